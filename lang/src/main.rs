@@ -1,0 +1,2 @@
+//! The `morestack` command.
+fn main() {}
