@@ -1,1 +1,4 @@
-//! Being written.
+//! The `morestack` language: being written.
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,2 +1,7 @@
 //! The `morestack` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    morestack::cli::main_with(std::env::args_os())
+}
