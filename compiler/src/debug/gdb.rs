@@ -97,7 +97,7 @@ impl Drop for RegisteredElf {
                 (*next).previous = previous;
             }
             if previous.is_null() {
-                (*(&raw mut __jit_debug_descriptor)).first = next;
+                __jit_debug_descriptor.first = next;
             } else {
                 (*previous).next = next;
             }
@@ -128,7 +128,7 @@ pub(super) fn registered_bytes() -> Vec<u64> {
     let mut sizes = Vec::new();
     // SAFETY: `LIST` is held, and entries on the list are alive.
     unsafe {
-        let mut entry = (*(&raw const __jit_debug_descriptor)).first;
+        let mut entry = __jit_debug_descriptor.first;
         while !entry.is_null() {
             sizes.push((*entry).file_bytes);
             entry = (*entry).next;
