@@ -2,3 +2,6 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diag;
+pub mod source;
+pub mod syntax;

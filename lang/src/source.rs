@@ -1,0 +1,193 @@
+//! Source files and compact positions.
+//!
+//! A [`Pos`] is one `u32` over all files of a compilation: the base of its file plus a byte offset. Line and
+//! column are computed only when a message is printed, so carrying positions through every tree is free.
+//! This file knows nothing of Go; columns count bytes from 1, as Go's tools count.
+
+use std::fmt;
+
+/// A place in one of the files of a [`SourceMap`]; `Pos::NONE` means "no place".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pos(pub u32);
+
+impl Pos {
+    /// The position of things that stand in no file.
+    pub const NONE: Pos = Pos(0);
+
+    /// Whether this is a place in a file.
+    pub fn is_known(self) -> bool {
+        self != Pos::NONE
+    }
+
+    /// The place `bytes` further on in the same file.
+    pub fn advance(self, bytes: u32) -> Pos {
+        Pos(self.0 + bytes)
+    }
+}
+
+/// One file of a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A position spelled out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The file's name as it was given to [`SourceMap::add`].
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in bytes, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One file: its name and its bytes, which need not be UTF-8 (the lexer reports what is wrong with them).
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The name to print.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+    base: u32,
+    /// Byte offset at which each line starts; the first is 0.
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// The position of the byte at `offset`; `bytes.len()` is the end of the file.
+    pub fn pos(&self, offset: usize) -> Pos {
+        debug_assert!(offset <= self.bytes.len());
+        Pos(self.base + offset as u32)
+    }
+
+    /// Line number (from 1) of a byte offset.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.line_starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// The bytes of a line (from 1), without its line end.
+    pub fn line_bytes(&self, line: u32) -> &[u8] {
+        let index = line as usize - 1;
+        let start = self.line_starts[index] as usize;
+        let end = self
+            .line_starts
+            .get(index + 1)
+            .map_or(self.bytes.len(), |&next| next as usize);
+        let line = &self.bytes[start..end];
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+}
+
+/// All the files of a compilation.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+/// Positions are 32 bits: all files together must stay under this many bytes.
+pub const MAX_SOURCE_BYTES: usize = 1 << 31;
+
+/// The files of a compilation are larger than positions can address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("source files exceed {MAX_SOURCE_BYTES} bytes in all")]
+pub struct SourceTooLarge;
+
+impl SourceMap {
+    /// A map without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file. `name` is what diagnostics print.
+    pub fn add(
+        &mut self,
+        name: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Result<FileId, SourceTooLarge> {
+        let bytes = bytes.into();
+        // One byte is left between files, so that the end of one is not the start of the next.
+        let base = self
+            .files
+            .last()
+            .map_or(1, |last| last.base as usize + last.bytes.len() + 1);
+        if base + bytes.len() > MAX_SOURCE_BYTES {
+            return Err(SourceTooLarge);
+        }
+        let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+        let line_starts = std::iter::once(0)
+            .chain(newlines.map(|(at, _)| at as u32 + 1))
+            .collect();
+        let id = FileId(self.files.len() as u32);
+        self.files.push(SourceFile {
+            name: name.into(),
+            bytes,
+            base: base as u32,
+            line_starts,
+        });
+        Ok(id)
+    }
+
+    /// A file by its id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// The file in which a position lies, and the byte offset there.
+    pub fn find(&self, pos: Pos) -> Option<(FileId, u32)> {
+        let index = self
+            .files
+            .partition_point(|file| file.base <= pos.0)
+            .checked_sub(1)?;
+        Some((FileId(index as u32), pos.0 - self.files[index].base))
+    }
+
+    /// File, line and column of a position; `None` for [`Pos::NONE`].
+    pub fn location(&self, pos: Pos) -> Option<Location> {
+        let (id, offset) = self.find(pos)?;
+        let file = self.file(id);
+        let line = file.line_of(offset);
+        let column = offset - file.line_starts[line as usize - 1] + 1;
+        Some(Location {
+            file: file.name.clone(),
+            line,
+            column,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_across_files() {
+        let mut map = SourceMap::new();
+        let a = map.add("a.go", "x\nyz\n").unwrap();
+        let b = map.add("b.go", "").unwrap();
+        let c = map.add("c.go", "q\r\nr").unwrap();
+        let at = |id: FileId, offset| map.location(map.file(id).pos(offset)).unwrap().to_string();
+        assert_eq!(at(a, 0), "a.go:1:1");
+        assert_eq!(at(a, 1), "a.go:1:2");
+        assert_eq!(at(a, 3), "a.go:2:2");
+        assert_eq!(at(a, 5), "a.go:3:1");
+        assert_eq!(at(b, 0), "b.go:1:1");
+        assert_eq!(at(c, 3), "c.go:2:1");
+        assert_eq!(map.file(c).line_bytes(1), b"q");
+        assert_eq!(map.file(c).line_bytes(2), b"r");
+        assert_eq!(map.location(Pos::NONE), None);
+    }
+}
