@@ -12,8 +12,8 @@
 //! // hello
 //! ```
 //!
-//! Header keys: `flags` (added to the command line), `command` (instead of the kind's own), `oracle` (`no (reason)`, or `accepts` for a
-//! valid program that we refuse). The block starts at the first `// --- ` line. A section that is empty and an exit status of 0 are left out.
+//! Header keys: `flags` (added to the command line), `command` (instead of the kind's own), `stress: no (reason)` (plain runs only),
+//! `oracle` (`no (reason)`, or `accepts` for a valid program that we refuse). The block starts at the first `// --- ` line. A section that is empty and an exit status of 0 are left out.
 //! A `.clif` file uses `;` for `//`. The block is rewritten by `MORESTACK_BLESS=1`.
 
 use std::collections::BTreeMap;
@@ -123,6 +123,8 @@ pub struct Filetest {
     pub command: Vec<String>,
     /// What real Go is asked.
     pub oracle: OracleUse,
+    /// Whether the stress modes are run too.
+    pub stress: bool,
     /// The file without its expected block.
     pub source: String,
     /// The expected block.
@@ -168,17 +170,11 @@ impl Filetest {
         let oracle = match headers.get("oracle").map(String::as_str) {
             None => OracleUse::Compare,
             Some("accepts") => OracleUse::Accepts,
-            Some(no) => match no
-                .strip_prefix("no (")
-                .and_then(|reason| reason.strip_suffix(')'))
-            {
-                Some(reason) => OracleUse::No(reason.to_owned()),
-                None => {
-                    return Err(format!(
-                        "oracle: `{no}` is neither `accepts` nor `no (reason)`"
-                    ));
-                }
-            },
+            Some(no) => OracleUse::No(reason_for_no("oracle", no)?),
+        };
+        let stress = match headers.get("stress") {
+            None => true,
+            Some(no) => reason_for_no("stress", no).map(|_| false)?,
         };
         let expected = parse_block(&lines[block_start..], comment)?;
         Ok(Filetest {
@@ -186,6 +182,7 @@ impl Filetest {
             kind,
             command,
             oracle,
+            stress,
             source,
             expected,
         })
@@ -264,7 +261,7 @@ fn headers(lines: &[&str], comment: &str) -> Result<BTreeMap<String, String>, St
         let Some((key, value)) = line[comment.len()..].trim().split_once(':') else {
             continue;
         };
-        if matches!(key, "flags" | "command" | "oracle") {
+        if matches!(key, "flags" | "command" | "oracle" | "stress") {
             let clash = headers.insert(key.to_owned(), value.trim().to_owned());
             if clash.is_some() {
                 return Err(format!("two `{key}` lines"));
@@ -272,6 +269,17 @@ fn headers(lines: &[&str], comment: &str) -> Result<BTreeMap<String, String>, St
         }
     }
     Ok(headers)
+}
+
+/// The reason in `no (reason)`.
+fn reason_for_no(key: &str, value: &str) -> Result<String, String> {
+    match value
+        .strip_prefix("no (")
+        .and_then(|reason| reason.strip_suffix(')'))
+    {
+        Some(reason) => Ok(reason.to_owned()),
+        None => Err(format!("{key}: `{value}` is not `no (reason)`")),
+    }
 }
 
 fn parse_block(lines: &[&str], comment: &str) -> Result<Outcome, String> {

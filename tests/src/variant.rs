@@ -31,10 +31,15 @@ impl Variant {
         })
     }
 
+    /// Whether it is a plain run.
+    pub fn is_plain(self) -> bool {
+        self.stress.is_empty()
+    }
+
     /// Its flags.
     pub fn flags(self) -> Vec<String> {
         let mut flags = vec!["-O".to_owned(), self.opt_level.to_owned()];
-        if !self.stress.is_empty() {
+        if !self.is_plain() {
             flags.push(format!("--stress={}", self.stress));
         }
         flags
@@ -45,7 +50,7 @@ impl Variant {
         format!(
             "{} {}",
             self.opt_level,
-            if self.stress.is_empty() {
+            if self.is_plain() {
                 "plain"
             } else {
                 self.stress

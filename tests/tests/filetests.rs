@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for test in tests {
         if test.kind.executes() && !morestack_tests::blessing() {
-            for variant in Variant::all() {
+            for variant in Variant::all().filter(|variant| test.stress || variant.is_plain()) {
                 let (name, test) = (
                     format!("{} [{}]", test.name(), variant.name()),
                     test.clone(),
