@@ -1,0 +1,114 @@
+//! The host routines that generated code calls: names, parameters, results.
+//!
+//! Each takes the task as its first argument, here implied. The runtime defines them under the same names.
+
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{AbiParam, Signature, Type};
+use cranelift_codegen::isa::CallConv;
+
+macro_rules! hosts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal ($($param:expr),*) -> ($($result:expr),*) $($never:ident)?;)*) => {
+        /// A host routine.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(super) enum Host {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Host {
+            /// The symbol under which the runtime exports it.
+            pub fn symbol(self) -> &'static str {
+                match self { $(Host::$variant => $name,)* }
+            }
+
+            fn params(self) -> &'static [Type] {
+                match self { $(Host::$variant => &[$($param),*],)* }
+            }
+
+            fn results(self) -> &'static [Type] {
+                match self { $(Host::$variant => &[$($result),*],)* }
+            }
+
+            /// Whether it never comes back.
+            pub fn is_noreturn(self) -> bool {
+                match self { $(Host::$variant => false $(|| stringify!($never) == "never")?,)* }
+            }
+        }
+    };
+}
+
+hosts! {
+    /// Index out of range: index, length.
+    PanicIndex = "panic_index"(I64, I64) -> () never;
+    /// The same for an index of an unsigned type.
+    PanicIndexUnsigned = "panic_index_unsigned"(I64, I64) -> () never;
+    /// Slice bounds: which bound, the value, whether it is unsigned, what it was compared with.
+    PanicSlice = "panic_slice"(I64, I64, I64, I64) -> () never;
+    /// A slice is too short to become an array: its length, the array's.
+    PanicSliceConvert = "panic_slice_convert"(I64, I64) -> () never;
+    /// Integer division by zero.
+    PanicDivide = "panic_divide"() -> () never;
+    /// A negative shift count.
+    PanicShift = "panic_shift"() -> () never;
+    /// `panic(nil)`
+    PanicNil = "panic_nil_argument"() -> () never;
+    /// `panic` of a string; here and below the last two are the type's name, empty for a predeclared type.
+    PanicString = "panic_string"(I64, I64, I64, I64) -> () never;
+    /// `panic` of a signed integer.
+    PanicInt = "panic_int"(I64, I64, I64) -> () never;
+    /// `panic` of an unsigned integer.
+    PanicUint = "panic_uint"(I64, I64, I64) -> () never;
+    /// `panic` of a float.
+    PanicFloat = "panic_float"(F64, I64, I64) -> () never;
+    /// `panic` of a boolean.
+    PanicBool = "panic_bool"(I64, I64, I64) -> () never;
+    /// `panic` of anything else: its address.
+    PanicAddress = "panic_address"(I64, I64, I64) -> () never;
+    /// Begins a print statement: what follows comes out in one piece.
+    PrintBegin = "print_begin"() -> ();
+    /// Ends a print statement.
+    PrintEnd = "print_end"() -> ();
+    /// Prints a boolean.
+    PrintBool = "print_bool"(I64) -> ();
+    /// Prints a signed integer.
+    PrintInt = "print_int"(I64) -> ();
+    /// Prints an unsigned integer.
+    PrintUint = "print_uint"(I64) -> ();
+    /// Prints a float.
+    PrintFloat = "print_float"(F64) -> ();
+    /// Prints a string.
+    PrintString = "print_string"(I64, I64) -> ();
+    /// Prints a pointer.
+    PrintPointer = "print_pointer"(I64) -> ();
+    /// Prints a slice: address, length, capacity.
+    PrintSlice = "print_slice"(I64, I64, I64) -> ();
+    /// Prints the space between operands of `println`.
+    PrintSpace = "print_space"() -> ();
+    /// Prints the end of a line.
+    PrintNewline = "print_newline"() -> ();
+    /// Moves bytes: to, from, count. The places may overlap.
+    MemoryMove = "memory_move"(I64, I64, I64) -> ();
+    /// Zeroes bytes: address, count.
+    MemoryClear = "memory_clear"(I64, I64) -> ();
+    /// Compares bytes: two addresses, count.
+    MemoryEqual = "memory_equal"(I64, I64, I64) -> (I8);
+    /// Compares strings: negative, zero or positive.
+    StringCompare = "string_compare"(I64, I64, I64, I64) -> (I64);
+    /// Decodes a rune of a string (address, length) at an index: the rune and the index after it.
+    DecodeRune = "decode_rune"(I64, I64, I64) -> (I32, I64);
+    /// `os.Exit`
+    Exit = "exit"(I64) -> () never;
+    /// `runtime.StackSize`
+    StackSize = "stack_size"() -> (I64);
+    /// `debug.SetMaxStack`: the new limit; the result is the old one.
+    SetMaxStack = "set_max_stack"(I64) -> (I64);
+}
+
+impl Host {
+    /// The signature, the task included.
+    pub fn signature(self) -> Signature {
+        let mut signature = Signature::new(CallConv::SystemV);
+        signature.params = std::iter::once(&I64).chain(self.params()).map(|&ty| AbiParam::new(ty)).collect();
+        signature.returns = self.results().iter().map(|&ty| AbiParam::new(ty)).collect();
+        signature
+    }
+}
