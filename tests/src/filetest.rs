@@ -391,19 +391,18 @@ pub fn compare(expected: &Outcome, actual: &Outcome) -> Result<(), String> {
 pub fn normalise(kind: Kind, text: &str) -> String {
     let masked = mask_addresses(text);
     match kind {
-        Kind::Fatal => {
-            // The text of the failure ends where the trace begins.
-            let head: Vec<&str> = masked
-                .lines()
-                .take_while(|line| !line.starts_with("goroutine "))
-                .collect();
-            let mut head = head.join("\n").trim_end().to_owned();
-            head.push('\n');
-            head
-        }
+        // The text of the failure ends where the trace begins.
+        Kind::Fatal => masked
+            .lines()
+            .take_while(|line| !line.starts_with("goroutine ") && *line != "runtime stack:")
+            .filter(|line| !line.is_empty() && !line.starts_with("runtime: sp="))
+            .map(|line| format!("{line}\n"))
+            .collect(),
         Kind::Trace => normalise_trace(&masked),
         Kind::Errors => masked
             .lines()
+            // The have/want lines under a diagnostic.
+            .filter(|line| !line.starts_with('\t'))
             .map(|line| strip_folder(line) + "\n")
             .collect(),
         _ => masked,
@@ -475,7 +474,9 @@ fn normalise_trace(text: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
-    out.push('\n');
+    if !out.is_empty() {
+        out.push('\n');
+    }
     out
 }
 

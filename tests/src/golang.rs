@@ -113,34 +113,26 @@ impl Go {
             .filter(|question| !self.answer_path(question, "check").exists())
             .collect();
         let module = self.module("check", &unknown)?;
-        if !unknown.is_empty() {
-            // -e: all diagnostics, not the first ten. One failing package does not keep the others from being checked.
+        for (index, question) in unknown.iter().enumerate() {
+            // -e: all diagnostics, not the first ten. One command each, since a file without a package clause fails all of a command.
+            let package = format!("./{}", package_name(index));
             let built = self.command(
                 &module,
-                &["build", "-gcflags=-e", "-o", "/dev/null", "./..."],
+                &["build", "-gcflags=-e", "-o", "/dev/null", &package],
             )?;
-            for (index, question) in unknown.iter().enumerate() {
-                let folder = format!("./{}/", package_name(index));
-                let folder_in_import = &folder[2..];
-                let diagnostics: String = built
-                    .stderr
-                    .lines()
-                    .filter_map(|line| {
-                        let line = line
-                            .strip_prefix(&folder)
-                            .or_else(|| line.strip_prefix(folder_in_import));
-                        // Continuation lines of a diagnostic are indented.
-                        line.map(|line| line.to_owned() + "\n")
-                    })
-                    .collect();
-                let exit = i32::from(!diagnostics.is_empty());
-                let outcome = Outcome {
-                    stderr: diagnostics,
-                    exit,
-                    ..Outcome::default()
-                };
-                write_answer(&self.answer_path(question, "check"), &outcome)?;
-            }
+            let folder = format!("{}/", package_name(index));
+            // A diagnostic starts with the file's path; its continuation lines are indented and left out.
+            let diagnostics = built.stderr.lines().filter_map(|line| {
+                line.trim_start_matches("./")
+                    .strip_prefix(&folder)
+                    .map(|line| line.replace(&folder, "") + "\n")
+            });
+            let outcome = Outcome {
+                stderr: diagnostics.collect(),
+                exit: built.exit,
+                ..Outcome::default()
+            };
+            write_answer(&self.answer_path(question, "check"), &outcome)?;
         }
         Ok(questions
             .iter()

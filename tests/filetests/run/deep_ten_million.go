@@ -13,3 +13,6 @@ func depth(n int) int {
 func main() {
 	println(depth(10000000))
 }
+
+// --- stderr
+// 10000000

@@ -17,3 +17,7 @@ func main() {
 	grown := deep(100000)
 	println(grown > 1000000 && grown < 64000000, runtime.StackSize() >= 512)
 }
+
+// --- stderr
+// true
+// true true

@@ -1,0 +1,15 @@
+// An overflow with fewer frames than are shown: none is elided.
+// flags: --max-stack 32K
+// oracle: no (Go's frames have other sizes)
+package main
+
+func wide(n int) int {
+	var a [300]int
+	p := &a
+	p[n] = n
+	return wide(n+1) + p[n]
+}
+
+func main() {
+	println(wide(0))
+}

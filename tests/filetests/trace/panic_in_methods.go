@@ -1,0 +1,57 @@
+// Methods and function literals in a trace carry Go's names.
+package main
+
+type stack struct {
+	items [4]int
+	used  int
+}
+
+func (s *stack) push(v int) {
+	s.items[s.used] = v
+	s.used++
+}
+
+type index int
+
+func (i index) fill(s *stack) {
+	for n := range 10 {
+		s.push(int(i) + n)
+	}
+}
+
+var run = func(s *stack) {
+	index(3).fill(s)
+}
+
+func main() {
+	var s stack
+	func() {
+		println("inside")
+	}()
+	outer := func(s *stack) {
+		inner := func(s *stack) {
+			run(s)
+		}
+		inner(s)
+	}
+	outer(&s)
+}
+
+// --- exit 2
+// --- stderr
+// inside
+// panic: runtime error: index out of range [4] with length 4
+//
+// goroutine 1 [running]:
+// main.(*stack).push(...)
+// 	panic_in_methods.go:10
+// main.index.fill(...)
+// 	panic_in_methods.go:18
+// main.init.func1(...)
+// 	panic_in_methods.go:23
+// main.main.func2.func1(...)
+// 	panic_in_methods.go:33
+// main.main.func2(...)
+// 	panic_in_methods.go:35
+// main.main(...)
+// 	panic_in_methods.go:37
