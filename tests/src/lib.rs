@@ -5,6 +5,7 @@
 
 pub mod filetest;
 pub mod golang;
+pub mod nesting;
 pub mod process;
 pub mod variant;
 

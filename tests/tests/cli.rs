@@ -1,0 +1,283 @@
+//! The command line with everything that can be wrong with it or with a file: always a clear message and an exit status, never a crash or a hang.
+
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use morestack_tests::filetest::Outcome;
+use morestack_tests::nesting::SHAPES;
+use morestack_tests::process;
+
+const MORESTACK: &str = env!("CARGO_BIN_EXE_morestack-under-test");
+
+/// Levels of nesting that no recursive descent survives by luck.
+const DEPTH: usize = 100_000;
+
+/// What a file of a megabyte may need, with the reservation for a stack of a gigabyte on top.
+const ADDRESS_SPACE_KIB: u64 = 4 << 20;
+
+/// A folder of its own for each test, since tests run side by side.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("cli")
+        .join(test);
+    std::fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
+    folder
+}
+
+fn morestack(folder: &Path, arguments: &[&str]) -> Result<Outcome, String> {
+    let mut command = process::limited_command(MORESTACK, folder, ADDRESS_SPACE_KIB);
+    process::run(command.args(arguments), process::DEADLINE)
+}
+
+fn run_file(test: &str, content: &[u8], arguments: &[&str]) -> Result<Outcome, String> {
+    let folder = folder(test);
+    std::fs::write(folder.join("x.go"), content).expect("the folder is writable");
+    morestack(&folder, arguments)
+}
+
+#[track_caller]
+fn expect_error(outcome: Result<Outcome, String>, status: i32, message: &str) {
+    let outcome = outcome.unwrap();
+    assert_eq!(outcome.exit, status, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains(message),
+        "no `{message}` in: {}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.stdout, "", "an error is not output");
+}
+
+#[test]
+fn usage_errors_exit_2_and_say_what_is_wrong() {
+    let folder = folder("usage");
+    std::fs::write(folder.join("x.go"), "package main\nfunc main() {}\n").unwrap();
+    for (arguments, message) in [
+        (&[][..], "Usage"),
+        (&["run"], "x.go"),
+        (&["fly", "x.go"], "fly"),
+        (&["run", "--no-such-flag", "x.go"], "--no-such-flag"),
+        (&["run", "--stress=sideways", "x.go"], "sideways"),
+        (&["run", "--max-stack", "many", "x.go"], "many"),
+        (&["run", "--max-stack", "-5", "x.go"], "-5"),
+        (&["run", "-O", "fastest", "x.go"], "fastest"),
+        (&["asm", "--emit", "poetry", "x.go"], "poetry"),
+        (&["asm", "--func", "(", "x.go"], "("),
+    ] {
+        let outcome = morestack(&folder, arguments).unwrap();
+        assert_eq!(outcome.exit, 2, "{arguments:?}: {}", outcome.stderr);
+        let named = outcome.stderr.contains(message)
+            || message == "x.go" && outcome.stderr.contains("required");
+        assert!(
+            named,
+            "{arguments:?}: no `{message}` in: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn help_and_version_go_to_stdout() {
+    let folder = folder("help");
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["asm", "--help"],
+        &["check", "--help"],
+        &["--version"],
+    ] {
+        let outcome = morestack(&folder, arguments).unwrap();
+        assert_eq!(
+            (outcome.exit, outcome.stderr.as_str()),
+            (0, ""),
+            "{arguments:?}"
+        );
+        assert!(
+            outcome.stdout.contains("morestack"),
+            "{arguments:?}: {}",
+            outcome.stdout
+        );
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read_exit_2() {
+    let folder = folder("unreadable");
+    std::fs::create_dir_all(folder.join("folder.go")).unwrap();
+    let secret = folder.join("secret.go");
+    std::fs::write(&secret, "package main\nfunc main() {}\n").unwrap();
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o000)).unwrap();
+    for command in ["run", "check", "asm"] {
+        expect_error(
+            morestack(&folder, &[command, "missing.go"]),
+            2,
+            "missing.go",
+        );
+        expect_error(morestack(&folder, &[command, "folder.go"]), 2, "folder.go");
+        // The superuser reads it nevertheless.
+        if std::fs::read(&secret).is_err() {
+            expect_error(morestack(&folder, &[command, "secret.go"]), 2, "secret.go");
+        }
+    }
+}
+
+#[test]
+fn files_that_are_no_program_exit_1_at_a_position() {
+    for (name, content, message) in [
+        ("empty", &b""[..], "x.go:1:1: "),
+        ("blank", b"\n\n  \n", "x.go:"),
+        (
+            "not-utf8",
+            b"package main\n\nvar x = \"\xff\xfe\"\nfunc main() {}\n",
+            "x.go:3:10: ",
+        ),
+        ("nul", b"package main\nfunc main() { \0 }\n", "x.go:2:15: "),
+        (
+            "binary",
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0",
+            "x.go:1:1: ",
+        ),
+        (
+            "byte-order-mark-inside",
+            b"package main\nfunc main() { \xef\xbb\xbf }\n",
+            "x.go:2:15: ",
+        ),
+        (
+            "package-only",
+            b"package main\n",
+            "function main is undeclared in the main package",
+        ),
+        (
+            "other-package",
+            b"package other\nfunc main() {}\n",
+            "x.go:1",
+        ),
+        (
+            "many-errors",
+            "package main\nfunc main() {\n}\nvar a int = \"x\"\n"
+                .repeat(3)
+                .as_bytes(),
+            "x.go:5:1: ",
+        ),
+    ] {
+        expect_error(run_file(name, content, &["run", "x.go"]), 1, message);
+        expect_error(run_file(name, content, &["check", "x.go"]), 1, message);
+    }
+    let with_mark = run_file(
+        "byte-order-mark",
+        b"\xef\xbb\xbfpackage main\nfunc main() { println(1) }\n",
+        &["run", "x.go"],
+    )
+    .unwrap();
+    assert_eq!((with_mark.exit, with_mark.stderr.as_str()), (0, "1\n"));
+}
+
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    let folder = folder("closed-pipe");
+    let program = "package main\nfunc main() {\n\tfor i := 0; i < 1000000; i++ {\n\t\tprintln(\"line\", i)\n\t}\n}\n";
+    std::fs::write(folder.join("x.go"), program).unwrap();
+    let mut child = process::command(MORESTACK, &folder)
+        .args(["run", "x.go"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stderr.take().unwrap();
+    let mut first = [0; 64];
+    pipe.read_exact(&mut first).unwrap();
+    drop(pipe);
+    // Like Go: a write to a broken standard error kills by SIGPIPE or ends the program; it neither hangs nor dies of a bug of ours.
+    let status = child.wait().unwrap();
+    assert_ne!(status.code(), Some(101));
+    let listing = format!("{MORESTACK} asm x.go | head -n 1");
+    let outcome = process::run(
+        process::command("sh", &folder).args(["-c", &listing]),
+        process::DEADLINE,
+    )
+    .unwrap();
+    assert_eq!(outcome.stderr, "", "a reader that leaves is no error");
+}
+
+#[test]
+fn the_programs_own_status_and_output_are_passed_on() {
+    let program =
+        b"package main\nimport \"os\"\nfunc main() {\n\tprintln(\"bye\")\n\tos.Exit(41)\n}\n";
+    let outcome = run_file(
+        "status",
+        program,
+        &["run", "x.go", "argument", "--flag-of-the-program"],
+    )
+    .unwrap();
+    assert_eq!(
+        (
+            outcome.exit,
+            outcome.stdout.as_str(),
+            outcome.stderr.as_str()
+        ),
+        (41, "", "bye\n")
+    );
+}
+
+#[test]
+fn stats_are_reported_on_request() {
+    let program = b"package main\nfunc f(n int, p *int) int {\n\tx := n\n\tif n == 0 {\n\t\treturn *p\n\t}\n\treturn f(n-1, &x) + x\n}\nfunc main() {\n\ty := 1\n\tprintln(f(10000, &y))\n}\n";
+    let outcome = run_file("stats", program, &["run", "--stats", "x.go"]).unwrap();
+    assert_eq!(outcome.exit, 0, "{}", outcome.stderr);
+    for figure in ["growths", "moved", "frames", "pointer", "peak"] {
+        assert!(
+            outcome.stderr.contains(figure),
+            "no {figure} in: {}",
+            outcome.stderr
+        );
+    }
+}
+
+/// `check` and `run` on 100,000 levels of everything that nests: success, or diagnostics at a position.
+#[test]
+fn deep_nesting_is_an_error_or_success() {
+    let folder = folder("nesting");
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let failures = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(shape) =
+                    SHAPES.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                {
+                    let file = format!("{}.go", shape.name.replace(' ', "_"));
+                    std::fs::write(folder.join(&file), (shape.program)(DEPTH))
+                        .expect("the folder is writable");
+                    if let Err(failure) = nests_safely(&folder, &file) {
+                        failures
+                            .lock()
+                            .expect("no thread panics")
+                            .push(format!("{}: {failure}", shape.name));
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no thread panics");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn nests_safely(folder: &Path, file: &str) -> Result<(), String> {
+    for arguments in [&["check", file][..], &["run", file]] {
+        let mut command = process::limited_command(MORESTACK, folder, ADDRESS_SPACE_KIB);
+        let outcome = process::run(command.args(arguments), Duration::from_secs(30))?;
+        let said: String = outcome.stderr.chars().take(300).collect();
+        match outcome.exit {
+            0 => {}
+            1 if said.starts_with(&format!("{file}:")) => {}
+            // Dereferencing or calling something unsuitable may also end in a run-time panic.
+            2 if said.starts_with("panic: ") => {}
+            other => return Err(format!("{arguments:?} exits {other}: {said}")),
+        }
+    }
+    Ok(())
+}
