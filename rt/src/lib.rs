@@ -1,1 +1,55 @@
-//! Being written.
+//! Tasks on small stacks that grow by copying.
+//!
+//! A [`Runtime`] knows compiled code ([`Runtime::register_code`]) and stack memory. A [`Task`] runs functions of that
+//! code on a stack of its own ([`Task::call`]) which starts at 2 KiB. When a function's entry check finds the stack too
+//! small, it calls morestack, which moves the stack: every word that a map names and that points into the old stack is
+//! rewritten. What goes wrong inside a task - a panic, an overflow, a fault - is a [`TaskError`] of that task.
+//!
+//! # What compiled code must keep to
+//!
+//! Any code generator can use this crate; it meets the following in data only, see [`abi`] and [`maps`].
+//!
+//! - r15 always holds the task; nothing else is assumed of a thread, so a task may run on any.
+//! - Every function keeps a frame pointer chain (rbp) and either checks its stack at the entry or is part of a bounded
+//!   tree of at most [`abi::ELIDED_TREE_BYTES`].
+//! - Every return address has a record in the map table, every check an entry record.
+//! - Host routines are called through a stub that puts the routine in rax and jumps to [`arch::hostcall`].
+//!
+//! # Invariants
+//!
+//! - **I-STACK**: a task's stack range is used by that task alone until it is given back to its `StackMemory`.
+//! - **I-SWITCH**: no Rust frame ever stands on a task's stack; Rust code runs on the worker's stack only, while the
+//!   task's `stack_pointer` and `frame_pointer` say where compiled code stopped.
+//! - **I-MAP**: while a task is stopped, every word of its stack that is used again and points into the stack is named by
+//!   a map, is a saved frame pointer, or is an argument named by the entry record.
+//! - **I-CODE**: registered code ranges hold code that keeps to the list above, and stay mapped while registered.
+//! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
+//!
+//! Read [`copy`] first: it is what everything else is for.
+
+pub mod abi;
+pub mod arch;
+mod code;
+mod config;
+pub mod copy;
+mod error;
+mod fault;
+mod grow;
+pub mod host;
+pub mod maps;
+mod runtime;
+mod signals;
+mod stack;
+mod statistics;
+mod task;
+pub mod trace;
+
+pub use code::CodeRegion;
+pub use config::{
+    Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, Stress, UnknownStressMode,
+};
+pub use error::TaskError;
+pub use runtime::Runtime;
+pub use stack::{DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, StackSource};
+pub use statistics::Statistics;
+pub use task::{Results, Task, TaskOptions};

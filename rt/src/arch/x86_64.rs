@@ -1,0 +1,277 @@
+//! All assembly of x86-64 (System V).
+//!
+//! The pinned register r15 is the task in compiled code. Compiled functions use Cranelift's `Tail` convention:
+//! arguments as in System V, results in rax, rcx, rdx, rsi, rdi, r8, r9, r10 and xmm0-7, callee pops stack arguments.
+//!
+//! ```text
+//!   worker's stack                          task's stack
+//!   +------------------------------+        +---------------------------+ hi
+//!   | Rust code, Task::call        |        | base words, stack args    |
+//!   +------------------------------+        +---------------------------+
+//!   | resume: rbp rbx r12-r15, pad | <----- | return address in resume  |   rbp = 0 marks the outermost frame
+//!   +------------------------------+ A      +---------------------------+
+//!   | Rust code of a host routine, |        | compiled frames           |
+//!   | or of morestack              |        +---------------------------+ stack_pointer, while Rust runs
+//!   +------------------------------+        | red zone, unused part     |
+//!                                           +---------------------------+ lo
+//!   A = task.host_stack_pointer
+//! ```
+//!
+//! The switch from one stack to the other is always paired with a call or a return, so that the processor's
+//! return-address predictor stays in step: `resume` *calls* the task's code, and its return comes back into `resume`.
+//!
+//! Unwinding: while r15 is the task, a frame on the worker's stack below A finds the task's frame through it (the
+//! canonical frame address is an expression over r15), and the task's outermost frame continues in `resume`.
+
+use crate::abi::field::{
+    FLOATS, FRAME_POINTER, HOST_STACK_POINTER, INTEGERS, LEAVING, PROGRAM_COUNTER, STACK_POINTER,
+};
+use crate::grow::morestack_on_worker;
+use crate::task::Task;
+use std::arch::naked_asm;
+
+/// What `resume` answers when the task's code returned: its results are in the task.
+pub const RETURNED: u32 = 0;
+/// What `resume` answers when the task left from the middle (host routine, morestack or fault).
+pub const LEFT: u32 = 1;
+
+/// Runs the task from `task.program_counter` until it returns ([`RETURNED`]) or leaves ([`LEFT`]).
+///
+/// Entry: rdi = task; `stack_pointer` (16-aligned, stack arguments at it), `integers` and `floats` (arguments) set.
+/// Keeps: rbx, rbp, r12-r15, as System V asks.
+///
+/// # Safety
+/// The task is prepared by `Task::call`, its program counter is the entry of verified code, and nothing else runs it.
+#[unsafe(naked)]
+pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
+    naked_asm!(
+        ".cfi_startproc",
+        "push rbp",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset rbp, 0",
+        "push rbx",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset rbx, 0",
+        "push r12",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset r12, 0",
+        "push r13",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset r13, 0",
+        "push r14",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset r14, 0",
+        "push r15",
+        ".cfi_adjust_cfa_offset 8",
+        ".cfi_rel_offset r15, 0",
+        // Aligns: a host routine's frame starts here.
+        "sub rsp, 8",
+        ".cfi_adjust_cfa_offset 8",
+        "mov [rdi + {host_stack_pointer}], rsp",
+        "mov r15, rdi",
+        "mov rdi, [r15 + {integers}]",
+        "mov rsi, [r15 + {integers} + 8]",
+        "mov rdx, [r15 + {integers} + 16]",
+        "mov rcx, [r15 + {integers} + 24]",
+        "mov r8, [r15 + {integers} + 32]",
+        "mov r9, [r15 + {integers} + 40]",
+        "movups xmm0, [r15 + {floats}]",
+        "movups xmm1, [r15 + {floats} + 16]",
+        "movups xmm2, [r15 + {floats} + 32]",
+        "movups xmm3, [r15 + {floats} + 48]",
+        "movups xmm4, [r15 + {floats} + 64]",
+        "movups xmm5, [r15 + {floats} + 80]",
+        "movups xmm6, [r15 + {floats} + 96]",
+        "movups xmm7, [r15 + {floats} + 112]",
+        "mov rbp, [r15 + {frame_pointer}]",
+        "mov rsp, [r15 + {stack_pointer}]",
+        // CFA = *(r15 + host_stack_pointer) + 64: seven words pushed above and the return address.
+        ".cfi_remember_state",
+        ".cfi_escape 0x0f, 5, 0x7f, {host_stack_pointer}, 0x06, 0x23, 64",
+        "call qword ptr [r15 + {program_counter}]",
+        // Still the task's stack; r15 is the task, every result register live, rsp of no interest.
+        "mov [r15 + {integers}], rax",
+        "mov [r15 + {integers} + 8], rcx",
+        "mov [r15 + {integers} + 16], rdx",
+        "mov [r15 + {integers} + 24], rsi",
+        "mov [r15 + {integers} + 32], rdi",
+        "mov [r15 + {integers} + 40], r8",
+        "mov [r15 + {integers} + 48], r9",
+        "mov [r15 + {integers} + 56], r10",
+        "movups [r15 + {floats}], xmm0",
+        "movups [r15 + {floats} + 16], xmm1",
+        "movups [r15 + {floats} + 32], xmm2",
+        "movups [r15 + {floats} + 48], xmm3",
+        "movups [r15 + {floats} + 64], xmm4",
+        "movups [r15 + {floats} + 80], xmm5",
+        "movups [r15 + {floats} + 96], xmm6",
+        "movups [r15 + {floats} + 112], xmm7",
+        "mov rsp, [r15 + {host_stack_pointer}]",
+        ".cfi_restore_state",
+        "xor eax, eax",
+        "add rsp, 8",
+        ".cfi_adjust_cfa_offset -8",
+        "pop r15",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore r15",
+        "pop r14",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore r14",
+        "pop r13",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore r13",
+        "pop r12",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore r12",
+        "pop rbx",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore rbx",
+        "pop rbp",
+        ".cfi_adjust_cfa_offset -8",
+        ".cfi_restore rbp",
+        "ret",
+        ".cfi_endproc",
+        host_stack_pointer = const HOST_STACK_POINTER,
+        stack_pointer = const STACK_POINTER,
+        frame_pointer = const FRAME_POINTER,
+        program_counter = const PROGRAM_COUNTER,
+        integers = const INTEGERS,
+        floats = const FLOATS,
+    )
+}
+
+/// Leaves the task for good: the worker continues after its `resume`, which answers [`LEFT`].
+///
+/// Entry: r15 = task; nothing else is used, so the signal handler may redirect a faulting task here. It pops with
+/// `pop rcx; jmp rcx` because no call of this stack is being returned from in the predictor's eyes.
+///
+/// # Safety
+/// Reached by a jump while r15 is a task inside `resume`; never called.
+#[unsafe(naked)]
+pub unsafe extern "C" fn leave() {
+    naked_asm!(
+        ".cfi_startproc",
+        "mov rsp, [r15 + {host_stack_pointer}]",
+        "mov eax, {left}",
+        "add rsp, 8",
+        "pop r15",
+        "pop r14",
+        "pop r13",
+        "pop r12",
+        "pop rbx",
+        "pop rbp",
+        "pop rcx",
+        "jmp rcx",
+        ".cfi_endproc",
+        host_stack_pointer = const HOST_STACK_POINTER,
+        left = const LEFT,
+    )
+}
+
+/// Calls a host routine on the worker's stack. Import stubs jump here.
+///
+/// Entry (from `mov rax, routine; mov r11, hostcall; jmp r11`): rax = routine, r15 = task, its arguments in System V
+/// registers (the task itself is the first), [rsp] = return address in compiled code, rbp = the caller's frame.
+/// Exit: rax, rdx, xmm0 = results; rbx, r12-r15 as they were; rsp and rbp as they were *on the stack the task has
+/// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, control goes to [`leave`].
+///
+/// # Safety
+/// Reached by a jump from an import stub inside a running task; never called from Rust.
+#[unsafe(naked)]
+pub unsafe extern "C" fn hostcall() {
+    naked_asm!(
+        ".cfi_startproc",
+        "mov [r15 + {stack_pointer}], rsp",
+        "mov [r15 + {frame_pointer}], rbp",
+        "mov rsp, [r15 + {host_stack_pointer}]",
+        // CFA = *(r15 + stack_pointer) + 8; rbp is saved at r15 + frame_pointer.
+        ".cfi_remember_state",
+        ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
+        ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
+        "call rax",
+        "cmp dword ptr [r15 + {leaving}], 0",
+        "jne {leave}",
+        "mov rsp, [r15 + {stack_pointer}]",
+        "mov rbp, [r15 + {frame_pointer}]",
+        ".cfi_restore_state",
+        "ret",
+        ".cfi_endproc",
+        stack_pointer = const STACK_POINTER,
+        frame_pointer = const FRAME_POINTER,
+        host_stack_pointer = const HOST_STACK_POINTER,
+        leaving = const LEAVING,
+        leave = sym leave,
+    )
+}
+
+/// Grows the stack and tries the function again. Slow paths of entry stubs call it through the task.
+///
+/// Entry: [rsp] = where to try again (the stub's check, which also names the function), [rsp + 8] = the function's
+/// own return address, all argument registers live, rbp = the caller's frame, r15 = task; the callee has no frame yet.
+/// Exit: at `task.program_counter`, with every argument register and rbp rewritten for the stack the task has now.
+///
+/// # Safety
+/// Called by the slow path of an entry stub only.
+#[unsafe(naked)]
+pub unsafe extern "C" fn morestack() {
+    naked_asm!(
+        ".cfi_startproc",
+        ".cfi_def_cfa_offset 16",
+        "pop qword ptr [r15 + {program_counter}]",
+        ".cfi_def_cfa_offset 8",
+        "mov [r15 + {stack_pointer}], rsp",
+        "mov [r15 + {frame_pointer}], rbp",
+        "mov [r15 + {integers}], rdi",
+        "mov [r15 + {integers} + 8], rsi",
+        "mov [r15 + {integers} + 16], rdx",
+        "mov [r15 + {integers} + 24], rcx",
+        "mov [r15 + {integers} + 32], r8",
+        "mov [r15 + {integers} + 40], r9",
+        "movups [r15 + {floats}], xmm0",
+        "movups [r15 + {floats} + 16], xmm1",
+        "movups [r15 + {floats} + 32], xmm2",
+        "movups [r15 + {floats} + 48], xmm3",
+        "movups [r15 + {floats} + 64], xmm4",
+        "movups [r15 + {floats} + 80], xmm5",
+        "movups [r15 + {floats} + 96], xmm6",
+        "movups [r15 + {floats} + 112], xmm7",
+        "mov rsp, [r15 + {host_stack_pointer}]",
+        ".cfi_remember_state",
+        ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
+        ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
+        "mov rdi, r15",
+        "call {grow}",
+        "test eax, eax",
+        "jne {leave}",
+        "mov rdi, [r15 + {integers}]",
+        "mov rsi, [r15 + {integers} + 8]",
+        "mov rdx, [r15 + {integers} + 16]",
+        "mov rcx, [r15 + {integers} + 24]",
+        "mov r8, [r15 + {integers} + 32]",
+        "mov r9, [r15 + {integers} + 40]",
+        "movups xmm0, [r15 + {floats}]",
+        "movups xmm1, [r15 + {floats} + 16]",
+        "movups xmm2, [r15 + {floats} + 32]",
+        "movups xmm3, [r15 + {floats} + 48]",
+        "movups xmm4, [r15 + {floats} + 64]",
+        "movups xmm5, [r15 + {floats} + 80]",
+        "movups xmm6, [r15 + {floats} + 96]",
+        "movups xmm7, [r15 + {floats} + 112]",
+        "mov rsp, [r15 + {stack_pointer}]",
+        "mov rbp, [r15 + {frame_pointer}]",
+        ".cfi_restore_state",
+        // Pairs with the slow path's call, in the word that call used.
+        "push qword ptr [r15 + {program_counter}]",
+        ".cfi_adjust_cfa_offset 8",
+        "ret",
+        ".cfi_endproc",
+        program_counter = const PROGRAM_COUNTER,
+        stack_pointer = const STACK_POINTER,
+        frame_pointer = const FRAME_POINTER,
+        host_stack_pointer = const HOST_STACK_POINTER,
+        integers = const INTEGERS,
+        floats = const FLOATS,
+        grow = sym morestack_on_worker,
+        leave = sym leave,
+    )
+}

@@ -1,0 +1,130 @@
+//! What a runtime can be told: sizes, limits, stress modes, where printed text goes.
+//!
+//! Promises: every value has a default that Go's users expect. May not know: how any of it is done.
+
+use crate::stack::{OperatingSystem, StackSource};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Go's limit on 64-bit machines.
+pub const DEFAULT_MAX_STACK_BYTES: u64 = 1_000_000_000;
+/// Go's first stack.
+pub const DEFAULT_START_BYTES: u64 = 2048;
+
+/// Ways to provoke a wrong map, a forgotten pointer or a wrong budget. They combine. Under any of them a stack range
+/// is never used twice and is inaccessible once left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stress {
+    /// Every check moves the stack.
+    pub move_always: bool,
+    /// Stack sizes are random multiples of 16 bytes.
+    pub odd_sizes: bool,
+    /// Tasks start on the smallest possible stack.
+    pub small_start: bool,
+}
+
+impl Stress {
+    /// Whether any mode is on.
+    pub fn any(self) -> bool {
+        self.move_always || self.odd_sizes || self.small_start
+    }
+}
+
+/// A stress mode that does not exist.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("unknown stress mode {0:?} (known: move, odd, small)")]
+pub struct UnknownStressMode(pub String);
+
+impl FromStr for Stress {
+    type Err = UnknownStressMode;
+
+    /// Reads a list such as `move,odd`.
+    fn from_str(text: &str) -> Result<Self, UnknownStressMode> {
+        let mut stress = Stress::default();
+        for mode in text
+            .split(',')
+            .map(str::trim)
+            .filter(|mode| !mode.is_empty())
+        {
+            match mode {
+                "move" => stress.move_always = true,
+                "odd" => stress.odd_sizes = true,
+                "small" => stress.small_start = true,
+                _ => return Err(UnknownStressMode(mode.to_owned())),
+            }
+        }
+        Ok(stress)
+    }
+}
+
+/// Where `print` and `println` write.
+#[derive(Clone, Default)]
+pub enum Output {
+    /// The process's standard error, as Go does. Write errors are ignored, as Go does.
+    #[default]
+    StandardError,
+    /// A function of the host, called once a statement with the whole text.
+    Function(Arc<dyn Fn(&[u8]) + Send + Sync>),
+}
+
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Output::StandardError => "StandardError",
+            Output::Function(_) => "Function",
+        })
+    }
+}
+
+/// The settings of a [`Runtime`](crate::Runtime).
+#[derive(Clone)]
+pub struct Config {
+    /// The first stack of a task; rounded up to what a task needs at least.
+    pub start_bytes: u64,
+    /// A task that needs more overflows. `Runtime::set_max_stack_bytes` changes it later.
+    pub max_stack_bytes: u64,
+    /// Overwrite a stack when it is left, so that a pointer nobody rewrote reads rubbish.
+    pub poison: bool,
+    /// Stress modes.
+    pub stress: Stress,
+    /// Stacks larger than this reserve address space up to the limit and grow in place.
+    pub in_place_bytes: u64,
+    /// The seed of the random sizes of [`Stress::odd_sizes`].
+    pub seed: u64,
+    /// Where printed text goes.
+    pub output: Output,
+    /// Where stack memory comes from.
+    pub source: Arc<dyn StackSource>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            start_bytes: DEFAULT_START_BYTES,
+            max_stack_bytes: DEFAULT_MAX_STACK_BYTES,
+            poison: cfg!(debug_assertions),
+            stress: Stress::default(),
+            in_place_bytes: crate::stack::DEFAULT_IN_PLACE_BYTES,
+            seed: 1,
+            output: Output::default(),
+            source: Arc::new(OperatingSystem),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stress_lists() {
+        let stress: Stress = "move, odd".parse().unwrap();
+        assert!(stress.move_always && stress.odd_sizes && !stress.small_start);
+        assert_eq!("".parse::<Stress>(), Ok(Stress::default()));
+        assert_eq!(
+            "move,fast".parse::<Stress>(),
+            Err(UnknownStressMode("fast".into()))
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! The end of the process when the runtime itself finds that it is wrong.
+//!
+//! Promises: one line that names what was compared, exit status 101. Never used for what a program can cause.
+
+use std::fmt;
+
+/// The exit status of a bug of ours.
+const BUG_STATUS: i32 = 101;
+
+/// Prints `text` and ends the process, without running anything that might trip over a broken stack.
+#[cold]
+pub(crate) fn bug(text: fmt::Arguments<'_>) -> ! {
+    eprintln!("morestack-rt: internal error: {text}");
+    // SAFETY: _exit only ends the process.
+    unsafe { libc::_exit(BUG_STATUS) }
+}

@@ -1,0 +1,210 @@
+//! Decisions about stack sizes: what morestack does, and shrinking.
+//!
+//! Promises: after a growth the function that asked has room; no stack exceeds the task's limit; with no memory or over
+//! the limit the task dies, not the process. May not know: how words are rewritten (`copy`), where memory comes from.
+
+use crate::abi::{RED_ZONE_BYTES, STACK_ALIGNMENT_BYTES};
+use crate::code::Regions;
+use crate::copy::copystack;
+use crate::error::TaskError;
+use crate::fault;
+use crate::maps::EntryRecord;
+use crate::stack::{OutOfMemory, Stack};
+use crate::task::Task;
+use crate::trace::{Start, Trace};
+
+/// Called by `arch::morestack` on the worker's stack. Answers 0 to continue at the task's program counter, 1 to leave.
+///
+/// # Safety
+/// I-SWITCH: `task` is the running task, stopped at the entry of a function, its argument registers saved.
+pub(crate) unsafe extern "C" fn morestack_on_worker(task: *mut Task) -> u32 {
+    // SAFETY: nothing else touches the running task while it is stopped here.
+    let task = unsafe { &mut *task };
+    let regions = task.runtime.shared.regions();
+    let check = task.program_counter;
+    let Some((region, entry)) = regions.entry(check) else {
+        fault::bug(format_args!(
+            "morestack was called by {check:#x}, where no entry record has a check"
+        ));
+    };
+    match grow(task, &regions, entry) {
+        Ok(()) => {
+            // Where every check fails, trying again would never end.
+            if task.runtime.shared.config.stress.move_always {
+                task.program_counter = region.code.start + u64::from(entry.body);
+            }
+            0
+        }
+        Err(error) => {
+            task.fail(error);
+            1
+        }
+    }
+}
+
+/// Bytes from the stack pointer up to the top.
+fn used_bytes(task: &Task) -> u64 {
+    task.stack.highest - task.stack_pointer
+}
+
+/// The smallest stack on which a function with this need passes its check after `used` bytes: its check wants
+/// `highest - used - (need - small) > lowest + red zone`, and a small function none of the subtraction.
+fn required_bytes(used: u64, need: u64) -> u64 {
+    (used + need + RED_ZONE_BYTES + STACK_ALIGNMENT_BYTES).next_multiple_of(STACK_ALIGNMENT_BYTES)
+}
+
+fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), TaskError> {
+    let shared = task.runtime.shared.clone();
+    let stress = shared.config.stress;
+    let used = used_bytes(task);
+    let required = required_bytes(used, u64::from(entry.need_bytes));
+    let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
+    let is_too_small = required > size;
+    if !is_too_small && !(stress.move_always && stress_move_is_due(task, used)) {
+        return Ok(());
+    }
+    if is_too_small {
+        if required > limit {
+            return Err(overflow(task, limit));
+        }
+        task.statistics.growths += 1;
+    } else {
+        task.statistics.stress_moves += 1;
+    }
+    let new_size = if stress.odd_sizes {
+        odd_size(required, size, shared.random())
+            .min(limit_bytes(limit))
+            .max(required)
+    } else if is_too_small {
+        (size * 2).min(limit_bytes(limit)).max(required)
+    } else {
+        size
+    };
+    if new_size > size && shared.memory.grow_in_place(&mut task.stack, new_size) {
+        task.statistics.in_place_growths += 1;
+        task.set_guard();
+        return Ok(());
+    }
+    let stack = shared
+        .memory
+        .allocate(new_size, limit)
+        .map_err(|cause| out_of_memory(task, cause))?;
+    let old = move_to(task, regions, stack, Some(entry));
+    shared.memory.free(old);
+    Ok(())
+}
+
+fn move_to(task: &mut Task, regions: &Regions, stack: Stack, entry: Option<&EntryRecord>) -> Stack {
+    // SAFETY: I-SWITCH: the task is stopped at a call or an entry, and `stack` was just allocated for it.
+    unsafe { copystack(task, regions, stack, entry) }
+}
+
+/// The largest size a stack of this limit can have.
+fn limit_bytes(limit: u64) -> u64 {
+    limit & !(STACK_ALIGNMENT_BYTES - 1)
+}
+
+/// Moving a deep stack at every check is quadratic: beyond 64 KiB the next move waits until checks paid for it.
+fn stress_move_is_due(task: &mut Task, used: u64) -> bool {
+    const ALWAYS_BELOW_BYTES: u64 = 64 << 10;
+    const BYTES_PER_CHECK: u64 = 4 << 10;
+    task.checks_since_move += 1;
+    let is_due = used <= ALWAYS_BELOW_BYTES || task.checks_since_move >= used / BYTES_PER_CHECK;
+    if is_due {
+        task.checks_since_move = 0;
+    }
+    is_due
+}
+
+/// A size from `required` up to about twice the larger of it and the size now, never a power of two.
+fn odd_size(required: u64, size: u64, random: u64) -> u64 {
+    let span = required.max(size) * 2 - required;
+    let size = required + (random % span & !(STACK_ALIGNMENT_BYTES - 1));
+    if size.is_power_of_two() {
+        size + STACK_ALIGNMENT_BYTES
+    } else {
+        size
+    }
+}
+
+fn entering(task: &Task) -> Start {
+    Start::AtEntry {
+        program_counter: task.program_counter,
+        stack_pointer: task.stack_pointer,
+        frame_pointer: task.frame_pointer,
+    }
+}
+
+fn overflow(task: &Task, limit_bytes: u64) -> TaskError {
+    TaskError::StackOverflow {
+        limit_bytes,
+        stack_pointer: task.stack_pointer,
+        lowest: task.stack.lowest,
+        highest: task.stack.highest,
+        trace: Trace::capture(task, entering(task)),
+    }
+}
+
+fn out_of_memory(task: &Task, cause: OutOfMemory) -> TaskError {
+    TaskError::OutOfMemory {
+        cause,
+        trace: Trace::capture(task, entering(task)),
+    }
+}
+
+/// See [`Task::shrink`].
+pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
+    if task.stack.is_none() {
+        return Ok(false);
+    }
+    if !task.running {
+        task.give_stack_back();
+        return Ok(true);
+    }
+    let shared = task.runtime.shared.clone();
+    let start = task
+        .options
+        .start_bytes
+        .unwrap_or(shared.config.start_bytes);
+    let new_size = required_bytes(used_bytes(task), 0)
+        .max(start)
+        .next_power_of_two();
+    if new_size > task.stack.size_bytes() / 2 {
+        return Ok(false);
+    }
+    let stack = shared.memory.allocate(new_size, task.max_stack_bytes())?;
+    task.statistics.shrinks += 1;
+    let old = move_to(task, &shared.regions(), stack, None);
+    shared.memory.free(old);
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_leaves_the_red_zone() {
+        for (used, need) in [(24, 16), (1000, 128), (5000, 1 << 20)] {
+            let size = required_bytes(used, need);
+            assert_eq!(size % STACK_ALIGNMENT_BYTES, 0);
+            // The check of a small function: stack pointer above guard.
+            assert!(size - used > RED_ZONE_BYTES + need);
+        }
+    }
+
+    #[test]
+    fn odd_sizes_hold_what_is_required_and_are_odd() {
+        for random in 0..5000u64 {
+            let random = random.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            for (required, size) in [(600, 2048), (4096, 2048), (1024, 1024), (4000, 64 << 10)] {
+                let odd = odd_size(required, size, random);
+                assert!(odd >= required && odd <= 2 * required.max(size) + STACK_ALIGNMENT_BYTES);
+                assert!(
+                    !odd.is_power_of_two()
+                        && (odd - required).is_multiple_of(STACK_ALIGNMENT_BYTES)
+                );
+            }
+        }
+    }
+}

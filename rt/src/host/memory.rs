@@ -1,0 +1,104 @@
+//! Memory and strings: what would be a call of the C library elsewhere, which a task's stack has no room for.
+//!
+//! Promises: nothing here fails. May not know: types.
+
+use super::bytes;
+use crate::task::Task;
+use std::cmp::Ordering;
+
+/// What a rune that is not valid UTF-8 reads as.
+const RUNE_ERROR: i64 = 0xfffd;
+
+pub(super) unsafe extern "C" fn memory_move(
+    _task: *mut Task,
+    to: *mut u8,
+    from: *const u8,
+    bytes: u64,
+) {
+    // SAFETY: compiled code passes ranges it may write and read.
+    unsafe { std::ptr::copy(from, to, bytes as usize) };
+}
+
+pub(super) unsafe extern "C" fn memory_clear(_task: *mut Task, address: *mut u8, bytes: u64) {
+    // SAFETY: compiled code passes a range it may write.
+    unsafe { std::ptr::write_bytes(address, 0, bytes as usize) };
+}
+
+pub(super) unsafe extern "C" fn memory_equal(
+    _task: *mut Task,
+    a: *const u8,
+    b: *const u8,
+    length: i64,
+) -> u64 {
+    // SAFETY: compiled code passes ranges it may read.
+    u64::from(unsafe { bytes(a, length) == bytes(b, length) })
+}
+
+pub(super) unsafe extern "C" fn string_compare(
+    _task: *mut Task,
+    a: *const u8,
+    a_length: i64,
+    b: *const u8,
+    b_length: i64,
+) -> i64 {
+    // SAFETY: compiled code passes two strings.
+    match unsafe { bytes(a, a_length).cmp(bytes(b, b_length)) } {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    }
+}
+
+/// Two integers in rax and rdx.
+#[repr(C)]
+pub(super) struct Rune {
+    rune: i64,
+    width: i64,
+}
+
+pub(super) unsafe extern "C" fn decode_rune(
+    _task: *mut Task,
+    string: *const u8,
+    length: i64,
+) -> Rune {
+    // SAFETY: compiled code passes a string.
+    let (rune, width) = first_rune(unsafe { bytes(string, length) });
+    Rune { rune, width }
+}
+
+/// The first rune of a string and its width; what is not UTF-8 is an error rune one byte wide, as in Go.
+fn first_rune(string: &[u8]) -> (i64, i64) {
+    const LONGEST: usize = 4;
+    let head = &string[..string.len().min(LONGEST)];
+    let valid = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    match valid.chars().next() {
+        Some(rune) => (i64::from(u32::from(rune)), rune.len_utf8() as i64),
+        None => (RUNE_ERROR, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runes_as_go_reads_them() {
+        assert_eq!(first_rune(b"a"), (97, 1));
+        assert_eq!(first_rune("é!".as_bytes()), (0xe9, 2));
+        assert_eq!(first_rune("世界".as_bytes()), (0x4e16, 3));
+        assert_eq!(first_rune("🎈x".as_bytes()), (0x1f388, 4));
+        // Overlong, surrogate, cut short, continuation byte: one byte each.
+        for wrong in [
+            &b"\xc0\x80"[..],
+            b"\xed\xa0\x80",
+            b"\xe4\xb8",
+            b"\x80",
+            b"\xff",
+        ] {
+            assert_eq!(first_rune(wrong), (0xfffd, 1), "{wrong:x?}");
+        }
+    }
+}

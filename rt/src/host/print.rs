@@ -1,0 +1,164 @@
+//! `print`, `println` and the texts of panic values.
+//!
+//! Promises: a statement is written with one write; the texts are Go 1.27's; write errors are ignored, as Go does.
+//! May not know: which statement it is.
+
+use super::{bytes, enter, numbers};
+use crate::config::Output;
+use crate::task::Task;
+use std::fmt::Arguments;
+use std::io::Write as _;
+
+fn append(task: &mut Task, text: Arguments<'_>) {
+    // Writing to a Vec cannot fail.
+    let _ = task.text.write_fmt(text);
+}
+
+fn append_number(task: &mut Task, format: impl FnOnce(&mut String)) {
+    let mut text = String::new();
+    format(&mut text);
+    task.text.extend_from_slice(text.as_bytes());
+}
+
+pub(super) unsafe extern "C" fn print_bool(task: *mut Task, value: u64) {
+    // SAFETY: called by compiled code with the running task, as all routines of this file.
+    // A bool may come with rubbish above its byte.
+    unsafe {
+        enter(task, |task| {
+            append(task, format_args!("{}", value & 1 == 1))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_int(task: *mut Task, value: i64) {
+    // SAFETY: as above.
+    unsafe { enter(task, |task| append(task, format_args!("{value}"))) }
+}
+
+pub(super) unsafe extern "C" fn print_uint(task: *mut Task, value: u64) {
+    // SAFETY: as above.
+    unsafe { enter(task, |task| append(task, format_args!("{value}"))) }
+}
+
+pub(super) unsafe extern "C" fn print_float64(task: *mut Task, value: f64) {
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append_number(task, |text| numbers::float64(text, value))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append_number(task, |text| numbers::float32(text, value))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_complex128(task: *mut Task, real: f64, imaginary: f64) {
+    let [mut first, mut second] = [String::new(), String::new()];
+    numbers::float64(&mut first, real);
+    numbers::float64(&mut second, imaginary);
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append_number(task, |text| numbers::complex(text, [&first, &second]))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_complex64(task: *mut Task, real: f32, imaginary: f32) {
+    let [mut first, mut second] = [String::new(), String::new()];
+    numbers::float32(&mut first, real);
+    numbers::float32(&mut second, imaginary);
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append_number(task, |text| numbers::complex(text, [&first, &second]))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_string(task: *mut Task, address: *const u8, length: i64) {
+    // SAFETY: as above; compiled code passes a string.
+    unsafe {
+        enter(task, |task| {
+            task.text.extend_from_slice(bytes(address, length))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_pointer(task: *mut Task, value: u64) {
+    // SAFETY: as above.
+    unsafe { enter(task, |task| append(task, format_args!("{value:#x}"))) }
+}
+
+pub(super) unsafe extern "C" fn print_slice(
+    task: *mut Task,
+    address: u64,
+    length: i64,
+    capacity: i64,
+) {
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append(task, format_args!("[{length}/{capacity}]{address:#x}"))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_interface(task: *mut Task, kind: u64, data: u64) {
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            append(task, format_args!("({kind:#x},{data:#x})"))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_space(task: *mut Task) {
+    // SAFETY: as above.
+    unsafe { enter(task, |task| task.text.push(b' ')) }
+}
+
+pub(super) unsafe extern "C" fn print_newline(task: *mut Task) {
+    // SAFETY: as above.
+    unsafe { enter(task, |task| task.text.push(b'\n')) }
+}
+
+pub(super) unsafe extern "C" fn print_panic_string(
+    task: *mut Task,
+    address: *const u8,
+    length: i64,
+) {
+    // SAFETY: as above; compiled code passes a string.
+    unsafe {
+        enter(task, |task| {
+            for &byte in bytes(address, length) {
+                task.text.push(byte);
+                if byte == b'\n' {
+                    task.text.push(b'\t');
+                }
+            }
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn print_end(task: *mut Task) {
+    // SAFETY: as above.
+    unsafe {
+        enter(task, |task| {
+            match &task.runtime.shared.config.output {
+                Output::StandardError => {
+                    // Unbuffered; a closed pipe is not the program's failure.
+                    let _ = std::io::stderr().write_all(&task.text);
+                }
+                Output::Function(write) => write(&task.text),
+            }
+            task.text.clear();
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! What the tasks of one program share: code, stack memory, limits, counts.
+//!
+//! Promises: may be shared between threads; lives until its last task is gone. May not know: how a task runs.
+
+use crate::code::{CodeRegion, Region, Regions};
+use crate::config::Config;
+use crate::stack::StackMemory;
+use crate::statistics::{Statistics, Totals};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
+
+/// A runtime. Clones are the same runtime.
+#[derive(Clone)]
+pub struct Runtime {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) memory: StackMemory,
+    pub(crate) max_stack_bytes: AtomicU64,
+    pub(crate) totals: Totals,
+    regions: RwLock<Regions>,
+    next_task: AtomicU64,
+    random: AtomicU64,
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime")
+            .field("max_stack_bytes", &self.max_stack_bytes())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Runtime {
+    /// A runtime without code.
+    pub fn new(config: Config) -> Runtime {
+        let shared = Shared {
+            memory: StackMemory::new(&config),
+            max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
+            totals: Totals::default(),
+            regions: RwLock::default(),
+            next_task: AtomicU64::new(1),
+            random: AtomicU64::new(config.seed),
+            config,
+        };
+        Runtime {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Makes compiled code known, so that stacks on which it runs can be moved and its faults become errors of the task.
+    ///
+    /// # Safety
+    /// I-CODE: the range holds code that keeps to the list in the [crate] documentation and is mapped as long as
+    /// `code.owner`, or longer than this runtime.
+    pub unsafe fn register_code(&self, code: CodeRegion) {
+        let region = Arc::new(Region::new(code));
+        let mut regions = self
+            .shared
+            .regions
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        Arc::make_mut(&mut regions.0).push(region);
+    }
+
+    /// The largest stack a task may have, unless the task has a limit of its own.
+    pub fn max_stack_bytes(&self) -> u64 {
+        self.shared.max_stack_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Sets that limit and answers the old one (Go's `debug.SetMaxStack`). Stacks that are larger already stay.
+    pub fn set_max_stack_bytes(&self, bytes: u64) -> u64 {
+        self.shared.max_stack_bytes.swap(bytes, Ordering::Relaxed)
+    }
+
+    /// The counts of all tasks that are gone.
+    pub fn statistics(&self) -> Statistics {
+        self.shared.totals.get()
+    }
+}
+
+impl Shared {
+    pub(crate) fn regions(&self) -> Regions {
+        self.regions
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+
+    pub(crate) fn next_task(&self) -> u64 {
+        self.next_task.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A number for odd sizes (SplitMix64, Steele et al. 2014).
+    pub(crate) fn random(&self) -> u64 {
+        const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+        let state = self
+            .random
+            .fetch_add(GOLDEN_GAMMA, Ordering::Relaxed)
+            .wrapping_add(GOLDEN_GAMMA);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,303 @@
+//! Faults of compiled code: SIGSEGV, SIGBUS, SIGFPE and SIGILL become errors of the task.
+//!
+//! Promises: a fault outside registered code goes to whoever handled the signal before. The handler only reads atomics
+//! and writes the task's record; what a fault means is decided on the worker's stack, after the task left.
+//! May not know: maps, or how a trace is made.
+
+use crate::abi::STACK_ALIGNMENT_BYTES;
+use crate::arch;
+use crate::error::{TaskError, signal_line};
+use crate::task::Task;
+use crate::trace::{Start, Trace, TrapKind};
+use std::cell::RefCell;
+use std::sync::Once;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+const SIGNALS: [libc::c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL];
+/// Room for the handler, the one it may pass the signal to, and the largest register file (AVX-512 needs about 3 KiB).
+const ALTERNATE_STACK_BYTES: usize = 64 << 10;
+/// Accesses below this are nil dereferences; compiled code checks larger offsets itself.
+const NIL_PAGE_BYTES: u64 = 4096;
+
+/// What the handler saw.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FaultRecord {
+    signal: i32,
+    code: i32,
+    address: u64,
+    program_counter: u64,
+    stack_pointer: u64,
+    frame_pointer: u64,
+}
+
+impl FaultRecord {
+    /// What the fault means for the program: Go's run-time error if the instruction is one that may trap.
+    pub(crate) fn into_error(self, task: &Task) -> TaskError {
+        let FaultRecord {
+            signal,
+            code,
+            address,
+            program_counter,
+            ..
+        } = self;
+        let trace = Trace::capture(
+            task,
+            Start::AtInstruction {
+                program_counter,
+                stack_pointer: self.stack_pointer,
+                frame_pointer: self.frame_pointer,
+            },
+        );
+        let trap = task
+            .runtime
+            .shared
+            .regions()
+            .find(program_counter)
+            .and_then(|region| region.code.symbols.trap(region.offset(program_counter)?));
+        let message = match trap {
+            Some(TrapKind::NilDereference) if address < NIL_PAGE_BYTES => format!(
+                "runtime error: invalid memory address or nil pointer dereference\n{}",
+                signal_line(signal, code, address, program_counter)
+            ),
+            Some(TrapKind::DivideByZero) => "runtime error: integer divide by zero".to_owned(),
+            _ => {
+                return TaskError::Fault {
+                    signal,
+                    code,
+                    address,
+                    program_counter,
+                    trace,
+                };
+            }
+        };
+        TaskError::Panic { message, trace }
+    }
+}
+
+/// One registered range. Nodes are never freed, so that the handler can walk them at any moment; a node whose region is
+/// gone has an empty range and is used again.
+struct Node {
+    start: AtomicU64,
+    end: AtomicU64,
+    next: AtomicPtr<Node>,
+}
+
+static RANGES: AtomicPtr<Node> = AtomicPtr::new(std::ptr::null_mut());
+const TAKEN: u64 = 1;
+
+fn nodes() -> impl Iterator<Item = &'static Node> {
+    let mut next = RANGES.load(Ordering::Acquire);
+    std::iter::from_fn(move || {
+        // SAFETY: nodes are leaked boxes, never freed.
+        let node = unsafe { next.as_ref() }?;
+        next = node.next.load(Ordering::Acquire);
+        Some(node)
+    })
+}
+
+/// A range of compiled code the handler knows, until this is dropped.
+pub(crate) struct CodeRange(&'static Node);
+
+impl CodeRange {
+    pub(crate) fn register(start: u64, bytes: u64) -> CodeRange {
+        let free = |node: &&Node| {
+            node.start
+                .compare_exchange(0, TAKEN, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+        };
+        let node = nodes().find(free).unwrap_or_else(|| {
+            let node = Box::leak(Box::new(Node {
+                start: AtomicU64::new(TAKEN),
+                end: AtomicU64::new(0),
+                next: AtomicPtr::default(),
+            }));
+            let mut first = RANGES.load(Ordering::Acquire);
+            loop {
+                node.next.store(first, Ordering::Release);
+                match RANGES.compare_exchange(first, node, Ordering::AcqRel, Ordering::Acquire) {
+                    Ok(_) => break node,
+                    Err(other) => first = other,
+                }
+            }
+        });
+        // `end` last: until then the range is empty.
+        node.start.store(start, Ordering::Release);
+        node.end.store(start + bytes, Ordering::Release);
+        CodeRange(node)
+    }
+}
+
+impl Drop for CodeRange {
+    fn drop(&mut self) {
+        self.0.end.store(0, Ordering::Release);
+        self.0.start.store(0, Ordering::Release);
+    }
+}
+
+fn is_compiled_code(address: u64) -> bool {
+    nodes().any(|node| {
+        address < node.end.load(Ordering::Acquire) && address >= node.start.load(Ordering::Acquire)
+    })
+}
+
+/// The handlers that were there before ours, in the order of [`SIGNALS`].
+static PREVIOUS: [AtomicPtr<libc::sigaction>; SIGNALS.len()] =
+    [const { AtomicPtr::new(std::ptr::null_mut()) }; SIGNALS.len()];
+static INSTALL: Once = Once::new();
+
+thread_local! {
+    static ALTERNATE_STACK: RefCell<Option<AlternateStack>> = const { RefCell::new(None) };
+}
+
+struct AlternateStack {
+    memory: *mut libc::c_void,
+}
+
+impl Drop for AlternateStack {
+    fn drop(&mut self) {
+        let disable = libc::stack_t {
+            ss_sp: std::ptr::null_mut(),
+            ss_flags: libc::SS_DISABLE,
+            ss_size: ALTERNATE_STACK_BYTES,
+        };
+        // SAFETY: the mapping is ours, and after the first call no signal uses it.
+        unsafe {
+            libc::sigaltstack(&disable, std::ptr::null_mut());
+            libc::munmap(self.memory, ALTERNATE_STACK_BYTES);
+        }
+    }
+}
+
+/// Makes sure that this thread can take a fault while it runs a task: the stack of a task has no room for a handler.
+pub(crate) fn prepare_thread() {
+    INSTALL.call_once(install_handlers);
+    thread_local! {
+        static PREPARED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    }
+    if !PREPARED.replace(true) {
+        install_alternate_stack();
+    }
+}
+
+/// Threads that Rust started have an alternate stack; others may have none.
+fn install_alternate_stack() {
+    // SAFETY: plain system calls on memory made here.
+    unsafe {
+        let mut current: libc::stack_t = std::mem::zeroed();
+        if libc::sigaltstack(std::ptr::null(), &mut current) == 0
+            && current.ss_flags & libc::SS_DISABLE == 0
+        {
+            return;
+        }
+        let memory = libc::mmap(
+            std::ptr::null_mut(),
+            ALTERNATE_STACK_BYTES,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+            -1,
+            0,
+        );
+        if memory == libc::MAP_FAILED {
+            return;
+        }
+        let stack = libc::stack_t {
+            ss_sp: memory,
+            ss_flags: 0,
+            ss_size: ALTERNATE_STACK_BYTES,
+        };
+        libc::sigaltstack(&stack, std::ptr::null_mut());
+        ALTERNATE_STACK.with_borrow_mut(|slot| *slot = Some(AlternateStack { memory }));
+    }
+}
+
+fn install_handlers() {
+    for (signal, previous) in SIGNALS.iter().zip(&PREVIOUS) {
+        // SAFETY: the handler keeps to what is allowed in one; the old action is stored before ours can run.
+        unsafe {
+            let mut old: libc::sigaction = std::mem::zeroed();
+            libc::sigaction(*signal, std::ptr::null(), &mut old);
+            previous.store(Box::into_raw(Box::new(old)), Ordering::Release);
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = on_signal as *const () as usize;
+            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
+            libc::sigaction(*signal, &action, std::ptr::null_mut());
+        }
+    }
+}
+
+unsafe extern "C" fn on_signal(
+    signal: libc::c_int,
+    info: *mut libc::siginfo_t,
+    context: *mut libc::c_void,
+) {
+    // SAFETY: the kernel passes a valid context; in registered code r15 is the running task (I-CODE).
+    unsafe {
+        let machine = &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext;
+        let register = |index: libc::c_int| machine.gregs[index as usize] as u64;
+        let program_counter = register(libc::REG_RIP);
+        if !is_compiled_code(program_counter) {
+            return pass_on(signal, info, context);
+        }
+        let task = register(libc::REG_R15) as *mut Task;
+        (*task).fault = Some(FaultRecord {
+            signal,
+            code: (*info).si_code,
+            address: (*info).si_addr() as u64,
+            program_counter,
+            stack_pointer: register(libc::REG_RSP),
+            frame_pointer: register(libc::REG_RBP),
+        });
+        machine.gregs[libc::REG_RIP as usize] = arch::leave as *const () as i64;
+    }
+}
+
+/// Gives a signal that is not ours to the handler before us; without one, back to the default action.
+unsafe fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut libc::c_void) {
+    let index = SIGNALS
+        .iter()
+        .position(|&known| known == signal)
+        .unwrap_or(0);
+    // SAFETY: set before our handler was installed, never freed; handlers get what the kernel gave us.
+    unsafe {
+        let previous = &*PREVIOUS[index].load(Ordering::Acquire);
+        match previous.sa_sigaction {
+            libc::SIG_DFL | libc::SIG_IGN => {
+                // The instruction runs again and meets the default action.
+                let mut action: libc::sigaction = std::mem::zeroed();
+                action.sa_sigaction = libc::SIG_DFL;
+                libc::sigaction(signal, &action, std::ptr::null_mut());
+            }
+            handler if previous.sa_flags & libc::SA_SIGINFO != 0 => {
+                let handler: unsafe extern "C" fn(
+                    libc::c_int,
+                    *mut libc::siginfo_t,
+                    *mut libc::c_void,
+                ) = std::mem::transmute(handler);
+                handler(signal, info, context);
+            }
+            handler => {
+                let handler: unsafe extern "C" fn(libc::c_int) = std::mem::transmute(handler);
+                handler(signal);
+            }
+        }
+    }
+}
+
+const _: () = assert!(ALTERNATE_STACK_BYTES.is_multiple_of(STACK_ALIGNMENT_BYTES as usize));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_known_while_they_are_registered() {
+        let range = CodeRange::register(0x5000_0000_0000, 0x100);
+        assert!(is_compiled_code(0x5000_0000_0000) && is_compiled_code(0x5000_0000_00ff));
+        assert!(!is_compiled_code(0x5000_0000_0100) && !is_compiled_code(0x4fff_ffff_ffff));
+        drop(range);
+        assert!(!is_compiled_code(0x5000_0000_0000));
+        let again = CodeRange::register(0x6000_0000_0000, 0x10);
+        assert!(is_compiled_code(0x6000_0000_0000));
+        drop(again);
+    }
+}

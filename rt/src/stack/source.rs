@@ -1,0 +1,106 @@
+//! The operating system's memory, behind a trait so that tests can make it fail.
+//!
+//! Promises: four operations, each of which may answer no. May not know: stacks.
+
+/// Where stack memory comes from. The product uses [`OperatingSystem`]; tests inject failures through it.
+///
+/// # Safety
+/// `reserve` returns a range nobody else uses until `release`, aligned as asked; after `commit` answered true the
+/// range is zeroed, readable and writable until `retire` or `release`.
+pub unsafe trait StackSource: Send + Sync {
+    /// Address space of `bytes` (whole pages), aligned to `alignment` (a power of two, at least a page), inaccessible.
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64>;
+
+    /// Makes pages inside a reservation usable. `huge` asks for large pages.
+    ///
+    /// # Safety
+    /// The range is whole pages inside a reservation of this source.
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool;
+
+    /// Gives the memory of pages back and makes them inaccessible; the address space stays reserved.
+    ///
+    /// # Safety
+    /// The range is whole pages inside a reservation of this source, and nobody uses what is in it.
+    unsafe fn retire(&self, address: u64, bytes: u64);
+
+    /// Gives a reservation back.
+    ///
+    /// # Safety
+    /// Exactly the range `reserve` answered, and nobody uses it.
+    unsafe fn release(&self, address: u64, bytes: u64);
+}
+
+/// Anonymous private memory of Linux.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OperatingSystem;
+
+// SAFETY: mmap answers fresh ranges, and the excess around an aligned one is unmapped at once.
+unsafe impl StackSource for OperatingSystem {
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
+        let excess = if alignment > super::PAGE_BYTES {
+            alignment
+        } else {
+            0
+        };
+        let length = bytes.checked_add(excess)?;
+        // SAFETY: a new anonymous mapping at an address the kernel chooses touches nothing that exists.
+        let mapped = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                length as usize,
+                libc::PROT_NONE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        if mapped == libc::MAP_FAILED {
+            return None;
+        }
+        let start = mapped as u64;
+        let aligned = start.next_multiple_of(alignment);
+        let (before, after) = (aligned - start, start + length - (aligned + bytes));
+        // SAFETY: both ranges are parts of the mapping just made that nobody has been told about.
+        unsafe {
+            if before > 0 {
+                libc::munmap(start as *mut _, before as usize);
+            }
+            if after > 0 {
+                libc::munmap((aligned + bytes) as *mut _, after as usize);
+            }
+        }
+        Some(aligned)
+    }
+
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
+        // SAFETY: the caller owns the pages (trait contract).
+        unsafe {
+            if libc::mprotect(
+                address as *mut _,
+                bytes as usize,
+                libc::PROT_READ | libc::PROT_WRITE,
+            ) != 0
+            {
+                return false;
+            }
+            if huge {
+                // Only advice: without large pages it is slower, not wrong.
+                libc::madvise(address as *mut _, bytes as usize, libc::MADV_HUGEPAGE);
+            }
+        }
+        true
+    }
+
+    unsafe fn retire(&self, address: u64, bytes: u64) {
+        // SAFETY: the caller owns the pages and nobody uses their content (trait contract).
+        unsafe {
+            libc::madvise(address as *mut _, bytes as usize, libc::MADV_DONTNEED);
+            libc::mprotect(address as *mut _, bytes as usize, libc::PROT_NONE);
+        }
+    }
+
+    unsafe fn release(&self, address: u64, bytes: u64) {
+        // SAFETY: the caller owns the whole reservation (trait contract).
+        unsafe { libc::munmap(address as *mut _, bytes as usize) };
+    }
+}

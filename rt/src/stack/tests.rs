@@ -1,0 +1,196 @@
+//! Stack memory: sizes, reuse, growth in place, and what happens when there is none.
+
+use super::*;
+use crate::config::Stress;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+fn memory(change: impl FnOnce(&mut Config)) -> StackMemory {
+    let mut config = Config {
+        poison: false,
+        ..Config::default()
+    };
+    change(&mut config);
+    StackMemory::new(&config)
+}
+
+fn fill(stack: &Stack, byte: u8) {
+    // SAFETY: the stack belongs to the test.
+    unsafe { std::ptr::write_bytes(stack.lowest as *mut u8, byte, stack.size_bytes() as usize) };
+}
+
+fn read(address: u64) -> u8 {
+    // SAFETY: tests pass addresses of mapped stacks.
+    unsafe { *(address as *const u8) }
+}
+
+#[test]
+fn small_stacks_are_classes_and_are_reused() {
+    let memory = memory(|_| {});
+    let stack = memory.allocate(2048, 1 << 20).unwrap();
+    assert_eq!(stack.size_bytes(), 2048);
+    let (first, second) = (stack.lowest, memory.allocate(2048, 1 << 20).unwrap());
+    assert_ne!(first, second.lowest);
+    fill(&stack, 7);
+    assert!(stack.lowest.is_multiple_of(16) && stack.highest.is_multiple_of(16));
+    memory.free(stack);
+    assert_eq!(memory.allocate(1504, 1 << 20).unwrap().lowest, first);
+    assert_eq!(memory.allocate(608, 1 << 20).unwrap().size_bytes(), 1024);
+}
+
+#[test]
+fn a_thousand_stacks_do_not_overlap() {
+    let memory = memory(|_| {});
+    let stacks: Vec<Stack> = (0..1000)
+        .map(|_| memory.allocate(4096, 1 << 20).unwrap())
+        .collect();
+    let mut ranges: Vec<_> = stacks
+        .iter()
+        .map(|stack| (stack.lowest, stack.highest))
+        .collect();
+    ranges.sort_unstable();
+    assert!(ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0));
+    stacks.into_iter().for_each(|stack| memory.free(stack));
+}
+
+#[test]
+fn stacks_that_were_left_are_poisoned() {
+    let memory = memory(|config| config.poison = true);
+    let stack = memory.allocate(2048, 1 << 20).unwrap();
+    fill(&stack, 7);
+    let lowest = stack.lowest;
+    memory.free(stack);
+    // The slab is kept, so its memory can be read.
+    assert_eq!((read(lowest), read(lowest + 2047)), (POISON, POISON));
+}
+
+#[test]
+fn large_stacks_grow_where_they_stand_up_to_the_limit() {
+    let memory = memory(|_| {});
+    let limit = 10_000_000;
+    let mut stack = memory.allocate(512 << 10, limit).unwrap();
+    let highest = stack.highest;
+    fill(&stack, 7);
+    for size in [1 << 20, 3 << 20, limit] {
+        assert!(memory.grow_in_place(&mut stack, size));
+        assert_eq!((stack.highest, stack.size_bytes()), (highest, size));
+        fill(&stack, 7);
+    }
+    assert!(
+        !memory.grow_in_place(&mut stack, 20_000_000),
+        "beyond the reservation"
+    );
+    assert_eq!(stack.size_bytes(), limit);
+    memory.free(stack);
+}
+
+#[test]
+fn under_stress_no_address_is_used_twice() {
+    let memory = memory(|config| {
+        config.stress = Stress {
+            move_always: true,
+            ..Stress::default()
+        }
+    });
+    let mut seen = std::collections::HashSet::new();
+    for size in [560, 2048, 2064, 4112].repeat(100) {
+        let stack = memory.allocate(size, 1 << 20).unwrap();
+        assert_eq!(stack.size_bytes(), size);
+        fill(&stack, 7);
+        assert!(
+            (stack.lowest..stack.highest)
+                .step_by(16)
+                .all(|address| seen.insert(address))
+        );
+        memory.free(stack);
+    }
+}
+
+/// The operating system until `left` operations were done, then nothing.
+struct Scarce {
+    left: AtomicI64,
+}
+
+impl Scarce {
+    fn has(&self) -> bool {
+        self.left.fetch_sub(1, Ordering::Relaxed) > 0
+    }
+}
+
+// SAFETY: answers what `OperatingSystem` answers, or no.
+unsafe impl StackSource for Scarce {
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
+        if self.has() {
+            OperatingSystem.reserve(bytes, alignment)
+        } else {
+            None
+        }
+    }
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
+        // SAFETY: passed on.
+        self.has() && unsafe { OperatingSystem.commit(address, bytes, huge) }
+    }
+    unsafe fn retire(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.retire(address, bytes) }
+    }
+    unsafe fn release(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.release(address, bytes) }
+    }
+}
+
+#[test]
+fn every_failure_is_an_answer() {
+    for size in [2048, 512 << 10, 8 << 20] {
+        for operations in 0..4 {
+            let memory = memory(|config| {
+                config.source = Arc::new(Scarce {
+                    left: AtomicI64::new(operations),
+                })
+            });
+            match memory.allocate(size, 1 << 30) {
+                Ok(stack) => {
+                    assert!(operations >= 2);
+                    memory.free(stack);
+                }
+                Err(error) => assert_eq!(error, OutOfMemory { bytes: size }),
+            }
+        }
+    }
+}
+
+/// A source with little address space.
+struct Narrow;
+
+// SAFETY: answers what `OperatingSystem` answers, or no.
+unsafe impl StackSource for Narrow {
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
+        if bytes <= 16 << 20 {
+            OperatingSystem.reserve(bytes, alignment)
+        } else {
+            None
+        }
+    }
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.commit(address, bytes, huge) }
+    }
+    unsafe fn retire(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.retire(address, bytes) }
+    }
+    unsafe fn release(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.release(address, bytes) }
+    }
+}
+
+#[test]
+fn with_little_address_space_a_large_stack_reserves_less() {
+    let memory = memory(|config| config.source = Arc::new(Narrow));
+    let mut stack = memory.allocate(1 << 20, 1_000_000_000).unwrap();
+    assert!(memory.grow_in_place(&mut stack, 4 << 20));
+    assert!(!memory.grow_in_place(&mut stack, 64 << 20));
+    memory.free(stack);
+    assert!(memory.allocate(64 << 20, 1_000_000_000).is_err());
+}

@@ -1,0 +1,461 @@
+//! Traces as Go prints them: functions, files and lines of a stopped task.
+//!
+//! Promises: 50 youngest and 50 oldest frames are kept whatever the depth; a broken chain ends the trace, not the
+//! process. May not know: maps, or how code was made.
+
+use crate::code::{Region, Regions};
+use crate::task::Task;
+use std::collections::VecDeque;
+use std::fmt;
+
+/// Go's number of frames at each end of a long trace.
+const FRAMES_AT_EACH_END: usize = 50;
+
+/// Names, lines and traps of a code region. Offsets are relative to its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Symbols {
+    /// In order of code offset.
+    pub functions: Vec<FunctionSymbol>,
+    /// File names, as traces print them.
+    pub files: Vec<String>,
+    /// Instructions that may trap, in order of code offset.
+    pub traps: Vec<(u32, TrapKind)>,
+}
+
+/// A function of a code region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FunctionSymbol {
+    /// The name as traces print it, such as `main.f`.
+    pub name: String,
+    /// Code offset of the first byte.
+    pub start: u32,
+    /// Length in bytes.
+    pub bytes: u32,
+    /// Whether traces print `f(...)` or `f()`.
+    pub has_parameters: bool,
+    /// Made by the compiler: traces leave it out.
+    pub is_hidden: bool,
+    /// Where lines begin, in order of code offset; a line holds until the next entry.
+    pub lines: Vec<LineEntry>,
+}
+
+/// From this code offset on, code belongs to this line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineEntry {
+    /// Code offset.
+    pub offset: u32,
+    /// Index into [`Symbols::files`].
+    pub file: u32,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+/// What a trapping instruction means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrapKind {
+    /// An access through a pointer: with an address in the first page, the pointer was nil.
+    NilDereference,
+    /// A division.
+    DivideByZero,
+    /// Anything else; reaching it is a fault.
+    Other,
+}
+
+impl Symbols {
+    /// The function that holds a code offset.
+    pub fn function(&self, offset: u32) -> Option<&FunctionSymbol> {
+        let index = self
+            .functions
+            .partition_point(|function| function.start <= offset)
+            .checked_sub(1)?;
+        Some(&self.functions[index]).filter(|function| offset - function.start < function.bytes)
+    }
+
+    /// What the instruction at a code offset traps for, if it may trap.
+    pub fn trap(&self, offset: u32) -> Option<TrapKind> {
+        let index = self
+            .traps
+            .binary_search_by_key(&offset, |&(offset, _)| offset)
+            .ok()?;
+        Some(self.traps[index].1)
+    }
+}
+
+impl FunctionSymbol {
+    fn line(&self, offset: u32) -> Option<&LineEntry> {
+        let index = self.lines.partition_point(|entry| entry.offset <= offset);
+        // Code before the first entry is the function's entry: it belongs to its first line.
+        self.lines.get(index.saturating_sub(1))
+    }
+}
+
+/// One frame of a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The function's name.
+    pub function: String,
+    /// Whether it has parameters.
+    pub has_parameters: bool,
+    /// The file; empty if unknown.
+    pub file: String,
+    /// The line; 0 if unknown.
+    pub line: u32,
+    /// Distance of the return address from the function's first byte.
+    pub offset_bytes: u64,
+}
+
+/// The frames of a task, youngest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// The task's number.
+    pub goroutine: u64,
+    /// The youngest frames.
+    pub youngest: Vec<Frame>,
+    /// How many frames are left out.
+    pub elided: u64,
+    /// The oldest frames, if some were left out or there are more than fit in `youngest`.
+    pub oldest: Vec<Frame>,
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "goroutine {} [running]:", self.goroutine)?;
+        self.youngest
+            .iter()
+            .try_for_each(|frame| write!(f, "{frame}"))?;
+        if self.elided > 0 {
+            writeln!(f, "...{} frames elided...", self.elided)?;
+        }
+        self.oldest
+            .iter()
+            .try_for_each(|frame| write!(f, "{frame}"))
+    }
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}({})",
+            self.function,
+            if self.has_parameters { "..." } else { "" }
+        )?;
+        write!(
+            f,
+            "\t{}:{}",
+            if self.file.is_empty() {
+                "?"
+            } else {
+                &self.file
+            },
+            self.line
+        )?;
+        if self.offset_bytes > 0 {
+            write!(f, " +{:#x}", self.offset_bytes)?;
+        }
+        writeln!(f)
+    }
+}
+
+/// Where a task is stopped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Start {
+    /// In a call: the stack pointer is at the return address.
+    AtCall {
+        stack_pointer: u64,
+        frame_pointer: u64,
+    },
+    /// At the entry of a function without a frame yet: likewise, and the function itself is the youngest frame.
+    AtEntry {
+        program_counter: u64,
+        stack_pointer: u64,
+        frame_pointer: u64,
+    },
+    /// At an instruction of a function with its frame.
+    AtInstruction {
+        program_counter: u64,
+        stack_pointer: u64,
+        frame_pointer: u64,
+    },
+}
+
+impl Trace {
+    /// A trace without frames.
+    pub fn empty(goroutine: u64) -> Trace {
+        Trace {
+            goroutine,
+            ..Trace::default()
+        }
+    }
+
+    /// Walks the frame pointer chain of a stopped task.
+    pub(crate) fn capture(task: &Task, start: Start) -> Trace {
+        let regions = task.runtime.shared.regions();
+        let mut collector = Collector::new(&regions, task.number);
+        let frames = match start {
+            Start::AtCall {
+                stack_pointer,
+                frame_pointer,
+            } => Frames {
+                task,
+                return_address_at: stack_pointer,
+                frame_pointer,
+                floor: stack_pointer,
+            },
+            Start::AtEntry {
+                program_counter,
+                stack_pointer,
+                frame_pointer,
+            } => {
+                collector.add(program_counter, false);
+                Frames {
+                    task,
+                    return_address_at: stack_pointer,
+                    frame_pointer,
+                    floor: stack_pointer,
+                }
+            }
+            Start::AtInstruction {
+                program_counter,
+                stack_pointer,
+                frame_pointer,
+            } => {
+                collector.add(program_counter, false);
+                let mut frames = Frames {
+                    task,
+                    return_address_at: stack_pointer,
+                    frame_pointer,
+                    floor: stack_pointer,
+                };
+                frames.step();
+                frames
+            }
+        };
+        frames.for_each(|return_address| collector.add(return_address, true));
+        collector.finish()
+    }
+}
+
+/// Return addresses along the frame pointer chain; ends where the chain leaves the stack or turns back.
+struct Frames<'a> {
+    task: &'a Task,
+    return_address_at: u64,
+    frame_pointer: u64,
+    /// Frames are above this.
+    floor: u64,
+}
+
+impl Frames<'_> {
+    /// Goes to the caller's frame.
+    fn step(&mut self) {
+        let frame = self.frame_pointer;
+        let stack = &self.task.stack;
+        let is_frame = frame >= self.floor.max(stack.lowest)
+            && frame.is_multiple_of(8)
+            && frame + 16 <= stack.highest;
+        if !is_frame {
+            self.frame_pointer = 0;
+            return;
+        }
+        self.return_address_at = frame + 8;
+        self.floor = frame + 16;
+        // SAFETY: I-STACK: checked to be two words inside the stack of a stopped task.
+        self.frame_pointer = unsafe { *(frame as *const u64) };
+    }
+}
+
+impl Iterator for Frames<'_> {
+    type Item = u64;
+
+    #[inline]
+    fn next(&mut self) -> Option<u64> {
+        // The outermost frame returns into `resume`, which is no frame of the program.
+        if self.frame_pointer == 0 {
+            return None;
+        }
+        // SAFETY: I-STACK: the stack pointer given, or checked by `step`.
+        let return_address = unsafe { *(self.return_address_at as *const u64) };
+        self.step();
+        Some(return_address)
+    }
+}
+
+/// Counts all frames, keeps those that are printed.
+struct Collector<'a> {
+    regions: &'a Regions,
+    goroutine: u64,
+    has_hidden: bool,
+    total: u64,
+    youngest: Vec<(u64, bool)>,
+    oldest: VecDeque<(u64, bool)>,
+}
+
+impl<'a> Collector<'a> {
+    fn new(regions: &'a Regions, goroutine: u64) -> Self {
+        let hides = |region: &Region| {
+            region
+                .code
+                .symbols
+                .functions
+                .iter()
+                .any(|function| function.is_hidden)
+        };
+        let has_hidden = regions.0.iter().any(|region| hides(region));
+        Collector {
+            regions,
+            goroutine,
+            has_hidden,
+            total: 0,
+            youngest: Vec::new(),
+            oldest: VecDeque::new(),
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, address: u64, is_return_address: bool) {
+        if self.has_hidden && self.is_hidden(address, is_return_address) {
+            return;
+        }
+        self.total += 1;
+        if self.youngest.len() < FRAMES_AT_EACH_END {
+            self.youngest.push((address, is_return_address));
+            return;
+        }
+        if self.oldest.len() == FRAMES_AT_EACH_END {
+            self.oldest.pop_front();
+        }
+        self.oldest.push_back((address, is_return_address));
+    }
+
+    fn function(
+        &self,
+        address: u64,
+        is_return_address: bool,
+    ) -> Option<(&'a Region, &'a FunctionSymbol, u32)> {
+        // A return address may be the first byte of the next line or function.
+        let address = address - u64::from(is_return_address);
+        let region = self.regions.find(address)?;
+        let offset = region.offset(address)?;
+        Some((region, region.code.symbols.function(offset)?, offset))
+    }
+
+    fn is_hidden(&self, address: u64, is_return_address: bool) -> bool {
+        self.function(address, is_return_address)
+            .is_some_and(|(_, function, _)| function.is_hidden)
+    }
+
+    fn frame(&self, (address, is_return_address): (u64, bool)) -> Frame {
+        let Some((region, function, offset)) = self.function(address, is_return_address) else {
+            return Frame {
+                function: format!("{address:#x}"),
+                ..Frame::default()
+            };
+        };
+        let line = function.line(offset);
+        let file = line.and_then(|line| region.code.symbols.files.get(line.file as usize));
+        Frame {
+            function: function.name.clone(),
+            has_parameters: function.has_parameters,
+            file: file.cloned().unwrap_or_default(),
+            line: line.map_or(0, |line| line.line),
+            offset_bytes: address - region.code.start - u64::from(function.start),
+        }
+    }
+
+    fn finish(self) -> Trace {
+        let shown = (self.youngest.len() + self.oldest.len()) as u64;
+        Trace {
+            goroutine: self.goroutine,
+            youngest: self
+                .youngest
+                .iter()
+                .map(|&frame| self.frame(frame))
+                .collect(),
+            elided: self.total - shown,
+            oldest: self.oldest.iter().map(|&frame| self.frame(frame)).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn symbols() -> Symbols {
+        let function = |name: &str, start, bytes, lines: &[(u32, u32)]| FunctionSymbol {
+            name: name.into(),
+            start,
+            bytes,
+            has_parameters: name != "main.main",
+            is_hidden: false,
+            lines: lines
+                .iter()
+                .map(|&(offset, line)| LineEntry {
+                    offset,
+                    file: 0,
+                    line,
+                })
+                .collect(),
+        };
+        Symbols {
+            functions: vec![
+                function("main.f", 0x10, 0x20, &[(0x12, 3), (0x20, 4)]),
+                function("main.main", 0x40, 0x10, &[(0x40, 8)]),
+            ],
+            files: vec!["/x.go".into()],
+            traps: vec![
+                (0x15, TrapKind::NilDereference),
+                (0x19, TrapKind::DivideByZero),
+            ],
+        }
+    }
+
+    #[test]
+    fn offsets_find_functions_lines_and_traps() {
+        let symbols = symbols();
+        assert_eq!(symbols.function(0xf), None);
+        assert_eq!(symbols.function(0x10).unwrap().name, "main.f");
+        assert_eq!(symbols.function(0x2f).unwrap().name, "main.f");
+        assert_eq!(symbols.function(0x30), None);
+        let line = |offset| symbols.function(offset).unwrap().line(offset).unwrap().line;
+        assert_eq!(
+            [line(0x10), line(0x12), line(0x1f), line(0x20), line(0x45)],
+            [3, 3, 3, 4, 8]
+        );
+        assert_eq!(symbols.trap(0x15), Some(TrapKind::NilDereference));
+        assert_eq!(symbols.trap(0x16), None);
+    }
+
+    fn collect(frames: u64) -> Trace {
+        let region = Region::new(crate::CodeRegion {
+            start: 0x7000_0000_1000,
+            bytes: 0x100,
+            symbols: symbols(),
+            ..crate::CodeRegion::default()
+        });
+        let regions = Regions(std::sync::Arc::new(vec![std::sync::Arc::new(region)]));
+        let mut collector = Collector::new(&regions, 1);
+        for _ in 1..frames {
+            collector.add(0x7000_0000_1021, true);
+        }
+        collector.add(0x7000_0000_1048, true);
+        collector.finish()
+    }
+
+    #[test]
+    fn text_is_gos() {
+        assert_eq!(
+            collect(2).to_string(),
+            "goroutine 1 [running]:\nmain.f(...)\n\t/x.go:4 +0x11\nmain.main()\n\t/x.go:8 +0x8\n"
+        );
+    }
+
+    #[test]
+    fn a_hundred_frames_are_shown_and_one_more_is_elided() {
+        assert_eq!(collect(100).elided, 0);
+        assert_eq!(collect(100).to_string().lines().count(), 201);
+        let text = collect(101).to_string();
+        assert_eq!(text.lines().nth(101), Some("...1 frames elided..."));
+        assert!(text.ends_with("main.main()\n\t/x.go:8 +0x8\n"));
+    }
+}
