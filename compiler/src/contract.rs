@@ -192,6 +192,8 @@ pub struct Contract {
     /// Pointer words of slots. They are part of the map of *every* safepoint of the function, though not spelled out at
     /// each call in CLIF, and are zero when the function's first instruction runs.
     pub slot_pointers: Vec<SlotPointers>,
+    /// What people call a slot: for listings, nothing depends on it.
+    pub slot_names: Vec<(StackSlot, String)>,
     /// Pointer parameters and results of the function itself (filled in by the module from
     /// [`crate::Module::set_pointer_signature`]).
     pub signature: PointerSignature,

@@ -51,6 +51,8 @@ pub struct CompiledFunction {
     pub id: FuncId,
     /// Its name.
     pub name: String,
+    /// The producer's location of the function itself: the first it set.
+    pub source: SourceLoc,
     /// Where it lies in the code region.
     pub offset: u32,
     /// Its bytes: padding, slow path and check (if it has a check), then the body.
@@ -71,6 +73,8 @@ pub struct CompiledFunction {
     pub slot_map: FrameMap,
     /// Calls in order of return address.
     pub calls: Vec<CallSite>,
+    /// Tail calls, which have no return address; each callee once.
+    pub tail_calls: Vec<Callee>,
     /// Relocations in order of offset.
     pub relocations: Vec<Relocation>,
     /// Instructions that may trap.
@@ -111,10 +115,21 @@ pub struct FrameLayout {
     pub below_fp_bytes: u32,
     /// What a tail call with more argument space than the function received lowers the whole frame by.
     pub grown_tail_bytes: u32,
-    /// For each slot, how far below the frame pointer its byte 0 lies.
-    pub slot_distances: Vec<u32>,
+    /// The slots, in the order of their numbers; spills of the register allocator are none.
+    pub slots: Vec<FrameSlot>,
     /// Whether the function makes a call (a tail call is none).
     pub has_calls: bool,
+}
+
+/// One slot of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameSlot {
+    /// How far below the frame pointer its byte 0 lies.
+    pub distance_bytes: u32,
+    /// Its size.
+    pub size_bytes: u32,
+    /// The producer's name for it.
+    pub name: Option<String>,
 }
 
 impl FrameLayout {

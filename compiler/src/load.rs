@@ -16,6 +16,7 @@
 
 use crate::image::{CompiledFunction, DataContents, Image, RelocationTarget};
 use crate::stub::StubEncoder;
+use crate::unwind::{self, RegisteredFrames, UnwindError};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_module::{DataId, FuncId};
 use std::collections::HashMap;
@@ -41,11 +42,16 @@ pub enum LoadError {
     /// A relocation this loader does not know.
     #[error("unknown relocation {0:?}")]
     Relocation(Reloc),
+    /// The unwind information cannot be encoded.
+    #[error(transparent)]
+    Unwind(#[from] UnwindError),
 }
 
 /// An image in memory; dropping it unmaps it.
 #[derive(Debug)]
 pub struct LoadedImage {
+    /// First, so that the unwinder forgets the code before it is unmapped.
+    frames: RegisteredFrames,
     arena: Arena,
     code_bytes: usize,
     functions: HashMap<FuncId, usize>,
@@ -79,6 +85,12 @@ impl LoadedImage {
     #[must_use]
     pub fn address_of_data(&self, data: DataId) -> Option<*mut u8> {
         self.data.get(&data).map(|&address| address as *mut u8)
+    }
+
+    /// The `.eh_frame` section that the process's unwinder knows.
+    #[must_use]
+    pub fn eh_frame(&self) -> &[u8] {
+        self.frames.section()
     }
 
     /// The encoded map table (see [`crate::maps`]).
@@ -122,7 +134,12 @@ impl Image {
         self.write_data(&mut arena, &plan, &addresses);
         arena.protect(&plan.code, libc::PROT_READ | libc::PROT_EXEC)?;
         arena.protect(&plan.constants, libc::PROT_READ)?;
+        let frames = unwind::code_frames(self, base as u64);
+        let frames = unwind::eh_frame(self.target.isa(), frames)?;
+        // SAFETY: `LoadedImage` unregisters the frames before it unmaps the arena, and code is never changed (I9).
+        let frames = unsafe { RegisteredFrames::new(frames) };
         Ok(LoadedImage {
+            frames,
             arena,
             code_bytes: self.code_bytes as usize,
             functions: addresses.functions,

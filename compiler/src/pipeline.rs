@@ -14,7 +14,8 @@ use crate::contract::{
 };
 use crate::entry_map::{check_signature, entry_map, stack_argument_bytes};
 use crate::image::{
-    CallSite, Callee, ClifText, FrameLayout, LineRange, Relocation, RelocationTarget, Trap,
+    CallSite, Callee, ClifText, FrameLayout, FrameSlot, LineRange, Relocation, RelocationTarget,
+    Trap,
 };
 use crate::maps::{EntryMap, FrameMap, WordRun};
 use crate::module::CompileError;
@@ -22,7 +23,7 @@ use crate::target::Target;
 use crate::{pass, zero};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::ir::{ExternalName, Function, Inst, InstructionData, Opcode};
+use cranelift_codegen::ir::{ExternalName, Function, Inst, InstructionData, Opcode, SourceLoc};
 use cranelift_codegen::isa::unwind::UnwindInfo;
 use cranelift_codegen::{CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_module::{DataId, FuncId};
@@ -107,6 +108,8 @@ pub struct Compiled {
 /// What is known about a body.
 #[derive(Clone, Debug)]
 pub struct Facts {
+    /// The function's own source location: the first that its producer set.
+    pub source: SourceLoc,
     /// Sizes of the frame.
     pub frame: FrameLayout,
     /// Where pointer arguments are at the entry.
@@ -290,10 +293,11 @@ fn facts(
     code: &CompiledCode,
 ) -> Result<Facts, CompileError> {
     let calls = callees(func)?;
-    let frame = frame_layout(func, code, &calls)?;
+    let frame = frame_layout(func, contract, code, &calls)?;
     let slot_map = slot_map(contract, &frame);
     let relocations = relocations(func, code)?;
     Ok(Facts {
+        source: func.params.base_srcloc(),
         entry_map: entry_map(&func.signature, &contract.signature)?,
         calls: call_sites(code, &frame, &relocations)?,
         tail_calls: calls.tail,
@@ -390,6 +394,7 @@ fn unknown_callee(func: &Function, inst: Inst) -> CompileError {
 
 fn frame_layout(
     func: &Function,
+    contract: &Contract,
     code: &CompiledCode,
     calls: &Callees,
 ) -> Result<FrameLayout, CompileError> {
@@ -397,15 +402,22 @@ fn frame_layout(
         .buffer
         .frame_layout()
         .ok_or(CompileError::MissingFacts("frame layout"))?;
-    let slots = func.sized_stack_slots.keys();
+    let mut slots: Vec<FrameSlot> = (func.sized_stack_slots.iter())
+        .map(|(slot, data)| FrameSlot {
+            distance_bytes: layout.frame_to_fp_offset - layout.stackslots[slot].offset,
+            size_bytes: data.size,
+            name: None,
+        })
+        .collect();
+    for (slot, name) in &contract.slot_names {
+        slots[slot.as_u32() as usize].name = Some(name.clone());
+    }
     Ok(FrameLayout {
         below_fp_bytes: layout.frame_to_fp_offset,
         grown_tail_bytes: calls
             .tail_argument_bytes
             .saturating_sub(stack_argument_bytes(&func.signature)),
-        slot_distances: slots
-            .map(|slot| layout.frame_to_fp_offset - layout.stackslots[slot].offset)
-            .collect(),
+        slots,
         has_calls: calls.has_calls,
     })
 }
@@ -417,7 +429,7 @@ fn slot_map(contract: &Contract, frame: &FrameLayout) -> FrameMap {
         let run = pointers.run;
         let last = run.offset_bytes + (run.count - 1) * run.stride_bytes;
         WordRun {
-            start: (frame.slot_distances[pointers.slot.as_u32() as usize] - last)
+            start: (frame.slots[pointers.slot.as_u32() as usize].distance_bytes - last)
                 / crate::abi::WORD_BYTES,
             count: run.count,
             stride: if run.count > 1 {

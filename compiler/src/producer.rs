@@ -155,6 +155,11 @@ impl StackFrame {
         slot
     }
 
+    /// Gives a slot the name that listings show.
+    pub fn name_slot(&mut self, slot: StackSlot, name: impl Into<String>) {
+        self.contract.slot_names.push((slot, name.into()));
+    }
+
     /// The address of byte `offset` of `slot` as a value: already declared, and opaque to the optimiser.
     ///
     /// Cheap to make (one `lea`): make it anew where it is needed rather than keep it over a call.

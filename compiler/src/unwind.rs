@@ -7,8 +7,10 @@
 //!
 //! May not know: how code is compiled or loaded; it is handed addresses and Cranelift's own unwind facts.
 
+use crate::image::Image;
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_codegen::isa::unwind::systemv::UnwindInfo;
+use cranelift_codegen::isa::unwind::UnwindInfo;
+use cranelift_codegen::isa::unwind::systemv::UnwindInfo as BodyUnwind;
 use gimli::RunTimeEndian;
 use gimli::write::{Address, EhFrame, EndianVec, FrameDescriptionEntry, FrameTable};
 
@@ -20,7 +22,7 @@ pub struct CodeFrame<'a> {
     /// Bytes from `address` on that run before anything is pushed: the entry stub, or all of an import stub.
     pub bare_bytes: u32,
     /// Cranelift's facts about the body, which starts right after the bare bytes; `None` if there is no body.
-    pub body: Option<&'a UnwindInfo>,
+    pub body: Option<&'a BodyUnwind>,
 }
 
 /// Why no unwind information could be made.
@@ -63,6 +65,24 @@ pub fn eh_frame<'a>(
     // The unwinder is handed no length: it stops at an entry of length zero.
     bytes.extend_from_slice(&[0; 4]);
     Ok(bytes)
+}
+
+/// What the unwinder needs of `image`, loaded with its code region at `base`.
+pub fn code_frames(image: &Image, base: u64) -> impl Iterator<Item = CodeFrame<'_>> {
+    let imports = image.imports.iter().map(move |import| CodeFrame {
+        address: base + u64::from(import.offset),
+        bare_bytes: import.stub_bytes,
+        body: None,
+    });
+    let functions = image.functions.iter().map(move |function| CodeFrame {
+        address: base + u64::from(function.offset),
+        bare_bytes: function.body,
+        body: match &function.unwind {
+            Some(UnwindInfo::SystemV(body)) => Some(body),
+            _ => None,
+        },
+    });
+    imports.chain(functions)
 }
 
 unsafe extern "C" {

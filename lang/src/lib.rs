@@ -5,6 +5,8 @@ pub mod check;
 pub mod cli;
 pub mod constant;
 pub mod diag;
+#[cfg(feature = "cli")]
+pub mod listing;
 pub mod source;
 pub mod syntax;
 pub mod types;

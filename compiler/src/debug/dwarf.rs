@@ -73,6 +73,7 @@ fn add_rows(lines: &mut LineProgram, function: &DebugFunction, files: &[FileId])
         return;
     }
     let length = function.code.end - function.code.start;
+    let stub_bytes = function.body - function.code.start;
     lines.begin_sequence(Some(Address::Constant(function.code.start)));
     for row in &function.rows {
         let state = lines.row();
@@ -80,7 +81,8 @@ fn add_rows(lines: &mut LineProgram, function: &DebugFunction, files: &[FileId])
         state.file = files[row.file as usize];
         state.line = u64::from(row.line);
         state.column = u64::from(row.column);
-        state.is_statement = true;
+        // No breakpoint on the stub: a call that grows the stack would stop there a second time.
+        state.is_statement = state.address_offset >= stub_bytes;
         lines.generate_row();
     }
     lines.end_sequence(length);

@@ -23,7 +23,13 @@ fn module() -> DebugModule {
                 name: "main.leaf".into(),
                 code: 0x10000..0x10040,
                 body: 0x10010,
-                rows: vec![row(0, 3), row(0x14, 4), row(0x20, 300), row(0x30, 5)],
+                rows: vec![
+                    row(0, 3),
+                    row(0x10, 3),
+                    row(0x14, 4),
+                    row(0x20, 300),
+                    row(0x30, 5),
+                ],
             },
             DebugFunction {
                 name: "main.main".into(),
@@ -57,6 +63,14 @@ fn dwarf<'a>(file: &'a object::File<'a>) -> gimli::Dwarf<Slice<'a>> {
     .unwrap()
 }
 
+fn row_kind(row: &gimli::LineRow) -> &'static str {
+    match (row.end_sequence(), row.is_stmt()) {
+        (true, _) => "end",
+        (false, true) => "statement",
+        (false, false) => "stub",
+    }
+}
+
 #[test]
 fn line_rows_come_back() {
     let elf = module().to_elf().unwrap();
@@ -74,19 +88,20 @@ fn line_rows_come_back() {
             row.address(),
             name.to_string_lossy().into_owned(),
             line,
-            row.end_sequence(),
+            row_kind(row),
         ));
     }
     let expected = [
-        (0x10000, "a.go", 3, false),
-        (0x10014, "a.go", 4, false),
-        (0x10020, "a.go", 300, false),
-        (0x10030, "a.go", 5, false),
-        (0x10040, "a.go", 5, true),
-        (0x10040, "b.go", 9, false),
-        (0x100a0, "b.go", 9, true),
+        (0x10000, "a.go", 3, "stub"),
+        (0x10010, "a.go", 3, "statement"),
+        (0x10014, "a.go", 4, "statement"),
+        (0x10020, "a.go", 300, "statement"),
+        (0x10030, "a.go", 5, "statement"),
+        (0x10040, "a.go", 5, "end"),
+        (0x10040, "b.go", 9, "statement"),
+        (0x100a0, "b.go", 9, "end"),
     ]
-    .map(|(address, name, line, end)| (address, name.to_string(), line, end));
+    .map(|(address, name, line, kind)| (address, name.to_string(), line, kind));
     assert_eq!(got, expected);
 }
 

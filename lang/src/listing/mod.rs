@@ -1,0 +1,221 @@
+//! What `morestack asm` prints: the generated code and everything that is known about it, for a person to read.
+//!
+//! Promises: the text depends on the program, the target and the options, and on nothing else; there are no addresses in
+//! it, so that a test can hold it. May not know: how code is generated. It reads the [`Image`], and adds the
+//! source lines that the image's locations point at.
+
+mod assembly;
+mod disassembly;
+mod tables;
+
+use crate::source::{Location, Pos, SourceMap};
+use cranelift_codegen::ir::SourceLoc;
+use cranelift_module::FuncId;
+use morestack_compiler::image::{CompiledFunction, Image, RelocationTarget};
+use morestack_compiler::maps::{FrameMap, WordRun};
+use std::collections::HashMap;
+
+/// What to print.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emit {
+    /// Machine code with source lines, stub, and the map at each call.
+    #[default]
+    Assembly,
+    /// The intermediate representation as the front end made it.
+    Clif,
+    /// The intermediate representation from which machine code is made.
+    ClifOptimized,
+    /// The stack maps.
+    Maps,
+    /// Frame sizes and slots.
+    Frames,
+    /// The call graph with heights.
+    Calls,
+    /// For each function, why its stack check is there or not.
+    Why,
+}
+
+/// Options of [`render`].
+pub struct Options<'a> {
+    /// What to print.
+    pub emit: Emit,
+    /// Which functions to print, by name.
+    pub wants: &'a dyn Fn(&str) -> bool,
+    /// What a trap code of the front end means; `None` leaves it to Cranelift's name for it.
+    pub trap_name: &'a dyn Fn(u8) -> Option<&'static str>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            emit: Emit::default(),
+            wants: &|_| true,
+            trap_name: &|_| None,
+        }
+    }
+}
+
+/// The text of what `options` ask for, with a line end after every line.
+///
+/// Source locations of the image are positions of `sources` ([`Pos`] as the bits of a `SourceLoc`).
+#[must_use]
+pub fn render(image: &Image, sources: &SourceMap, options: &Options) -> String {
+    let names = Names::of(image);
+    let program = Program {
+        image,
+        sources,
+        options,
+        names,
+    };
+    match options.emit {
+        Emit::Assembly => program.each(assembly::render),
+        Emit::Clif => program.each(|_, function, out| {
+            if let Some(clif) = &function.clif {
+                out.push_str(&clif.input);
+            }
+        }),
+        Emit::ClifOptimized => program.each(|_, function, out| {
+            if let Some(clif) = &function.clif {
+                out.push_str(&clif.passed);
+            }
+        }),
+        Emit::Maps => tables::maps(&program),
+        Emit::Frames => tables::frames(&program),
+        Emit::Calls => tables::calls(&program),
+        Emit::Why => tables::why(&program),
+    }
+}
+
+/// Everything a part of the listing needs.
+struct Program<'a> {
+    image: &'a Image,
+    sources: &'a SourceMap,
+    options: &'a Options<'a>,
+    names: Names<'a>,
+}
+
+impl<'a> Program<'a> {
+    /// The functions that are wanted, in the order of the image.
+    fn functions(&self) -> impl Iterator<Item = &'a CompiledFunction> + '_ {
+        (self.image.functions.iter()).filter(|function| (self.options.wants)(&function.name))
+    }
+
+    /// Prints each wanted function, with an empty line between two.
+    fn each(&self, print: impl Fn(&Self, &CompiledFunction, &mut String)) -> String {
+        let mut out = String::new();
+        for function in self.functions() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            print(self, function, &mut out);
+        }
+        out
+    }
+
+    /// Where a location of the image is in the source.
+    fn location(&self, source: SourceLoc) -> Option<Location> {
+        if source.is_default() {
+            return None;
+        }
+        self.sources.location(Pos(source.bits()))
+    }
+
+    /// Where a function is declared, as `file:line`.
+    fn declared_at(&self, function: &CompiledFunction) -> String {
+        match self.location(function.source) {
+            Some(location) => format!("{}:{}", location.file, location.line),
+            None => "no source".into(),
+        }
+    }
+}
+
+/// Names of everything a relocation can point at.
+struct Names<'a> {
+    functions: HashMap<FuncId, &'a str>,
+    data: HashMap<cranelift_module::DataId, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(image: &'a Image) -> Self {
+        let functions = image.functions.iter().map(|f| (f.id, f.name.as_str()));
+        let imports = image.imports.iter().map(|i| (i.id, i.name.as_str()));
+        Self {
+            functions: functions.chain(imports).collect(),
+            data: image.data.iter().map(|d| (d.id, d.name.as_str())).collect(),
+        }
+    }
+
+    fn function(&self, id: FuncId) -> &'a str {
+        self.functions.get(&id).copied().unwrap_or("?")
+    }
+
+    /// The target of a relocation; an addend is shown unless it only says where the field ends.
+    fn target(&self, target: RelocationTarget, addend: i64) -> String {
+        let name = match target {
+            RelocationTarget::Function(id) => self.function(id).to_string(),
+            RelocationTarget::Data(id) => self.data.get(&id).copied().unwrap_or("?").to_string(),
+            RelocationTarget::Within(offset) => format!("+{offset:#x}"),
+        };
+        match addend {
+            0 => name,
+            _ => format!("{name}{addend:+}"),
+        }
+    }
+}
+
+/// The words of a map as `[fp-24] [fp-120..fp-40 step 16]`, each with the name of the slot it lies in.
+fn frame_words(function: &CompiledFunction, map: &FrameMap) -> String {
+    let mut runs: Vec<WordRun> = Vec::new();
+    for &run in map.runs() {
+        // Neighbours in one slot read better as one run.
+        match runs.last_mut() {
+            Some(last)
+                if run.count == 1
+                    && last.stride == 1
+                    && last.start + last.count == run.start
+                    && slot_name(function, last.start) == slot_name(function, run.start) =>
+            {
+                last.count += 1;
+            }
+            _ => runs.push(run),
+        }
+    }
+    let words: Vec<String> = runs.iter().map(|run| frame_word(function, run)).collect();
+    words.join(" ")
+}
+
+fn frame_word(function: &CompiledFunction, run: &WordRun) -> String {
+    let last = run.start + (run.count - 1) * run.stride;
+    let place = match (run.count, run.stride) {
+        (1, _) => format!("[fp-{}]", run.start * 8),
+        (_, 1) => format!("[fp-{}..fp-{}]", last * 8, run.start * 8),
+        (_, stride) => {
+            let step = stride * 8;
+            format!("[fp-{}..fp-{} step {step}]", last * 8, run.start * 8)
+        }
+    };
+    match slot_name(function, run.start) {
+        Some(name) => format!("{place} {name}"),
+        None => place,
+    }
+}
+
+/// The name of the slot in which a frame word lies.
+fn slot_name(function: &CompiledFunction, word: u32) -> Option<&str> {
+    let distance = word * 8;
+    let slot = (function.frame.slots.iter()).find(|slot| {
+        slot.distance_bytes >= distance && slot.distance_bytes - slot.size_bytes < distance
+    })?;
+    slot.name.as_deref()
+}
+
+/// The registers and stack words in which a function's pointer arguments arrive.
+fn entry_pointers(function: &CompiledFunction) -> String {
+    const REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
+    let map = &function.entry_map;
+    let registers = (REGISTERS.iter().enumerate())
+        .filter(|(index, _)| map.registers >> index & 1 == 1)
+        .map(|(_, name)| (*name).to_string());
+    let words = (map.stack_words.iter()).map(|word| format!("[rsp+{}]", 8 + 8 * word));
+    registers.chain(words).collect::<Vec<String>>().join(" ")
+}
