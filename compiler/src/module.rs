@@ -150,6 +150,12 @@ impl Module {
         self.pointer_signatures.set(function, signature);
     }
 
+    /// Which parameters and results of `function` may hold pointers.
+    #[must_use]
+    pub fn pointer_signature(&self, function: FuncId) -> &PointerSignature {
+        self.pointer_signatures.get(function)
+    }
+
     /// Defines a function that was built with [`crate::producer::StackFrame`].
     ///
     /// # Errors
