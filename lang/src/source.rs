@@ -70,6 +70,18 @@ impl SourceFile {
         self.line_starts.partition_point(|&start| start <= offset) as u32
     }
 
+    /// Line and column of a position in this file.
+    pub fn location(&self, pos: Pos) -> Location {
+        let offset = pos.0 - self.base;
+        let line = self.line_of(offset);
+        let column = offset - self.line_starts[line as usize - 1] + 1;
+        Location {
+            file: self.name.clone(),
+            line,
+            column,
+        }
+    }
+
     /// The bytes of a line (from 1), without its line end.
     pub fn line_bytes(&self, line: u32) -> &[u8] {
         let index = line as usize - 1;
@@ -157,15 +169,7 @@ impl SourceMap {
 
     /// File, line and column of a position; `None` for [`Pos::NONE`].
     pub fn location(&self, pos: Pos) -> Option<Location> {
-        let (id, offset) = self.find(pos)?;
-        let file = self.file(id);
-        let line = file.line_of(offset);
-        let column = offset - file.line_starts[line as usize - 1] + 1;
-        Some(Location {
-            file: file.name.clone(),
-            line,
-            column,
-        })
+        self.find(pos).map(|(id, _)| self.file(id).location(pos))
     }
 }
 

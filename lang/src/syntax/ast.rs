@@ -7,8 +7,9 @@
 //! The parser bounds the depth of the tree ([`super::MAX_DEPTH`]), so visitors may recurse, on a stack as provided by
 //! [`super::on_compiler_stack`]. `else if` chains are flat.
 //!
-//! Positions are those of Go's compiler: a binary operation stands at its operator, everything else at its first
-//! token; [`Ast::start`] gives the leftmost position, which is what type errors are reported at.
+//! Positions are those of Go's compiler: what begins with an operand (`x+y`, `x.f`, `x[i]`, `f(x)`, `T{...}`, `k: v`)
+//! stands at the token that follows it, everything else at its first token. [`Ast::start`] gives the leftmost
+//! position, which is what type errors are reported at.
 
 use super::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::source::{FileId, Pos};
@@ -619,7 +620,8 @@ impl Ast {
         }
     }
 
-    /// The leftmost position of an expression: where Go reports type errors.
+    /// The leftmost position of an expression: where Go reports type errors. As in Go's compiler, a slice expression
+    /// keeps the position of its bracket.
     pub fn start(&self, mut id: ExprId) -> Pos {
         loop {
             let expr = &self[id];
@@ -627,7 +629,6 @@ impl Ast {
                 ExprKind::Binary { x, .. }
                 | ExprKind::Selector { x, .. }
                 | ExprKind::Index { x, .. }
-                | ExprKind::Slice { x, .. }
                 | ExprKind::TypeAssert { x, .. }
                 | ExprKind::Call { fun: x, .. }
                 | ExprKind::Composite { ty: Some(x), .. }
@@ -647,4 +648,13 @@ impl Ast {
             other => panic!("not a function type: {other:?}"),
         }
     }
+}
+
+/// A child of a node; see [`Ast::expr_children`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// An expression or type.
+    Expr(ExprId),
+    /// A statement.
+    Stmt(StmtId),
 }

@@ -3,15 +3,21 @@
 //! Everything of Go 1.27 parses; what later phases cannot do they refuse. Messages are those of Go's compiler.
 
 pub mod ast;
+mod branches;
+mod children;
+mod lexer;
 pub mod literal;
+mod parser;
+mod print;
 pub mod token;
+mod unicode;
 
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap};
 use ast::Ast;
 
 /// Deepest nesting of expressions, types and statements that the parser accepts; more is an error of the program.
-/// A tree has at most twice this height: so much for nesting, and so much for operator chains such as `a+b+c+...`.
+/// The finished tree is at most this high, chains such as `a+b+c+...` and `f()()()` included.
 pub const MAX_DEPTH: u32 = 10_000;
 
 /// Stack for phases that recurse over the tree: [`MAX_DEPTH`] levels with the frames of an unoptimised build. Only
@@ -36,10 +42,18 @@ pub fn on_compiler_stack<R: Send>(phase: impl FnOnce() -> R + Send) -> R {
 }
 
 /// Parses files, in order, into one tree. Where diagnostics come back, the tree has holes and must not be checked.
-/// Runs with constant stack use of the caller: the parser has its own stack.
+/// Call it [`on_compiler_stack`]: the parser recurses as deep as the program nests.
 pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
-    let _ = (sources, files);
+    let mut ast = Ast::new();
+    let mut heights = parser::Heights::default();
     let mut diagnostics = Diagnostics::new();
-    diagnostics.unsupported(crate::source::Pos::NONE, "parsing");
-    (Ast::new(), diagnostics)
+    for &id in files {
+        diagnostics.extend(parser::parse_file(
+            id,
+            sources.file(id),
+            &mut ast,
+            &mut heights,
+        ));
+    }
+    (ast, diagnostics)
 }
