@@ -22,6 +22,12 @@
 //!
 //! Unwinding: while r15 is the task, a frame on the worker's stack below A finds the task's frame through it (the
 //! canonical frame address is an expression over r15), and the task's outermost frame continues in `resume`.
+//! GDB takes a caller whose stack is on the wrong side of its callee's for a corrupt stack, unless a *signal frame* stands
+//! between the two. The caller of a signal frame, however, is looked up at its return address instead of just before it,
+//! and would get the line of the next statement. So every call that changes stacks is unwound as two frames: a signal
+//! frame that covers the call instruction alone ([`signal_frame!`]) and returns to the very same address in an ordinary
+//! one ([`ordinary_frame!`]), which knows the other stack. Only the tables pay for it, no instruction does. (Stopped *at*
+//! such a call instruction, with nothing called yet, a debugger cannot go on from there.)
 
 use crate::abi::field::{
     FLOATS, FRAME_POINTER, HOST_STACK_POINTER, INTEGERS, LEAVING, PROGRAM_COUNTER, STACK_POINTER,
@@ -29,6 +35,25 @@ use crate::abi::field::{
 use crate::grow::morestack_on_worker;
 use crate::task::Task;
 use std::arch::naked_asm;
+
+/// Unwind directives before a call that changes stacks: its frame ends where the callee's return address was taken off, and
+/// continues at that return address.
+macro_rules! signal_frame {
+    () => {
+        ".cfi_endproc
+        .cfi_startproc
+        .cfi_signal_frame
+        .cfi_def_cfa rsp, 0"
+    };
+}
+
+/// Unwind directives right after that call.
+macro_rules! ordinary_frame {
+    () => {
+        ".cfi_endproc
+        .cfi_startproc"
+    };
+}
 
 /// What `resume` answers when the task's code returned: its results are in the task.
 pub const RETURNED: u32 = 0;
@@ -85,10 +110,17 @@ pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
         "movups xmm7, [r15 + {floats} + 112]",
         "mov rbp, [r15 + {frame_pointer}]",
         "mov rsp, [r15 + {stack_pointer}]",
-        // CFA = *(r15 + host_stack_pointer) + 64: seven words pushed above and the return address.
-        ".cfi_remember_state",
-        ".cfi_escape 0x0f, 5, 0x7f, {host_stack_pointer}, 0x06, 0x23, 64",
+        signal_frame!(),
         "call qword ptr [r15 + {program_counter}]",
+        ordinary_frame!(),
+        // CFA = *(r15 + host_stack_pointer) + 64: seven words pushed above and the return address.
+        ".cfi_escape 0x0f, 5, 0x7f, {host_stack_pointer}, 0x06, 0x23, 64",
+        ".cfi_offset rbp, -16",
+        ".cfi_offset rbx, -24",
+        ".cfi_offset r12, -32",
+        ".cfi_offset r13, -40",
+        ".cfi_offset r14, -48",
+        ".cfi_offset r15, -56",
         // Still the task's stack; r15 is the task, every result register live, rsp of no interest.
         "mov [r15 + {integers}], rax",
         "mov [r15 + {integers} + 8], rcx",
@@ -107,7 +139,7 @@ pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
         "movups [r15 + {floats} + 96], xmm6",
         "movups [r15 + {floats} + 112], xmm7",
         "mov rsp, [r15 + {host_stack_pointer}]",
-        ".cfi_restore_state",
+        ".cfi_def_cfa rsp, 64",
         "xor eax, eax",
         "add rsp, 8",
         ".cfi_adjust_cfa_offset -8",
@@ -184,16 +216,18 @@ pub unsafe extern "C" fn hostcall() {
         "mov [r15 + {stack_pointer}], rsp",
         "mov [r15 + {frame_pointer}], rbp",
         "mov rsp, [r15 + {host_stack_pointer}]",
+        signal_frame!(),
+        "call rax",
+        ordinary_frame!(),
         // CFA = *(r15 + stack_pointer) + 8; rbp is saved at r15 + frame_pointer.
-        ".cfi_remember_state",
         ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
-        "call rax",
         "cmp dword ptr [r15 + {leaving}], 0",
         "jne {leave}",
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
-        ".cfi_restore_state",
+        ".cfi_def_cfa rsp, 8",
+        ".cfi_same_value rbp",
         "ret",
         ".cfi_endproc",
         stack_pointer = const STACK_POINTER,
@@ -236,11 +270,12 @@ pub unsafe extern "C" fn morestack() {
         "movups [r15 + {floats} + 96], xmm6",
         "movups [r15 + {floats} + 112], xmm7",
         "mov rsp, [r15 + {host_stack_pointer}]",
-        ".cfi_remember_state",
+        "mov rdi, r15",
+        signal_frame!(),
+        "call {grow}",
+        ordinary_frame!(),
         ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
-        "mov rdi, r15",
-        "call {grow}",
         "test eax, eax",
         "jne {leave}",
         "mov rdi, [r15 + {integers}]",
@@ -259,7 +294,8 @@ pub unsafe extern "C" fn morestack() {
         "movups xmm7, [r15 + {floats} + 112]",
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
-        ".cfi_restore_state",
+        ".cfi_def_cfa rsp, 8",
+        ".cfi_same_value rbp",
         // Pairs with the slow path's call, in the word that call used.
         "push qword ptr [r15 + {program_counter}]",
         ".cfi_adjust_cfa_offset 8",
