@@ -53,17 +53,22 @@ pub(super) unsafe extern "C" fn string_compare(
 #[repr(C)]
 pub(super) struct Rune {
     rune: i64,
-    width: i64,
+    next_index: i64,
 }
 
 pub(super) unsafe extern "C" fn decode_rune(
     _task: *mut Task,
     string: *const u8,
     length: i64,
+    index: i64,
 ) -> Rune {
-    // SAFETY: compiled code passes a string.
-    let (rune, width) = first_rune(unsafe { bytes(string, length) });
-    Rune { rune, width }
+    // SAFETY: compiled code passes a string and an index inside it.
+    let rest = unsafe { bytes(string.wrapping_offset(index as isize), length - index) };
+    let (rune, width) = first_rune(rest);
+    Rune {
+        rune,
+        next_index: index + width,
+    }
 }
 
 /// The first rune of a string and its width; what is not UTF-8 is an error rune one byte wide, as in Go.

@@ -9,7 +9,7 @@ mod panics;
 mod print;
 mod system;
 
-pub use panics::Bounds;
+pub use panics::SliceBound;
 
 use crate::error::TaskError;
 use crate::task::Task;
@@ -79,137 +79,68 @@ const FLOAT64: &[Kind] = &[Kind::Float64];
 const FLOAT32: &[Kind] = &[Kind::Float32];
 
 /// All routines.
+#[rustfmt::skip]
 pub const ROUTINES: &[HostRoutine] = &[
-    // Text of a print statement or of a panic value, collected in the task.
+    // A print statement: what is printed between begin and end comes out in one piece.
+    routine("print_begin", print::print_begin as *const u8, &[], &[]),
+    routine("print_end", print::print_end as *const u8, &[], &[]),
     routine("print_bool", print::print_bool as *const u8, INTEGER, &[]),
     routine("print_int", print::print_int as *const u8, INTEGER, &[]),
     routine("print_uint", print::print_uint as *const u8, INTEGER, &[]),
-    routine(
-        "print_float64",
-        print::print_float64 as *const u8,
-        FLOAT64,
-        &[],
-    ),
-    routine(
-        "print_float32",
-        print::print_float32 as *const u8,
-        FLOAT32,
-        &[],
-    ),
-    routine(
-        "print_complex128",
-        print::print_complex128 as *const u8,
-        &[Kind::Float64; 2],
-        &[],
-    ),
-    routine(
-        "print_complex64",
-        print::print_complex64 as *const u8,
-        &[Kind::Float32; 2],
-        &[],
-    ),
-    routine(
-        "print_string",
-        print::print_string as *const u8,
-        TWO_INTEGERS,
-        &[],
-    ),
-    routine(
-        "print_pointer",
-        print::print_pointer as *const u8,
-        INTEGER,
-        &[],
-    ),
-    routine(
-        "print_slice",
-        print::print_slice as *const u8,
-        THREE_INTEGERS,
-        &[],
-    ),
-    routine(
-        "print_interface",
-        print::print_interface as *const u8,
-        TWO_INTEGERS,
-        &[],
-    ),
+    routine("print_float", print::print_float as *const u8, FLOAT64, &[]),
+    routine("print_float32", print::print_float32 as *const u8, FLOAT32, &[]),
+    routine("print_complex", print::print_complex as *const u8, &[Kind::Float64; 2], &[]),
+    routine("print_complex64", print::print_complex64 as *const u8, &[Kind::Float32; 2], &[]),
+    // (address, length)
+    routine("print_string", print::print_string as *const u8, TWO_INTEGERS, &[]),
+    routine("print_pointer", print::print_pointer as *const u8, INTEGER, &[]),
+    // (address, length, capacity)
+    routine("print_slice", print::print_slice as *const u8, THREE_INTEGERS, &[]),
+    // (type word, data word)
+    routine("print_interface", print::print_interface as *const u8, TWO_INTEGERS, &[]),
     routine("print_space", print::print_space as *const u8, &[], &[]),
     routine("print_newline", print::print_newline as *const u8, &[], &[]),
-    // Writes what was collected.
-    routine("print_end", print::print_end as *const u8, &[], &[]),
-    // A string as part of a panic value: Go indents its further lines.
-    routine(
-        "print_panic_string",
-        print::print_panic_string as *const u8,
-        TWO_INTEGERS,
-        &[],
-    ),
-    // Panics with what was collected.
-    no_return("panic_value", panics::panic_value as *const u8, &[]),
-    // (Bounds code, index or bound, length or other bound, whether the index is signed)
-    no_return(
-        "panic_bounds",
-        panics::panic_bounds as *const u8,
-        FOUR_INTEGERS,
-    ),
-    // (offset of the access)
-    no_return("panic_nil", panics::panic_nil as *const u8, INTEGER),
+
+    // Explicit panics: the value, then the name of its type, empty for a predeclared type.
+    no_return("panic_string", panics::panic_string as *const u8, FOUR_INTEGERS),
+    no_return("panic_int", panics::panic_int as *const u8, THREE_INTEGERS),
+    no_return("panic_uint", panics::panic_uint as *const u8, THREE_INTEGERS),
+    no_return("panic_bool", panics::panic_bool as *const u8, THREE_INTEGERS),
+    no_return("panic_float", panics::panic_float as *const u8, &[Kind::Float64, Kind::Integer, Kind::Integer]),
+    no_return("panic_float32", panics::panic_float32 as *const u8, &[Kind::Float32, Kind::Integer, Kind::Integer]),
+    no_return("panic_complex", panics::panic_complex as *const u8,
+        &[Kind::Float64, Kind::Float64, Kind::Integer, Kind::Integer]),
+    no_return("panic_address", panics::panic_address as *const u8, THREE_INTEGERS),
+
+    // Run-time errors.
+    // (index, length), the index signed or unsigned
+    no_return("panic_index", panics::panic_index as *const u8, TWO_INTEGERS),
+    no_return("panic_index_unsigned", panics::panic_index_unsigned as *const u8, TWO_INTEGERS),
+    // (SliceBound, value, whether the value is unsigned, what it was compared with)
+    no_return("panic_slice", panics::panic_slice as *const u8, FOUR_INTEGERS),
+    // (length of the slice, length of the array)
+    no_return("panic_slice_convert", panics::panic_slice_convert as *const u8, TWO_INTEGERS),
     no_return("panic_divide", panics::panic_divide as *const u8, &[]),
     no_return("panic_shift", panics::panic_shift as *const u8, &[]),
-    no_return(
-        "panic_nil_argument",
-        panics::panic_nil_argument as *const u8,
-        &[],
-    ),
-    // (text of the run-time error)
-    no_return(
-        "panic_runtime_error",
-        panics::panic_runtime_error as *const u8,
-        TWO_INTEGERS,
-    ),
+    no_return("panic_nil_argument", panics::panic_nil_argument as *const u8, &[]),
+    // (offset of the access) where it is too large for the signal handler to know a nil pointer by
+    no_return("panic_nil_dereference", panics::panic_nil_dereference as *const u8, INTEGER),
+
     // (to, from, bytes), overlapping or not
-    routine(
-        "memory_move",
-        memory::memory_move as *const u8,
-        THREE_INTEGERS,
-        &[],
-    ),
+    routine("memory_move", memory::memory_move as *const u8, THREE_INTEGERS, &[]),
     // (address, bytes)
-    routine(
-        "memory_clear",
-        memory::memory_clear as *const u8,
-        TWO_INTEGERS,
-        &[],
-    ),
+    routine("memory_clear", memory::memory_clear as *const u8, TWO_INTEGERS, &[]),
     // (a, b, bytes) -> 1 or 0
-    routine(
-        "memory_equal",
-        memory::memory_equal as *const u8,
-        THREE_INTEGERS,
-        INTEGER,
-    ),
-    // (a, length, b, length) -> -1, 0, 1
-    routine(
-        "string_compare",
-        memory::string_compare as *const u8,
-        FOUR_INTEGERS,
-        INTEGER,
-    ),
-    // (string, length > 0) -> rune, bytes of it
-    routine(
-        "decode_rune",
-        memory::decode_rune as *const u8,
-        TWO_INTEGERS,
-        TWO_INTEGERS,
-    ),
+    routine("memory_equal", memory::memory_equal as *const u8, THREE_INTEGERS, INTEGER),
+    // (a, length, b, length) -> negative, 0, positive
+    routine("string_compare", memory::string_compare as *const u8, FOUR_INTEGERS, INTEGER),
+    // (string, length, index) -> rune at the index, index after it
+    routine("decode_rune", memory::decode_rune as *const u8, THREE_INTEGERS, TWO_INTEGERS),
+
     // () -> bytes of the calling task's stack
     routine("stack_size", system::stack_size as *const u8, &[], INTEGER),
     // (bytes) -> the old limit
-    routine(
-        "set_max_stack",
-        system::set_max_stack as *const u8,
-        INTEGER,
-        INTEGER,
-    ),
+    routine("set_max_stack", system::set_max_stack as *const u8, INTEGER, INTEGER),
     // (status)
     no_return("exit", system::exit as *const u8, INTEGER),
 ];

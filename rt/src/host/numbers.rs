@@ -9,46 +9,42 @@ use std::fmt::Write as _;
 const LOWEST_PLAIN_EXPONENT: i32 = -4;
 const FIRST_LARGE_EXPONENT: i32 = 6;
 
-pub(super) fn float64(out: &mut String, value: f64) {
+pub(super) fn float64(value: f64) -> String {
     float(
-        out,
         value.is_nan(),
         value.is_infinite(),
         value.is_sign_negative(),
         &format!("{:e}", value.abs()),
-    );
+    )
 }
 
-pub(super) fn float32(out: &mut String, value: f32) {
+pub(super) fn float32(value: f32) -> String {
     float(
-        out,
         value.is_nan(),
         value.is_infinite(),
         value.is_sign_negative(),
         &format!("{:e}", value.abs()),
-    );
+    )
 }
 
-pub(super) fn complex(out: &mut String, parts: [&str; 2]) {
-    let [real, imaginary] = parts;
+pub(super) fn complex(real: &str, imaginary: &str) -> String {
     let plus = if imaginary.starts_with(['+', '-']) {
         ""
     } else {
         "+"
     };
-    let _ = write!(out, "({real}{plus}{imaginary}i)");
+    format!("({real}{plus}{imaginary}i)")
 }
 
 /// `scientific` is Rust's shortest form of the absolute value, such as `1.25e-7`.
-fn float(out: &mut String, is_nan: bool, is_infinite: bool, is_negative: bool, scientific: &str) {
+fn float(is_nan: bool, is_infinite: bool, is_negative: bool, scientific: &str) -> String {
     if is_nan {
-        out.push_str("NaN");
-        return;
+        return "NaN".to_owned();
     }
     if is_infinite {
-        out.push_str(if is_negative { "-Inf" } else { "+Inf" });
-        return;
+        return if is_negative { "-Inf" } else { "+Inf" }.to_owned();
     }
+    let mut out = String::new();
     if is_negative {
         out.push('-');
     }
@@ -58,7 +54,7 @@ fn float(out: &mut String, is_nan: bool, is_infinite: bool, is_negative: bool, s
     if digits == "0" {
         out.push('0');
     } else if (LOWEST_PLAIN_EXPONENT..FIRST_LARGE_EXPONENT).contains(&exponent) {
-        plain(out, &digits, exponent);
+        plain(&mut out, &digits, exponent);
     } else {
         let (sign, exponent) = if exponent < 0 {
             ('-', -exponent)
@@ -67,6 +63,7 @@ fn float(out: &mut String, is_nan: bool, is_infinite: bool, is_negative: bool, s
         };
         let _ = write!(out, "{mantissa}e{sign}{exponent:02}");
     }
+    out
 }
 
 /// Digits with the point after the digit of `exponent`.
@@ -87,18 +84,6 @@ fn plain(out: &mut String, digits: &str, exponent: i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn text64(value: f64) -> String {
-        let mut out = String::new();
-        float64(&mut out, value);
-        out
-    }
-
-    fn text32(value: f32) -> String {
-        let mut out = String::new();
-        float32(&mut out, value);
-        out
-    }
 
     /// Expected texts are the output of Go 1.27.3's println.
     #[test]
@@ -125,7 +110,7 @@ mod tests {
             (f64::INFINITY, "+Inf"),
             (f64::NEG_INFINITY, "-Inf"),
         ] {
-            assert_eq!(text64(value), text);
+            assert_eq!(float64(value), text);
         }
         for (value, text) in [
             (0.1f32, "0.1"),
@@ -134,7 +119,7 @@ mod tests {
             (1e-45, "1e-45"),
             (123456.7, "123456.7"),
         ] {
-            assert_eq!(text32(value), text);
+            assert_eq!(float32(value), text);
         }
     }
 
@@ -145,9 +130,7 @@ mod tests {
             ((f64::NAN, f64::INFINITY), "(NaN+Infi)"),
             ((f64::NEG_INFINITY, 0.0), "(-Inf+0i)"),
         ] {
-            let mut out = String::new();
-            complex(&mut out, [&text64(real), &text64(imaginary)]);
-            assert_eq!(out, text);
+            assert_eq!(complex(&float64(real), &float64(imaginary)), text);
         }
     }
 }

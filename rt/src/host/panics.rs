@@ -2,168 +2,310 @@
 //!
 //! Promises: none of these routines returns to compiled code. May not know: how a program recovers.
 
-use super::{bytes, enter};
+use super::{bytes, enter, numbers};
 use crate::error::signal_line;
 use crate::task::Task;
 
-/// Which bound was violated: the first argument of `panic_bounds`. `x` is the index or bound that is wrong, `y` what it
-/// was compared with.
+/// Which bound of a slice expression was violated: the first argument of `panic_slice`, and in Go's text `x` is the
+/// value, `y` what it was compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Bounds {
-    /// `s[x]`, y = length.
-    Index,
+pub enum SliceBound {
     /// `s[?:x]`, y = length (strings and arrays).
-    SliceLength,
+    Length,
     /// `s[?:x]`, y = capacity.
-    SliceCapacity,
+    Capacity,
     /// `s[x:y]`.
-    SliceOrder,
+    Order,
     /// `s[?:?:x]`, y = length (arrays).
-    Slice3Length,
+    Length3,
     /// `s[?:?:x]`, y = capacity.
-    Slice3Capacity,
+    Capacity3,
     /// `s[?:x:y]`.
-    Slice3Order,
+    Order3,
     /// `s[x:y:?]`.
-    Slice3LowOrder,
-    /// A slice of length x converted to an array of length y.
-    Convert,
+    LowOrder3,
 }
 
-impl Bounds {
+impl SliceBound {
     /// All of them, in order of their codes.
-    pub const ALL: [Bounds; 9] = [
-        Bounds::Index,
-        Bounds::SliceLength,
-        Bounds::SliceCapacity,
-        Bounds::SliceOrder,
-        Bounds::Slice3Length,
-        Bounds::Slice3Capacity,
-        Bounds::Slice3Order,
-        Bounds::Slice3LowOrder,
-        Bounds::Convert,
+    pub const ALL: [SliceBound; 7] = [
+        SliceBound::Length,
+        SliceBound::Capacity,
+        SliceBound::Order,
+        SliceBound::Length3,
+        SliceBound::Capacity3,
+        SliceBound::Order3,
+        SliceBound::LowOrder3,
     ];
 
-    /// Go's text.
-    fn text(self, x: i64, y: i64, is_signed: bool) -> String {
-        let unsigned = x as u64;
-        if is_signed && x < 0 {
+    fn text(self, value: i64, is_unsigned: bool, other: i64) -> String {
+        let x = if is_unsigned {
+            (value as u64).to_string()
+        } else {
+            value.to_string()
+        };
+        if !is_unsigned && value < 0 {
+            // Nothing can be compared with a negative bound, so Go does not say with what.
             return match self {
-                Bounds::Index => format!("index out of range [{x}]"),
-                Bounds::SliceLength | Bounds::SliceCapacity => {
+                SliceBound::Length | SliceBound::Capacity => {
                     format!("slice bounds out of range [:{x}]")
                 }
-                Bounds::SliceOrder => format!("slice bounds out of range [{x}:]"),
-                Bounds::Slice3Length | Bounds::Slice3Capacity => {
+                SliceBound::Order => format!("slice bounds out of range [{x}:]"),
+                SliceBound::Length3 | SliceBound::Capacity3 => {
                     format!("slice bounds out of range [::{x}]")
                 }
-                Bounds::Slice3Order => format!("slice bounds out of range [:{x}:]"),
-                Bounds::Slice3LowOrder => format!("slice bounds out of range [{x}::]"),
-                Bounds::Convert => self.text(x, y, false),
+                SliceBound::Order3 => format!("slice bounds out of range [:{x}:]"),
+                SliceBound::LowOrder3 => format!("slice bounds out of range [{x}::]"),
             };
         }
         match self {
-            Bounds::Index => format!("index out of range [{unsigned}] with length {y}"),
-            Bounds::SliceLength => {
-                format!("slice bounds out of range [:{unsigned}] with length {y}")
+            SliceBound::Length => format!("slice bounds out of range [:{x}] with length {other}"),
+            SliceBound::Capacity => {
+                format!("slice bounds out of range [:{x}] with capacity {other}")
             }
-            Bounds::SliceCapacity => {
-                format!("slice bounds out of range [:{unsigned}] with capacity {y}")
+            SliceBound::Order => format!("slice bounds out of range [{x}:{other}]"),
+            SliceBound::Length3 => format!("slice bounds out of range [::{x}] with length {other}"),
+            SliceBound::Capacity3 => {
+                format!("slice bounds out of range [::{x}] with capacity {other}")
             }
-            Bounds::SliceOrder => format!("slice bounds out of range [{unsigned}:{y}]"),
-            Bounds::Slice3Length => {
-                format!("slice bounds out of range [::{unsigned}] with length {y}")
-            }
-            Bounds::Slice3Capacity => {
-                format!("slice bounds out of range [::{unsigned}] with capacity {y}")
-            }
-            Bounds::Slice3Order => format!("slice bounds out of range [:{unsigned}:{y}]"),
-            Bounds::Slice3LowOrder => format!("slice bounds out of range [{unsigned}:{y}:]"),
-            Bounds::Convert => {
-                format!(
-                    "cannot convert slice with length {unsigned} to array or pointer to array with length {y}"
-                )
-            }
+            SliceBound::Order3 => format!("slice bounds out of range [:{x}:{other}]"),
+            SliceBound::LowOrder3 => format!("slice bounds out of range [{x}:{other}:]"),
         }
     }
 }
 
-fn runtime_error(task: &mut Task, text: &str) {
-    task.panic(format!("runtime error: {text}"));
+fn index_text(index: i64, is_unsigned: bool, length: i64) -> String {
+    if is_unsigned {
+        format!("index out of range [{}] with length {length}", index as u64)
+    } else if index < 0 {
+        format!("index out of range [{index}]")
+    } else {
+        format!("index out of range [{index}] with length {length}")
+    }
 }
 
-pub(super) unsafe extern "C" fn panic_value(task: *mut Task) {
-    // SAFETY: called by compiled code with the running task, as all routines of this file.
+/// A panic value as Go prints it: with the name of its type unless that is predeclared.
+fn value_text(type_name: &str, text: &str) -> String {
+    if type_name.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{type_name}({text})")
+    }
+}
+
+/// A panic string: further lines are indented, so that they cannot be taken for the trace.
+fn string_text(type_name: &str, text: &str) -> String {
+    let text = text.replace('\n', "\n\t");
+    if type_name.is_empty() {
+        text
+    } else {
+        format!("{type_name}(\"{text}\")")
+    }
+}
+
+/// # Safety
+/// Called by compiled code with the running task.
+unsafe fn runtime_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
+    // SAFETY: the caller's promise.
     unsafe {
         enter(task, |task| {
-            let text = std::mem::take(&mut task.text);
-            task.panic(String::from_utf8_lossy(&text).into_owned());
+            let text = text(task);
+            task.panic(format!("runtime error: {text}"));
         })
     }
 }
 
-pub(super) unsafe extern "C" fn panic_bounds(
+/// # Safety
+/// Called by compiled code with the running task and the name of a type.
+unsafe fn explicit(
     task: *mut Task,
-    code: u64,
-    x: i64,
-    y: i64,
-    is_signed: u64,
+    name: *const u8,
+    length: i64,
+    text: impl FnOnce(&str) -> String,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        enter(task, |task| {
+            let name = String::from_utf8_lossy(bytes(name, length)).into_owned();
+            task.panic(text(&name));
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_string(
+    task: *mut Task,
+    address: *const u8,
+    length: i64,
+    name: *const u8,
+    name_length: i64,
+) {
+    // SAFETY: called by compiled code with the running task and strings, as all routines of this file.
+    unsafe {
+        explicit(task, name, name_length, |name| {
+            string_text(name, &String::from_utf8_lossy(bytes(address, length)))
+        });
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_int(
+    task: *mut Task,
+    value: i64,
+    name: *const u8,
+    length: i64,
 ) {
     // SAFETY: as above.
     unsafe {
-        enter(task, |task| {
-            let bounds = Bounds::ALL[code as usize];
-            runtime_error(task, &bounds.text(x, y, is_signed & 1 == 1));
+        explicit(task, name, length, |name| {
+            value_text(name, &value.to_string())
         })
     }
 }
 
-pub(super) unsafe extern "C" fn panic_nil(task: *mut Task, offset: u64) {
-    // Linux's code for an address that is not mapped, which the access would have met.
-    const SEGV_MAPERR: i32 = 1;
+pub(super) unsafe extern "C" fn panic_uint(
+    task: *mut Task,
+    value: u64,
+    name: *const u8,
+    length: i64,
+) {
     // SAFETY: as above.
     unsafe {
-        enter(task, |task| {
-            // SAFETY: in a host call the return address is at the stack pointer.
-            let program_counter = *(task.stack_pointer as *const u64);
-            let line = signal_line(libc::SIGSEGV, SEGV_MAPERR, offset, program_counter);
-            runtime_error(
-                task,
-                &format!("invalid memory address or nil pointer dereference\n{line}"),
-            );
+        explicit(task, name, length, |name| {
+            value_text(name, &value.to_string())
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_bool(
+    task: *mut Task,
+    value: u64,
+    name: *const u8,
+    length: i64,
+) {
+    let text = if value & 1 == 1 { "true" } else { "false" };
+    // SAFETY: as above.
+    unsafe { explicit(task, name, length, |name| value_text(name, text)) }
+}
+
+pub(super) unsafe extern "C" fn panic_float(
+    task: *mut Task,
+    value: f64,
+    name: *const u8,
+    length: i64,
+) {
+    // SAFETY: as above.
+    unsafe {
+        explicit(task, name, length, |name| {
+            value_text(name, &numbers::float64(value))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_float32(
+    task: *mut Task,
+    value: f32,
+    name: *const u8,
+    length: i64,
+) {
+    // SAFETY: as above.
+    unsafe {
+        explicit(task, name, length, |name| {
+            value_text(name, &numbers::float32(value))
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_complex(
+    task: *mut Task,
+    real: f64,
+    imaginary: f64,
+    name: *const u8,
+    length: i64,
+) {
+    let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
+    // SAFETY: as above.
+    unsafe {
+        explicit(task, name, length, |name| {
+            // A complex number brings its own parentheses.
+            if name.is_empty() {
+                text
+            } else {
+                format!("{name}{text}")
+            }
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_address(
+    task: *mut Task,
+    address: u64,
+    name: *const u8,
+    length: i64,
+) {
+    // SAFETY: as above.
+    unsafe { explicit(task, name, length, |name| format!("({name}) {address:#x}")) }
+}
+
+pub(super) unsafe extern "C" fn panic_index(task: *mut Task, index: i64, length: i64) {
+    // SAFETY: as above.
+    unsafe { runtime_error(task, |_| index_text(index, false, length)) }
+}
+
+pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task, index: i64, length: i64) {
+    // SAFETY: as above.
+    unsafe { runtime_error(task, |_| index_text(index, true, length)) }
+}
+
+pub(super) unsafe extern "C" fn panic_slice(
+    task: *mut Task,
+    bound: u64,
+    value: i64,
+    is_unsigned: u64,
+    other: i64,
+) {
+    // SAFETY: as above.
+    unsafe {
+        runtime_error(task, |_| {
+            SliceBound::ALL[bound as usize].text(value, is_unsigned & 1 == 1, other)
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn panic_slice_convert(task: *mut Task, length: i64, wanted: i64) {
+    // SAFETY: as above.
+    unsafe {
+        runtime_error(task, |_| {
+            format!(
+                "cannot convert slice with length {length} to array or pointer to array with length {wanted}"
+            )
         })
     }
 }
 
 pub(super) unsafe extern "C" fn panic_divide(task: *mut Task) {
     // SAFETY: as above.
-    unsafe { enter(task, |task| runtime_error(task, "integer divide by zero")) }
+    unsafe { runtime_error(task, |_| "integer divide by zero".into()) }
 }
 
 pub(super) unsafe extern "C" fn panic_shift(task: *mut Task) {
     // SAFETY: as above.
-    unsafe { enter(task, |task| runtime_error(task, "negative shift amount")) }
+    unsafe { runtime_error(task, |_| "negative shift amount".into()) }
 }
 
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
     // SAFETY: as above.
-    unsafe {
-        enter(task, |task| {
-            runtime_error(task, "panic called with nil argument")
-        })
-    }
+    unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }
 }
 
-pub(super) unsafe extern "C" fn panic_runtime_error(
-    task: *mut Task,
-    address: *const u8,
-    length: i64,
-) {
-    // SAFETY: as above; compiled code passes a string.
+pub(super) unsafe extern "C" fn panic_nil_dereference(task: *mut Task, offset: u64) {
+    // Linux's code for an address that is not mapped, which the access would have met.
+    const SEGV_MAPERR: i32 = 1;
+    // SAFETY: as above; in a host call the return address is at the task's stack pointer.
     unsafe {
-        enter(task, |task| {
-            runtime_error(task, &String::from_utf8_lossy(bytes(address, length)))
+        runtime_error(task, |task| {
+            let program_counter = *(task.stack_pointer as *const u64);
+            let line = signal_line(libc::SIGSEGV, SEGV_MAPERR, offset, program_counter);
+            format!("invalid memory address or nil pointer dereference\n{line}")
         })
     }
 }
@@ -174,96 +316,47 @@ mod tests {
 
     #[test]
     fn codes_are_positions() {
-        for (code, bounds) in Bounds::ALL.into_iter().enumerate() {
-            assert_eq!(bounds as usize, code);
+        for (code, bound) in SliceBound::ALL.into_iter().enumerate() {
+            assert_eq!(bound as usize, code);
         }
     }
 
     /// Expected texts are the output of Go 1.27.3.
     #[test]
     fn bounds_as_go_prints_them() {
-        let cases = [
-            (
-                Bounds::Index,
-                5,
-                3,
-                true,
-                "index out of range [5] with length 3",
-            ),
-            (Bounds::Index, -1, 3, true, "index out of range [-1]"),
-            (
-                Bounds::Index,
-                i64::MIN,
-                3,
-                false,
-                "index out of range [9223372036854775808] with length 3",
-            ),
-            (
-                Bounds::SliceLength,
-                9,
-                5,
-                true,
-                "slice bounds out of range [:9] with length 5",
-            ),
-            (
-                Bounds::SliceCapacity,
-                9,
-                3,
-                true,
-                "slice bounds out of range [:9] with capacity 3",
-            ),
-            (
-                Bounds::SliceCapacity,
-                -1,
-                3,
-                true,
-                "slice bounds out of range [:-1]",
-            ),
-            (
-                Bounds::SliceOrder,
-                4,
-                2,
-                true,
-                "slice bounds out of range [4:2]",
-            ),
-            (
-                Bounds::SliceOrder,
-                -4,
-                2,
-                true,
-                "slice bounds out of range [-4:]",
-            ),
-            (
-                Bounds::Slice3Capacity,
-                4,
-                2,
-                true,
-                "slice bounds out of range [::4] with capacity 2",
-            ),
-            (
-                Bounds::Slice3Order,
-                3,
-                2,
-                true,
-                "slice bounds out of range [:3:2]",
-            ),
-            (
-                Bounds::Slice3LowOrder,
-                3,
-                2,
-                true,
-                "slice bounds out of range [3:2:]",
-            ),
-            (
-                Bounds::Convert,
-                3,
-                4,
-                true,
-                "cannot convert slice with length 3 to array or pointer to array with length 4",
-            ),
+        let slices = [
+            (SliceBound::Length, 9, 5, "[:9] with length 5"),
+            (SliceBound::Capacity, 9, 3, "[:9] with capacity 3"),
+            (SliceBound::Capacity, -1, 3, "[:-1]"),
+            (SliceBound::Order, 4, 2, "[4:2]"),
+            (SliceBound::Order, -4, 2, "[-4:]"),
+            (SliceBound::Capacity3, 4, 2, "[::4] with capacity 2"),
+            (SliceBound::Length3, -1, 2, "[::-1]"),
+            (SliceBound::Order3, 3, 2, "[:3:2]"),
+            (SliceBound::LowOrder3, 3, 2, "[3:2:]"),
         ];
-        for (bounds, x, y, is_signed, text) in cases {
-            assert_eq!(bounds.text(x, y, is_signed), text);
+        for (bound, value, other, text) in slices {
+            assert_eq!(
+                bound.text(value, false, other),
+                format!("slice bounds out of range {text}")
+            );
         }
+        assert_eq!(
+            index_text(5, false, 3),
+            "index out of range [5] with length 3"
+        );
+        assert_eq!(index_text(-1, false, 3), "index out of range [-1]");
+        assert_eq!(
+            index_text(i64::MIN, true, 3),
+            "index out of range [9223372036854775808] with length 3"
+        );
+    }
+
+    #[test]
+    fn values_as_go_prints_them() {
+        assert_eq!(value_text("", "5"), "5");
+        assert_eq!(value_text("main.MyInt", "7"), "main.MyInt(7)");
+        assert_eq!(string_text("", "x\ny"), "x\n\ty");
+        assert_eq!(string_text("main.MyS", "q"), "main.MyS(\"q\")");
     }
 }

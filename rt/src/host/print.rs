@@ -1,4 +1,4 @@
-//! `print`, `println` and the texts of panic values.
+//! `print` and `println`.
 //!
 //! Promises: a statement is written with one write; the texts are Go 1.27's; write errors are ignored, as Go does.
 //! May not know: which statement it is.
@@ -14,14 +14,13 @@ fn append(task: &mut Task, text: Arguments<'_>) {
     let _ = task.text.write_fmt(text);
 }
 
-fn append_number(task: &mut Task, format: impl FnOnce(&mut String)) {
-    let mut text = String::new();
-    format(&mut text);
-    task.text.extend_from_slice(text.as_bytes());
+pub(super) unsafe extern "C" fn print_begin(task: *mut Task) {
+    // SAFETY: called by compiled code with the running task, as all routines of this file.
+    unsafe { enter(task, |task| task.text.clear()) }
 }
 
 pub(super) unsafe extern "C" fn print_bool(task: *mut Task, value: u64) {
-    // SAFETY: called by compiled code with the running task, as all routines of this file.
+    // SAFETY: as above.
     // A bool may come with rubbish above its byte.
     unsafe {
         enter(task, |task| {
@@ -40,11 +39,11 @@ pub(super) unsafe extern "C" fn print_uint(task: *mut Task, value: u64) {
     unsafe { enter(task, |task| append(task, format_args!("{value}"))) }
 }
 
-pub(super) unsafe extern "C" fn print_float64(task: *mut Task, value: f64) {
+pub(super) unsafe extern "C" fn print_float(task: *mut Task, value: f64) {
     // SAFETY: as above.
     unsafe {
         enter(task, |task| {
-            append_number(task, |text| numbers::float64(text, value))
+            append(task, format_args!("{}", numbers::float64(value)))
         })
     }
 }
@@ -53,33 +52,21 @@ pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
     // SAFETY: as above.
     unsafe {
         enter(task, |task| {
-            append_number(task, |text| numbers::float32(text, value))
+            append(task, format_args!("{}", numbers::float32(value)))
         })
     }
 }
 
-pub(super) unsafe extern "C" fn print_complex128(task: *mut Task, real: f64, imaginary: f64) {
-    let [mut first, mut second] = [String::new(), String::new()];
-    numbers::float64(&mut first, real);
-    numbers::float64(&mut second, imaginary);
+pub(super) unsafe extern "C" fn print_complex(task: *mut Task, real: f64, imaginary: f64) {
+    let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
     // SAFETY: as above.
-    unsafe {
-        enter(task, |task| {
-            append_number(task, |text| numbers::complex(text, [&first, &second]))
-        })
-    }
+    unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
 
 pub(super) unsafe extern "C" fn print_complex64(task: *mut Task, real: f32, imaginary: f32) {
-    let [mut first, mut second] = [String::new(), String::new()];
-    numbers::float32(&mut first, real);
-    numbers::float32(&mut second, imaginary);
+    let text = numbers::complex(&numbers::float32(real), &numbers::float32(imaginary));
     // SAFETY: as above.
-    unsafe {
-        enter(task, |task| {
-            append_number(task, |text| numbers::complex(text, [&first, &second]))
-        })
-    }
+    unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
 
 pub(super) unsafe extern "C" fn print_string(task: *mut Task, address: *const u8, length: i64) {
@@ -127,24 +114,6 @@ pub(super) unsafe extern "C" fn print_space(task: *mut Task) {
 pub(super) unsafe extern "C" fn print_newline(task: *mut Task) {
     // SAFETY: as above.
     unsafe { enter(task, |task| task.text.push(b'\n')) }
-}
-
-pub(super) unsafe extern "C" fn print_panic_string(
-    task: *mut Task,
-    address: *const u8,
-    length: i64,
-) {
-    // SAFETY: as above; compiled code passes a string.
-    unsafe {
-        enter(task, |task| {
-            for &byte in bytes(address, length) {
-                task.text.push(byte);
-                if byte == b'\n' {
-                    task.text.push(b'\t');
-                }
-            }
-        })
-    }
 }
 
 pub(super) unsafe extern "C" fn print_end(task: *mut Task) {
