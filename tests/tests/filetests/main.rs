@@ -2,10 +2,12 @@
 //!
 //! A program that is executed is one test for each variant (stress mode and opt level), so that a failure names the variant.
 
+mod clif;
+
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use morestack_tests::filetest::{self, Filetest, Outcome};
+use morestack_tests::filetest::{self, Filetest, Kind, Outcome};
 use morestack_tests::process;
 use morestack_tests::variant::Variant;
 
@@ -38,7 +40,10 @@ fn main() -> ExitCode {
 }
 
 fn check(test: &Filetest, variant: Variant) -> Result<(), Failed> {
-    let outcome = run_command(test, variant)?;
+    let outcome = match test.kind {
+        Kind::Clif | Kind::Verify => clif::run(test.kind, &test.source)?,
+        _ => run_command(test, variant)?,
+    };
     if morestack_tests::blessing() {
         test.bless(&outcome)?;
         return Ok(());
