@@ -4,8 +4,8 @@
 //! error; nothing in between. May not know: more than signatures.
 
 use crate::contract::PointerSignature;
+use crate::error::CompileError;
 use crate::maps::{ARGUMENT_REGISTERS, EntryMap};
-use crate::module::CompileError;
 use cranelift_codegen::ir::{ArgumentPurpose, Signature, Type, types};
 use cranelift_codegen::isa::CallConv;
 

@@ -12,7 +12,7 @@
 //! Promises: touches no control flow; linear time. May not know: maps, stubs, or the verifier, which checks its work.
 
 use crate::contract::{OPAQUE_ADDRESS_REGION, opaque_address_slot};
-use crate::module::CompileError;
+use crate::error::CompileError;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
@@ -26,16 +26,24 @@ use cranelift_codegen::ir::{
 pub fn run(func: &mut Function) -> Result<(), CompileError> {
     let region = func.dfg.alias_regions.get(OPAQUE_ADDRESS_REGION);
     let mut opaque_addresses = Vec::new();
+    let mut producers_addresses = Vec::new();
     let mut cursor = FuncCursor::new(func);
     while cursor.next_block().is_some() {
         while let Some(inst) = cursor.next_inst() {
             privatize_addresses(&mut cursor, inst)?;
+            if cursor.func.dfg.insts[inst].opcode() == Opcode::StackAddr {
+                producers_addresses.push(inst);
+            }
             if region.is_some()
                 && cursor.func.dfg.insts[inst].alias_region(&cursor.func.dfg) == region
             {
                 opaque_addresses.push(inst);
             }
         }
+    }
+    // Every use was given its own.
+    for inst in producers_addresses {
+        func.layout.remove_inst(inst);
     }
     // Only now: step 1 must not take their uses as values for misuse of a producer's `stack_addr`.
     opaque_addresses

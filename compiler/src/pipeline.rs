@@ -13,12 +13,12 @@ use crate::contract::{
     called_function,
 };
 use crate::entry_map::{check_signature, entry_map, stack_argument_bytes};
+use crate::error::CompileError;
 use crate::image::{
     CallSite, Callee, ClifText, FrameLayout, FrameSlot, LineRange, Relocation, RelocationTarget,
     Trap,
 };
 use crate::maps::{EntryMap, FrameMap, WordRun};
-use crate::module::CompileError;
 use crate::target::Target;
 use crate::{pass, zero};
 use cranelift_codegen::binemit::Reloc;

@@ -1,8 +1,6 @@
 //! The crate without our runtime (P8): programs run on a stack that never moves.
 
-mod common;
-
-use common::{Program, declare, define, import, module};
+use crate::common::{Program, declare, define, import, module};
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;

@@ -1,27 +1,31 @@
 //! What the tests of this crate share: a small front end, and the smallest runtime there can be.
 //!
-//! The runtime has a *fixed* stack: the host thread's own. Its guard is below anything a test uses, its morestack does not
-//! grow but counts and stops the process, and its host calls stay on the same stack. That the code runs at all shows that
-//! the crate is usable without any runtime of ours.
+//! The runtime has a *fixed* stack: the host thread's own. Its morestack does not grow anything: it counts, lowers the guard
+//! to zero and lets the function check again. Its host calls stay on the same stack. That the code runs at all shows that the
+//! crate is usable without any runtime of ours.
 
 use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, Signature, UserFuncName, Value};
+use cranelift_codegen::ir::{
+    AbiParam, FuncRef, Function, InstBuilder, Signature, UserFuncName, Value,
+};
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use cranelift_module::{FuncId, Linkage, Module as _};
+use cranelift_module::{DataId, FuncId, Linkage, Module as _};
 use morestack_compiler::producer::StackFrame;
 use morestack_compiler::{
     CheckPolicy, Image, LoadedImage, Module, OptLevel, Options, PointerSignature, RuntimeAbi,
     Target,
 };
+use std::cell::UnsafeCell;
 
 /// The record the pinned register points at.
 #[repr(C)]
 pub struct Task {
     guard: usize,
     morestack: usize,
+    slow_paths: usize,
 }
 
 pub const ABI: RuntimeAbi = RuntimeAbi::new(0, 8);
@@ -76,14 +80,18 @@ pub struct Body<'a, 'm> {
 
 impl Body<'_, '_> {
     pub fn call(&mut self, callee: FuncId, args: &[Value]) -> Value {
-        let callee = self.module.declare_func_in_func(callee, self.b.func);
+        let callee = self.module_func(callee);
         let call = self.b.ins().call(callee, args);
         self.b.inst_results(call)[0]
     }
 
     pub fn tail_call(&mut self, callee: FuncId, args: &[Value]) {
-        let callee = self.module.declare_func_in_func(callee, self.b.func);
+        let callee = self.module_func(callee);
         self.b.ins().return_call(callee, args);
+    }
+
+    pub fn module_func(&mut self, callee: FuncId) -> FuncRef {
+        self.module.declare_func_in_func(callee, self.b.func)
     }
 
     pub fn int(&mut self, value: i64) -> Value {
@@ -175,31 +183,44 @@ impl Program {
         }
     }
 
-    /// Calls a function of two parameters (or fewer) and one result.
+    /// Calls a function of two parameters and one result.
     pub fn call(&self, function: FuncId, args: [i64; 2]) -> i64 {
-        let here = 0u8;
-        // Half a megabyte of the host thread's stack, and then the red zone.
-        let guard = (&raw const here).addr() - (512 << 10);
-        self.call_with_guard(function, args, guard)
+        let (result, slow_paths) = self.call_with_guard(function, args, 0);
+        assert_eq!(slow_paths, 0, "every check passes when the guard is zero");
+        result
     }
 
-    pub fn call_with_guard(&self, function: FuncId, args: [i64; 2], guard: usize) -> i64 {
-        let task = Task {
+    /// The same with a guard; also how often the slow path was taken before morestack removed the guard.
+    pub fn call_with_guard(&self, function: FuncId, args: [i64; 2], guard: usize) -> (i64, usize) {
+        let task = UnsafeCell::new(Task {
             guard,
-            morestack: stack_overflow as *const () as usize,
-        };
+            morestack: count_and_retry().addr(),
+            slow_paths: 0,
+        });
         let entry = self
             .loaded
             .address_of(function)
             .expect("the function is in the image")
             .addr();
-        (self.trampoline)(entry, (&raw const task).addr(), args)
+        let result = (self.trampoline)(entry, task.get().addr(), args);
+        (result, task.into_inner().slow_paths)
+    }
+
+    pub fn code(&self) -> std::ops::Range<usize> {
+        self.loaded.code()
+    }
+
+    pub fn data(&self, id: DataId) -> usize {
+        self.loaded
+            .address_of_data(id)
+            .expect("the object is in the image")
+            .addr()
     }
 }
 
-/// Morestack of a stack that cannot grow.
-extern "C" fn stack_overflow() -> ! {
-    std::process::exit(71)
+/// `mov qword [r15], 0; inc qword [r15 + 16]; ret`: the return address is the entry, which checks again.
+fn count_and_retry() -> *const u8 {
+    executable(&[0x49, 0xc7, 0x07, 0, 0, 0, 0, 0x49, 0xff, 0x47, 0x10, 0xc3])
 }
 
 /// The host call of a runtime whose tasks run on a host stack: `jmp rax`.
