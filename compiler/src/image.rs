@@ -51,7 +51,7 @@ pub struct CompiledFunction {
     pub id: FuncId,
     /// Its name.
     pub name: String,
-    /// The producer's location of the function itself: the first it set.
+    /// The producer's location of the function itself.
     pub source: SourceLoc,
     /// Where it lies in the code region.
     pub offset: u32,

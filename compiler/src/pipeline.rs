@@ -108,7 +108,7 @@ pub struct Compiled {
 /// What is known about a body.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// The function's own source location: the first that its producer set.
+    /// The function's own source location.
     pub source: SourceLoc,
     /// Sizes of the frame.
     pub frame: FrameLayout,

@@ -82,8 +82,8 @@ use crate::contract::{
 };
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
-    AliasRegionData, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type,
-    Value,
+    AliasRegionData, InstBuilder, MemFlagsData, SourceLoc, StackSlot, StackSlotData, StackSlotKind,
+    Type, Value,
 };
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::{FunctionBuilder, Variable};
@@ -153,6 +153,11 @@ impl StackFrame {
             self.contract.slot_pointers.push(SlotPointers { slot, run });
         }
         slot
+    }
+
+    /// Says where the function itself is in the source: the line of its stub and prologue. Call it before the first instruction.
+    pub fn set_source(&self, b: &mut FunctionBuilder<'_>, source: SourceLoc) {
+        b.func.params.ensure_base_srcloc(source);
     }
 
     /// Gives a slot the name that listings show.
