@@ -9,6 +9,8 @@ mod lexer;
 pub mod literal;
 mod parser;
 mod print;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod unicode;
 

@@ -200,7 +200,10 @@ impl Parser<'_> {
             Token::OpenParen => {
                 self.next();
                 let result = if self.got(Token::Type) {
-                    let expr = self.push(pos, ExprKind::Bad);
+                    // `type` as a name, so that it prints as written.
+                    let keyword = self.ident(pos, "type");
+                    let ty = self.name_expr(keyword);
+                    let expr = self.push(pos, ExprKind::TypeAssert { x, ty });
                     self.type_guards.push(TypeGuard { expr, x });
                     expr
                 } else {

@@ -65,7 +65,7 @@ pub(super) fn parse_file(
 
 /// `x.(type)`, which is an expression only until the parser knows whether it stands in the head of a switch.
 struct TypeGuard {
-    /// The [`ExprKind::Bad`] that stands for it meanwhile.
+    /// The [`ExprKind::TypeAssert`] that stands for it meanwhile.
     expr: ExprId,
     x: ExprId,
 }
