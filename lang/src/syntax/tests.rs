@@ -321,7 +321,7 @@ fn syntax_errors() {
         &["3:13: syntax error: unexpected {, expected for loop condition"],
     );
     check(
-        "package p\nfunc f(a int, string, b T) {}\n",
+        "package p\nfunc f(a int, []string) {}\n",
         &["2:15: syntax error: missing parameter name"],
     );
     check_body(
