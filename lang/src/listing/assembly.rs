@@ -43,9 +43,14 @@ fn header(program: &Program, function: &CompiledFunction, out: &mut String) {
     let name_of = |id| program.names.function(id).to_string();
     let _ = writeln!(out, "  {}", function.check.why(&name_of));
     let (frame, need) = (function.frame.frame_bytes(), function.need_bytes());
-    let _ = writeln!(out, "  frame {frame} bytes, needs {need}");
+    let _ = write!(out, "  frame {frame} bytes, needs {need}");
+    // Maps count from the frame pointer, code from the stack pointer.
+    let _ = match function.frame.below_fp_bytes {
+        0 => writeln!(out),
+        below => writeln!(out, "; rsp = fp-{below} in the body"),
+    };
     let arguments = entry_pointers(function);
-    if !arguments.is_empty() {
+    if function.check.is_kept() && !arguments.is_empty() {
         let _ = writeln!(out, "  pointers at entry: {arguments}");
     }
     if !function.slot_map.is_empty() {

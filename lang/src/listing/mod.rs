@@ -11,9 +11,10 @@ mod tables;
 use crate::source::{Location, Pos, SourceMap};
 use cranelift_codegen::ir::SourceLoc;
 use cranelift_module::FuncId;
-use morestack_compiler::image::{CompiledFunction, Image, RelocationTarget};
+use morestack_compiler::image::{ClifText, CompiledFunction, Image, RelocationTarget};
 use morestack_compiler::maps::{FrameMap, WordRun};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// What to print.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,21 +70,55 @@ pub fn render(image: &Image, sources: &SourceMap, options: &Options) -> String {
     };
     match options.emit {
         Emit::Assembly => program.each(assembly::render),
-        Emit::Clif => program.each(|_, function, out| {
-            if let Some(clif) = &function.clif {
-                out.push_str(&clif.input);
-            }
+        Emit::Clif => program.each(|program, function, out| {
+            clif(program, function, |text| &text.input, out);
         }),
-        Emit::ClifOptimized => program.each(|_, function, out| {
-            if let Some(clif) = &function.clif {
-                out.push_str(&clif.passed);
-            }
+        Emit::ClifOptimized => program.each(|program, function, out| {
+            clif(program, function, |text| &text.passed, out);
         }),
         Emit::Maps => tables::maps(&program),
         Emit::Frames => tables::frames(&program),
         Emit::Calls => tables::calls(&program),
         Emit::Why => tables::why(&program),
     }
+}
+
+/// One function's CLIF, with the names that its numbers stand for.
+fn clif(
+    program: &Program,
+    function: &CompiledFunction,
+    stage: impl Fn(&ClifText) -> &String,
+    out: &mut String,
+) {
+    let _ = writeln!(out, "; {}", function.name);
+    let Some(text) = &function.clif else {
+        out.push_str("; its CLIF was not kept\n");
+        return;
+    };
+    for line in stage(text).lines() {
+        let _ = match clif_name(program, function, line.trim_start()) {
+            Some(name) => writeln!(out, "{line}  ; {name}"),
+            None => writeln!(out, "{line}"),
+        };
+    }
+}
+
+/// The name of what a line like `fn0 = colocated u0:7 sig0` or `ss0 = explicit_slot 16` declares.
+fn clif_name<'a>(
+    program: &Program<'a>,
+    function: &'a CompiledFunction,
+    line: &str,
+) -> Option<&'a str> {
+    let (declared, rest) = line.split_once(" = ")?;
+    if let Some(slot) = declared.strip_prefix("ss") {
+        let slot = function.frame.slots.get(slot.parse::<usize>().ok()?)?;
+        return slot.name.as_deref();
+    }
+    declared.strip_prefix("fn")?;
+    let number = rest
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix("u0:"))?;
+    Some((program.names).function(FuncId::from_u32(number.parse().ok()?)))
 }
 
 /// Everything a part of the listing needs.
@@ -219,3 +254,6 @@ fn entry_pointers(function: &CompiledFunction) -> String {
     let words = (map.stack_words.iter()).map(|word| format!("[rsp+{}]", 8 + 8 * word));
     registers.chain(words).collect::<Vec<String>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

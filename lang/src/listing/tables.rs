@@ -17,7 +17,9 @@ pub(super) fn maps(program: &Program) -> String {
             false => "no check".into(),
         };
         let _ = writeln!(out, "{}: {check}", function.name);
-        let _ = writeln!(out, "  entry:      {}", or_dash(entry_pointers(function)));
+        if function.check.is_kept() {
+            let _ = writeln!(out, "  entry:      {}", or_dash(entry_pointers(function)));
+        }
         if !function.slot_map.is_empty() {
             let words = frame_words(function, &function.slot_map);
             let _ = writeln!(out, "  every call: {words}");
