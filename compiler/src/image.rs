@@ -31,6 +31,15 @@ pub struct Image {
     pub(crate) function_index: HashMap<FuncId, usize>,
 }
 
+/// Checks in an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckCounts {
+    /// Functions that check their stack.
+    pub kept: usize,
+    /// Functions whose check was left out.
+    pub left_out: usize,
+}
+
 /// A host routine the program calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
@@ -139,10 +148,15 @@ impl FrameLayout {
         self.below_fp_bytes + self.grown_tail_bytes + crate::abi::WORD_BYTES
     }
 
-    /// The frame and the return address of a callee.
+    /// The frame and the return address of a callee, if there is one.
     #[must_use]
     pub fn need_bytes(&self) -> u32 {
-        self.frame_bytes() + crate::abi::WORD_BYTES
+        let return_address = if self.has_calls {
+            crate::abi::WORD_BYTES
+        } else {
+            0
+        };
+        self.frame_bytes() + return_address
     }
 }
 
@@ -287,6 +301,20 @@ impl Image {
         let function = self.functions[..after].last()?;
         let within = ((offset - function.offset) as usize) < function.code.len();
         within.then_some(function)
+    }
+
+    /// How many functions check their stack, and how many do not have to.
+    #[must_use]
+    pub fn check_counts(&self) -> CheckCounts {
+        let kept = self
+            .functions
+            .iter()
+            .filter(|function| function.check.is_kept())
+            .count();
+        CheckCounts {
+            kept,
+            left_out: self.functions.len() - kept,
+        }
     }
 
     /// The map table as data.
