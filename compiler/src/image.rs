@@ -126,7 +126,7 @@ pub struct FrameLayout {
     pub grown_tail_bytes: u32,
     /// The slots, in the order of their numbers; spills of the register allocator are none.
     pub slots: Vec<FrameSlot>,
-    /// Whether the function makes a call (a tail call is none).
+    /// Whether the function makes a call. Cranelift counts tail calls, too.
     pub has_calls: bool,
 }
 

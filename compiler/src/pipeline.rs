@@ -322,14 +322,12 @@ struct Callees {
     tail: Vec<Callee>,
     /// Stack argument bytes of the tail call that needs most.
     tail_argument_bytes: u32,
-    has_calls: bool,
 }
 
 fn callees(func: &Function) -> Result<Callees, CompileError> {
     let mut callees = Callees {
         tail: Vec::new(),
         tail_argument_bytes: 0,
-        has_calls: false,
     };
     for block in func.layout.blocks() {
         for inst in func.layout.block_insts(block) {
@@ -368,7 +366,7 @@ fn callees(func: &Function) -> Result<Callees, CompileError> {
                             "an address nobody's map knows: {text}"
                         )));
                     }
-                    opcode => callees.has_calls |= opcode.is_call(),
+                    _ => {}
                 },
             }
         }
@@ -418,7 +416,7 @@ fn frame_layout(
             .tail_argument_bytes
             .saturating_sub(stack_argument_bytes(&func.signature)),
         slots,
-        has_calls: calls.has_calls,
+        has_calls: code.buffer.call_sites().next().is_some(),
     })
 }
 

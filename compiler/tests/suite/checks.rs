@@ -181,7 +181,7 @@ fn grown_tail_call_arguments_are_part_of_the_need() {
         assert_eq!(program.call(main, [1, 100]), 13 * 101);
         let function = |id| program.image.function(id).unwrap();
         assert_eq!(function(main).frame.grown_tail_bytes, 160);
-        assert!(function(main).need_bytes() >= 160 + 8);
+        assert!(function(main).need_bytes() >= 160 + 16);
         assert_eq!(function(wide).entry_map.stack_words, [19]);
     }
 }
