@@ -4,6 +4,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod constant;
+pub mod debugger;
 pub mod diag;
 #[cfg(feature = "cli")]
 pub mod listing;
