@@ -3,6 +3,7 @@
 //! Two sides of a comparison run in turn, so that a change of the machine's speed meets both; a figure is a median of CPU time (user and
 //! system) of whole processes. `-- --quick` runs each once on small inputs, to see that they run; `-- WORD` only figures with WORD in the name.
 
+mod growth;
 mod measure;
 mod programs;
 
@@ -48,6 +49,11 @@ const FIGURES: &[Figure] = &[
         name: "depth 1e7 within the default limit",
         target: "runs",
         measure: deepest,
+    },
+    Figure {
+        name: "growth 2 KiB to 64 KiB, ns a frame",
+        target: "<= 8",
+        measure: growth::nanoseconds_a_frame,
     },
     Figure {
         name: "infinite recursion to the limit, CPU s",
