@@ -172,7 +172,7 @@ body:
 
 main.use  walk.go:6
   no check: uses at most 8 bytes of 384, callees included
-  frame 8 bytes, needs 16
+  frame 8 bytes, needs 8
 entry:
      6 |     return walk(p) + use(&a)
   0000  push    rbp
@@ -211,7 +211,7 @@ fn frames() {
         Emit::Frames,
         r#"function   frame  need  check  slots
 main.walk     56    64  yes    a: 16 at [fp-48], ss1: 8 at [fp-32]
-main.use       8    16  no
+main.use       8     8  no
 "#,
     );
 }
