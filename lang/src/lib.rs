@@ -8,6 +8,7 @@ pub mod debugger;
 pub mod diag;
 #[cfg(feature = "cli")]
 pub mod listing;
+pub mod lower;
 pub mod source;
 pub mod syntax;
 pub mod types;

@@ -2,7 +2,7 @@
 //!
 //! Each takes the task as its first argument, here implied. The runtime defines them under the same names.
 
-use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::types::{F32, F64, I64};
 use cranelift_codegen::ir::{AbiParam, Signature, Type};
 use cranelift_codegen::isa::CallConv;
 
@@ -41,7 +41,7 @@ hosts! {
     PanicIndex = "panic_index"(I64, I64) -> () never;
     /// The same for an index of an unsigned type.
     PanicIndexUnsigned = "panic_index_unsigned"(I64, I64) -> () never;
-    /// Slice bounds: which bound, the value, whether it is unsigned, what it was compared with.
+    /// Slice bounds: which bound (`SliceBound`), the value, whether it is unsigned, what it was compared with.
     PanicSlice = "panic_slice"(I64, I64, I64, I64) -> () never;
     /// A slice is too short to become an array: its length, the array's.
     PanicSliceConvert = "panic_slice_convert"(I64, I64) -> () never;
@@ -50,15 +50,17 @@ hosts! {
     /// A negative shift count.
     PanicShift = "panic_shift"() -> () never;
     /// `panic(nil)`
-    PanicNil = "panic_nil_argument"() -> () never;
+    PanicNilArgument = "panic_nil_argument"() -> () never;
     /// `panic` of a string; here and below the last two are the type's name, empty for a predeclared type.
     PanicString = "panic_string"(I64, I64, I64, I64) -> () never;
     /// `panic` of a signed integer.
     PanicInt = "panic_int"(I64, I64, I64) -> () never;
     /// `panic` of an unsigned integer.
     PanicUint = "panic_uint"(I64, I64, I64) -> () never;
-    /// `panic` of a float.
+    /// `panic` of a `float64`.
     PanicFloat = "panic_float"(F64, I64, I64) -> () never;
+    /// `panic` of a `float32`.
+    PanicFloat32 = "panic_float32"(F32, I64, I64) -> () never;
     /// `panic` of a boolean.
     PanicBool = "panic_bool"(I64, I64, I64) -> () never;
     /// `panic` of anything else: its address.
@@ -73,8 +75,10 @@ hosts! {
     PrintInt = "print_int"(I64) -> ();
     /// Prints an unsigned integer.
     PrintUint = "print_uint"(I64) -> ();
-    /// Prints a float.
+    /// Prints a `float64`.
     PrintFloat = "print_float"(F64) -> ();
+    /// Prints a `float32`.
+    PrintFloat32 = "print_float32"(F32) -> ();
     /// Prints a string.
     PrintString = "print_string"(I64, I64) -> ();
     /// Prints a pointer.
@@ -89,12 +93,12 @@ hosts! {
     MemoryMove = "memory_move"(I64, I64, I64) -> ();
     /// Zeroes bytes: address, count.
     MemoryClear = "memory_clear"(I64, I64) -> ();
-    /// Compares bytes: two addresses, count.
-    MemoryEqual = "memory_equal"(I64, I64, I64) -> (I8);
+    /// Compares bytes (two addresses, count): 1 or 0.
+    MemoryEqual = "memory_equal"(I64, I64, I64) -> (I64);
     /// Compares strings: negative, zero or positive.
     StringCompare = "string_compare"(I64, I64, I64, I64) -> (I64);
-    /// Decodes a rune of a string (address, length) at an index: the rune and the index after it.
-    DecodeRune = "decode_rune"(I64, I64, I64) -> (I32, I64);
+    /// Decodes the rune of a string (address, length) at an index: the rune, and the index after it.
+    DecodeRune = "decode_rune"(I64, I64, I64) -> (I64, I64);
     /// `os.Exit`
     Exit = "exit"(I64) -> () never;
     /// `runtime.StackSize`

@@ -1,0 +1,263 @@
+//! Built-in functions, printing and panics.
+
+use cranelift_codegen::ir::types::{F32, I64};
+use cranelift_codegen::ir::{InstBuilder, Value};
+
+use super::arith::Number;
+use super::function::{FunctionLowering, Lowered};
+use super::host::Host;
+use super::value::{Memory, Operand, Place};
+use crate::check::{Builtin, Mode};
+use crate::syntax::ast::ExprId;
+use crate::syntax::token::BinaryOp;
+use crate::types::{Basic, Type, TypeId};
+
+impl FunctionLowering<'_, '_> {
+    /// A call of a built-in function.
+    pub fn builtin(&mut self, expr: ExprId, builtin: Builtin, args: &[ExprId]) -> Lowered<Vec<Operand>> {
+        let one = |value: Operand| Ok(vec![value]);
+        for &arg in args.iter().filter(|_| !matches!(builtin, Builtin::New | Builtin::Make)) {
+            self.hoist(arg)?;
+        }
+        match builtin {
+            Builtin::Len | Builtin::Cap => one(self.length(builtin, args[0])?),
+            Builtin::Min | Builtin::Max => one(self.extreme(expr, builtin, args)?),
+            Builtin::Copy => one(self.copy_elements(args[0], args[1])?),
+            Builtin::Clear => self.clear_builtin(args[0]),
+            Builtin::New => one(self.new_variable(expr, args)?),
+            Builtin::Print | Builtin::Println => self.print(builtin == Builtin::Println, args),
+            Builtin::Panic => self.panic(args[0]),
+            Builtin::UnsafeString | Builtin::UnsafeSlice | Builtin::UnsafeAdd => self.unsupported("unsafe"),
+            other => self.unsupported(format!("the built-in function {}", other.name())),
+        }
+    }
+
+    fn length(&mut self, builtin: Builtin, x: ExprId) -> Lowered<Operand> {
+        let index = if builtin == Builtin::Len { 1 } else { 2 };
+        match self.types.underlying(self.type_of(x)) {
+            Type::Basic(_) | Type::Slice(_) => {
+                let value = self.expr(x)?;
+                Ok(self.part(value, index, 1))
+            }
+            Type::Array { len, .. } => {
+                // Not constant only because the operand holds calls: they have been made.
+                self.access(x)?;
+                Ok(Operand::one(self.word(len as i64)))
+            }
+            Type::Pointer(array) => {
+                self.expr(x)?;
+                let Type::Array { len, .. } = self.types.underlying(array) else { unreachable!("a pointer to an array") };
+                Ok(Operand::one(self.word(len as i64)))
+            }
+            Type::Map { .. } => self.unsupported("maps"),
+            Type::Chan { .. } => self.unsupported("channels"),
+            _ => self.unsupported("generic functions"),
+        }
+    }
+
+    fn extreme(&mut self, expr: ExprId, builtin: Builtin, args: &[ExprId]) -> Lowered<Operand> {
+        let ty = self.type_of(expr);
+        let mut best = self.expr(args[0])?;
+        for &arg in &args[1..] {
+            let value = self.expr(arg)?;
+            self.at(self.ast[expr].pos);
+            best = self.lesser_or_greater(builtin, ty, best, value)?;
+        }
+        Ok(best)
+    }
+
+    fn lesser_or_greater(&mut self, builtin: Builtin, ty: TypeId, x: Operand, y: Operand) -> Lowered<Operand> {
+        let is_min = builtin == Builtin::Min;
+        match self.number(ty) {
+            Some(Number::Float(_)) => {
+                let (x, y) = (x.single(), y.single());
+                // NaN wins, and -0 is less than 0: Cranelift's rules are Go's.
+                Ok(Operand::one(if is_min { self.b.ins().fmin(x, y) } else { self.b.ins().fmax(x, y) }))
+            }
+            Some(Number::Integer { signed, .. }) => {
+                let (x, y) = (x.single(), y.single());
+                let ins = self.b.ins();
+                Ok(Operand::one(match (is_min, signed) {
+                    (true, true) => ins.smin(x, y),
+                    (true, false) => ins.umin(x, y),
+                    (false, true) => ins.smax(x, y),
+                    (false, false) => ins.umax(x, y),
+                }))
+            }
+            None => {
+                let op = if is_min { BinaryOp::Less } else { BinaryOp::Greater };
+                let takes_y = self.compare(op, ty, y, x)?;
+                let (x, y) = (x.leaves(), y.leaves());
+                let shape = self.shape(ty)?;
+                let leaves = shape.leaves.expect("a string has leaves");
+                let mut chosen = super::value::Few::new();
+                for (index, leaf) in leaves.iter().enumerate() {
+                    let value = self.b.ins().select(takes_y, y.at(index), x.at(index));
+                    chosen.push(if leaf.is_pointer { self.pointer(value) } else { value });
+                }
+                Ok(Operand::Leaves(chosen))
+            }
+        }
+    }
+
+    fn copy_elements(&mut self, to: ExprId, from: ExprId) -> Lowered<Operand> {
+        let (to_type, to, from) = (self.type_of(to), self.expr(to)?.leaves(), self.expr(from)?.leaves());
+        let Type::Slice(elem) = self.types.underlying(to_type) else { return self.unsupported("generic functions") };
+        let element = self.shape(elem)?;
+        let count = self.b.ins().smin(to.at(1), from.at(1));
+        let bytes = self.b.ins().imul_imm_s(count, element.size_bytes as i64);
+        self.move_bytes(to.at(0), from.at(0), bytes);
+        Ok(Operand::one(count))
+    }
+
+    fn clear_builtin(&mut self, x: ExprId) -> Lowered<Vec<Operand>> {
+        let Type::Slice(elem) = self.types.underlying(self.type_of(x)) else { return self.unsupported("maps") };
+        let slice = self.expr(x)?.leaves();
+        let element = self.shape(elem)?;
+        let bytes = self.b.ins().imul_imm_s(slice.at(1), element.size_bytes as i64);
+        self.call_host(Host::MemoryClear, &[slice.at(0), bytes]);
+        Ok(vec![])
+    }
+
+    /// `new(T)`, or since Go 1.26 `new(x)`: escape analysis has decided that the variable may live in this frame.
+    fn new_variable(&mut self, expr: ExprId, args: &[ExprId]) -> Lowered<Operand> {
+        let Type::Pointer(base) = self.types.underlying(self.type_of(expr)) else { unreachable!("new gives a pointer") };
+        let shape = self.shape(base)?;
+        let memory = Memory::slot(self.slot(&shape));
+        if self.info.expr(args[0]).mode == Mode::Type {
+            self.clear(&shape, Place::Memory(memory));
+        } else {
+            self.hoist(args[0])?;
+            let value = self.expr(args[0])?;
+            let value = self.assignable(base, self.type_of(args[0]), value)?;
+            self.write(&shape, Place::Memory(memory), value);
+        }
+        Ok(Operand::one(self.address_of(memory)))
+    }
+
+    /// `print` and `println`: operands are evaluated first, then printed without interruption.
+    fn print(&mut self, line: bool, args: &[ExprId]) -> Lowered<Vec<Operand>> {
+        let mut values = vec![];
+        if let [only] = args
+            && let Type::Tuple(elements) = self.types.get(self.type_of(*only))
+        {
+            let results = self.call(self.ast.unparen(*only))?;
+            values.extend(results.into_iter().zip(elements.iter().map(|element| element.ty)));
+        } else {
+            for &arg in args {
+                values.push((self.expr(arg)?, self.type_of(arg)));
+            }
+        }
+        self.call_host(Host::PrintBegin, &[]);
+        for (index, (value, ty)) in values.into_iter().enumerate() {
+            if line && index > 0 {
+                self.call_host(Host::PrintSpace, &[]);
+            }
+            self.print_value(value, ty)?;
+        }
+        if line {
+            self.call_host(Host::PrintNewline, &[]);
+        }
+        self.call_host(Host::PrintEnd, &[]);
+        Ok(vec![])
+    }
+
+    fn print_value(&mut self, value: Operand, ty: TypeId) -> Lowered<()> {
+        if let Some(number) = self.number(ty) {
+            self.print_number(value.single(), number);
+            return Ok(());
+        }
+        let leaves = value.leaves();
+        match self.types.underlying(ty) {
+            Type::Basic(Basic::Bool | Basic::UntypedBool) => {
+                let wide = self.b.ins().uextend(I64, leaves.at(0));
+                self.call_host(Host::PrintBool, &[wide]);
+            }
+            Type::Basic(Basic::String | Basic::UntypedString) => {
+                self.call_host(Host::PrintString, &[leaves.at(0), leaves.at(1)]);
+            }
+            Type::Slice(_) => {
+                self.call_host(Host::PrintSlice, &[leaves.at(0), leaves.at(1), leaves.at(2)]);
+            }
+            Type::Interface(_) => return self.unsupported("interfaces"),
+            _ => {
+                self.call_host(Host::PrintPointer, &[leaves.at(0)]);
+            }
+        }
+        Ok(())
+    }
+
+    fn print_number(&mut self, value: Value, number: Number) {
+        match number {
+            Number::Integer { signed, .. } => {
+                let wide = self.extend(value, I64, signed);
+                self.call_host(if signed { Host::PrintInt } else { Host::PrintUint }, &[wide]);
+            }
+            Number::Float(ty) => {
+                self.call_host(if ty == F32 { Host::PrintFloat32 } else { Host::PrintFloat }, &[value]);
+            }
+        }
+    }
+
+    /// `panic(x)`: what Go prints for `x` is collected, then thrown.
+    fn panic(&mut self, x: ExprId) -> Lowered<Vec<Operand>> {
+        let ty = self.type_of(x);
+        let pos = self.pos();
+        if self.info.expr(x).mode == Mode::Nil {
+            self.die(Host::PanicNilArgument, &[]);
+            self.start_dead_code();
+            return Ok(vec![]);
+        }
+        if self.types.as_interface(ty).is_some() {
+            return self.unsupported("interfaces");
+        }
+        let value = self.expr(x)?;
+        self.at(pos);
+        self.panic_with(value, ty)?;
+        self.start_dead_code();
+        Ok(vec![])
+    }
+
+    /// Panics with a value: the runtime is given it and the name of its type, which Go prints unless it is predeclared.
+    fn panic_with(&mut self, value: Operand, ty: TypeId) -> Lowered<()> {
+        let basic = self.types.basic(ty);
+        let is_basic = basic.is_some_and(|basic| basic != Basic::UnsafePointer);
+        let is_predeclared = is_basic && self.types.as_named(ty).is_none();
+        let name = if is_predeclared { String::new() } else { self.types.runtime_name(ty) };
+        let name = self.string(name.as_bytes()).leaves();
+        let (name, name_length) = (name.at(0), name.at(1));
+        if let Some(number) = self.number(ty) {
+            let value = value.single();
+            let (host, value) = match number {
+                Number::Integer { signed, .. } => {
+                    let host = if signed { Host::PanicInt } else { Host::PanicUint };
+                    (host, self.extend(value, I64, signed))
+                }
+                Number::Float(F32) => (Host::PanicFloat32, value),
+                Number::Float(_) => (Host::PanicFloat, value),
+            };
+            self.die(host, &[value, name, name_length]);
+        } else if basic == Some(Basic::String) {
+            let text = value.leaves();
+            self.die(Host::PanicString, &[text.at(0), text.at(1), name, name_length]);
+        } else if is_basic {
+            let wide = self.b.ins().uextend(I64, value.single());
+            self.die(Host::PanicBool, &[wide, name, name_length]);
+        } else {
+            let address = self.boxed_address(value, ty)?;
+            self.die(Host::PanicAddress, &[address, name, name_length]);
+        }
+        Ok(())
+    }
+
+    /// The address Go prints for a value of no basic type: that of the copy in the interface, or the pointer itself.
+    fn boxed_address(&mut self, value: Operand, ty: TypeId) -> Lowered<Value> {
+        if let Type::Pointer(_) | Type::Signature(_) | Type::Basic(_) = self.types.underlying(ty) {
+            return Ok(value.single());
+        }
+        let shape = self.shape(ty)?;
+        let memory = Memory::slot(self.temporary(&shape));
+        self.write(&shape, Place::Memory(memory), value);
+        Ok(self.address_of(memory))
+    }
+}

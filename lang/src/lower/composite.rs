@@ -1,0 +1,217 @@
+//! Composite literals, and functions as values.
+
+use cranelift_codegen::ir::InstBuilder;
+
+use super::function::{FunctionLowering, Lowered};
+use super::layout::Shape;
+use super::value::{Few, Memory, Operand, Place};
+use crate::check::{FunctionId, SelectionKind};
+use crate::constant::Value as Constant;
+use crate::syntax::ast::{ExprId, ExprKind};
+use crate::types::{Type, TypeId};
+
+/// One element of an array or slice literal.
+struct Element {
+    index: u64,
+    value: ExprId,
+}
+
+impl FunctionLowering<'_, '_> {
+    /// The value of a composite literal.
+    pub fn composite(&mut self, expr: ExprId) -> Lowered<Operand> {
+        let ty = self.type_of(expr);
+        let shape = self.shape(ty)?;
+        match self.types.underlying(ty) {
+            Type::Struct(_) if shape.leaves.is_some() => self.struct_leaves(expr, ty),
+            Type::Struct(_) | Type::Array { .. } => {
+                let memory = Memory::slot(self.temporary(&shape));
+                self.composite_into(expr, memory)?;
+                Ok(match self.read(&shape, Place::Memory(memory)) {
+                    Operand::Memory { place, .. } => Operand::temporary(place),
+                    leaves => leaves,
+                })
+            }
+            Type::Slice(elem) => self.slice_literal(expr, elem),
+            // `{...}` in a literal of pointers stands for `&T{...}`.
+            Type::Pointer(base) => {
+                let shape = self.shape(base)?;
+                let memory = Memory::slot(self.slot(&shape));
+                self.composite_of(expr, base, memory)?;
+                Ok(Operand::one(self.address_of(memory)))
+            }
+            Type::Map { .. } => self.unsupported("maps"),
+            _ => self.unsupported("generic types"),
+        }
+    }
+
+    /// Makes a composite literal in memory that nothing refers to yet.
+    pub fn composite_into(&mut self, expr: ExprId, memory: Memory) -> Lowered<()> {
+        let ty = self.type_of(expr);
+        self.composite_of(expr, ty, memory)
+    }
+
+    fn composite_of(&mut self, expr: ExprId, ty: TypeId, memory: Memory) -> Lowered<()> {
+        let shape = self.shape(ty)?;
+        match self.types.underlying(ty) {
+            Type::Struct(_) => {
+                let elements = self.field_values(expr, ty);
+                let fields = self.types.as_struct(ty).expect("a struct");
+                if elements.len() < fields.fields.len() || has_padding(self, ty)? {
+                    self.clear(&shape, Place::Memory(memory));
+                }
+                for (index, value) in elements {
+                    let offset = self.types.field_offsets(&fields)[index];
+                    self.element_into(fields.fields[index].ty, value, memory.at(offset))?;
+                }
+                Ok(())
+            }
+            Type::Array { elem, len } => {
+                let elements = self.indexed_elements(expr);
+                if (elements.len() as u64) < len {
+                    self.clear(&shape, Place::Memory(memory));
+                }
+                self.elements_into(elem, elements, memory)
+            }
+            _ => {
+                let value = self.composite(expr)?;
+                self.write(&shape, Place::Memory(memory), value);
+                Ok(())
+            }
+        }
+    }
+
+    fn elements_into(&mut self, elem: TypeId, elements: Vec<Element>, memory: Memory) -> Lowered<()> {
+        let element = self.shape(elem)?;
+        for Element { index, value } in elements {
+            self.element_into(elem, value, memory.at(index * element.size_bytes))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the value of an element of type `to` to its place.
+    fn element_into(&mut self, to: TypeId, value: ExprId, memory: Memory) -> Lowered<()> {
+        let shape = self.shape(to)?;
+        let inner = self.ast.unparen(value);
+        let is_nested = matches!(self.ast[inner].kind, ExprKind::Composite { .. }) && shape.leaves.is_none();
+        if is_nested && self.types.identical(self.type_of(inner), to) {
+            return self.composite_into(inner, memory);
+        }
+        let from = self.type_of(value);
+        let operand = self.expr(value)?;
+        let operand = self.assignable(to, from, operand)?;
+        self.write(&shape, Place::Memory(memory), operand);
+        Ok(())
+    }
+
+    fn struct_leaves(&mut self, expr: ExprId, ty: TypeId) -> Lowered<Operand> {
+        let shape = self.shape(ty)?;
+        let fields = self.types.as_struct(ty).expect("a struct");
+        let values = self.field_values(expr, ty);
+        let mut operands: Vec<Option<Operand>> = vec![None; fields.fields.len()];
+        for (index, value) in values {
+            let from = self.type_of(value);
+            let operand = self.expr(value)?;
+            operands[index] = Some(self.assignable(fields.fields[index].ty, from, operand)?);
+        }
+        let mut leaves = Few::new();
+        for (field, operand) in fields.fields.iter().zip(operands) {
+            let field: Shape = self.shape(field.ty)?;
+            let operand = operand.map_or_else(|| self.zero(&field), |operand| operand);
+            operand.leaves().iter().for_each(|leaf| leaves.push(leaf));
+        }
+        debug_assert_eq!(Some(leaves.len()), shape.leaves.map(|leaves| leaves.len()));
+        Ok(Operand::Leaves(leaves))
+    }
+
+    /// The values of a struct literal with the indices of their fields, in source order.
+    fn field_values(&self, expr: ExprId, ty: TypeId) -> Vec<(usize, ExprId)> {
+        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else { unreachable!("a composite literal") };
+        let fields = self.types.as_struct(ty).expect("a struct");
+        let keyed = |(index, &element): (usize, &ExprId)| match self.ast[element].kind {
+            ExprKind::KeyValue { key, value } => {
+                let name = self.ast.as_name(key).expect("the key of a struct literal is a name");
+                let name = self.ast.name(name);
+                let index = fields.fields.iter().position(|field| &*field.name == name);
+                (index.expect("the checker knows the field"), value)
+            }
+            _ => (index, element),
+        };
+        elements.iter().enumerate().map(keyed).collect()
+    }
+
+    /// The elements of an array or slice literal with their indices.
+    fn indexed_elements(&self, expr: ExprId) -> Vec<Element> {
+        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else { unreachable!("a composite literal") };
+        let mut next = 0;
+        let mut list = Vec::with_capacity(elements.len());
+        for &element in elements {
+            let value = match self.ast[element].kind {
+                ExprKind::KeyValue { key, value } => {
+                    next = self.info.value(key).and_then(Constant::to_u64).expect("a constant index");
+                    value
+                }
+                _ => element,
+            };
+            list.push(Element { index: next, value });
+            next += 1;
+        }
+        list
+    }
+
+    /// A slice literal: an array of this frame, as escape analysis has decided, and the slice of all of it.
+    fn slice_literal(&mut self, expr: ExprId, elem: TypeId) -> Lowered<Operand> {
+        let elements = self.indexed_elements(expr);
+        let length = elements.iter().map(|element| element.index + 1).max().unwrap_or(0);
+        let array = self.types.array(elem, length);
+        let shape = self.shape(array)?;
+        let memory = Memory::slot(self.slot(&shape));
+        if (elements.len() as u64) < length {
+            self.clear(&shape, Place::Memory(memory));
+        }
+        self.elements_into(elem, elements, memory)?;
+        let address = self.address_of(memory);
+        let length = self.word(length as i64);
+        Ok(Operand::Leaves([address, length, length].into_iter().collect()))
+    }
+
+    /// A declared function or a literal as a value: a static object that holds its code.
+    pub fn function_value(&mut self, function: FunctionId) -> Lowered<Operand> {
+        if !self.info.function(function).captures.is_empty() {
+            return self.unsupported("closures (a function literal that uses variables around it)");
+        }
+        let data = self.unit.function_value(function);
+        let data = data.or_else(|why| self.no_shape(why))?;
+        let address = self.data_address(data);
+        Ok(Operand::one(address))
+    }
+
+    /// A function literal.
+    pub fn function_literal(&mut self, expr: ExprId) -> Lowered<Operand> {
+        let function = self.info.literal(expr).expect("the checker knows every literal");
+        self.function_value(function)
+    }
+
+    /// `T.m`: a function whose first parameter is the receiver.
+    pub fn method_expression(&mut self, expr: ExprId) -> Lowered<Operand> {
+        let ExprKind::Selector { x, .. } = self.ast[expr].kind else { unreachable!("a selector") };
+        let selection = self.info.selection(expr).expect("the checker knows every selection").clone();
+        debug_assert!(matches!(selection.kind, SelectionKind::MethodExpr { .. }));
+        let data = self.unit.method_expression(self.type_of(x), self.type_of(expr), selection);
+        let data = data.or_else(|why| self.no_shape(why))?;
+        let address = self.data_address(data);
+        Ok(Operand::one(address))
+    }
+
+    /// Ends a thunk with a tail call.
+    pub fn tail_call(&mut self, function: cranelift_module::FuncId, arguments: &[cranelift_codegen::ir::Value]) {
+        let callee = self.callee(function);
+        self.b.ins().return_call(callee, arguments);
+    }
+}
+
+/// Whether a struct literal has to be zeroed although it names all fields: fields that are not written leave bytes
+/// between them that a comparison would see.
+fn has_padding(lowering: &mut FunctionLowering<'_, '_>, ty: TypeId) -> Lowered<bool> {
+    let fields = lowering.types.as_struct(ty).expect("a struct");
+    Ok(fields.fields.iter().any(|field| &*field.name == "_"))
+}

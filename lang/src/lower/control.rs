@@ -1,0 +1,311 @@
+//! Control flow: if, for, switch.
+//!
+//! Blocks are made so that the usual way falls through: a condition's second successor is what follows it.
+
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_frontend::Switch;
+
+use super::function::{Exits, FunctionLowering, Lowered};
+use super::value::Place;
+use crate::constant::Value as Constant;
+use crate::syntax::ast::{Block, CaseClause, ExprId, IfArm, StmtId};
+use crate::syntax::token::BinaryOp;
+use crate::types::ObjId;
+
+/// From this many constant integer cases on a switch searches instead of comparing one after the other.
+const SEARCHED_CASES: usize = 5;
+
+impl FunctionLowering<'_, '_> {
+    /// `if` with all its `else if`s.
+    pub fn if_statement(&mut self, arms: &[IfArm], otherwise: Option<&Block>) -> Lowered<()> {
+        let done = self.b.create_block();
+        for (index, arm) in arms.iter().enumerate() {
+            self.at(arm.pos);
+            if let Some(init) = arm.init {
+                self.statement(init)?;
+            }
+            let is_last = index + 1 == arms.len() && otherwise.is_none();
+            let body = self.b.create_block();
+            let next = if is_last { done } else { self.b.create_block() };
+            self.at(arm.pos);
+            self.branch(arm.condition, body, next)?;
+            self.switch_to_sealed(body);
+            self.block(&arm.body)?;
+            self.jump(done);
+            if !is_last {
+                self.switch_to_sealed(next);
+            }
+        }
+        if let Some(block) = otherwise {
+            self.block(block)?;
+            self.jump(done);
+        }
+        self.switch_to_sealed(done);
+        Ok(())
+    }
+
+    /// `for init; condition; post { ... }`
+    ///
+    /// Each iteration has its own copy of the loop's variables. Those that live in frontend variables nobody can tell
+    /// apart; those in slots share one, since escape analysis lets no address outlive its iteration.
+    pub fn for_statement(
+        &mut self,
+        id: StmtId,
+        init: Option<StmtId>,
+        condition: Option<ExprId>,
+        post: Option<StmtId>,
+        body: &Block,
+    ) -> Lowered<()> {
+        if let Some(init) = init {
+            self.statement(init)?;
+        }
+        let (head, start) = (self.b.create_block(), self.b.create_block());
+        let (next, after) = (self.b.create_block(), self.b.create_block());
+        self.jump(head);
+        self.b.switch_to_block(head);
+        match condition {
+            Some(condition) => self.branch(condition, start, after)?,
+            None => self.jump(start),
+        }
+        self.switch_to_sealed(start);
+        self.loop_body(id, Exits { after, next: Some(next) }, body)?;
+        self.jump(next);
+        self.switch_to_sealed(next);
+        if let Some(post) = post.filter(|_| self.is_reachable()) {
+            self.loop_depth += 1;
+            self.statement(post)?;
+            self.loop_depth -= 1;
+        }
+        self.jump(head);
+        self.b.seal_block(head);
+        self.switch_to_sealed(after);
+        Ok(())
+    }
+
+    /// A loop's body, with what `break` and `continue` in it mean.
+    pub fn loop_body(&mut self, id: StmtId, exits: Exits, body: &Block) -> Lowered<()> {
+        self.exits.insert(id, exits);
+        self.loop_depth += 1;
+        self.block(body)?;
+        self.loop_depth -= 1;
+        Ok(())
+    }
+
+    /// `switch init; tag { ... }`
+    pub fn switch_statement(
+        &mut self,
+        id: StmtId,
+        init: Option<StmtId>,
+        tag: Option<ExprId>,
+        clauses: &[CaseClause],
+    ) -> Lowered<()> {
+        if let Some(init) = init {
+            self.statement(init)?;
+        }
+        let bodies: Vec<_> = clauses.iter().map(|_| self.b.create_block()).collect();
+        let after = self.b.create_block();
+        let default = clauses.iter().position(|clause| clause.is_default).map_or(after, |index| bodies[index]);
+        match tag {
+            Some(tag) if self.is_searchable(tag, clauses) => self.search_cases(tag, clauses, &bodies, default)?,
+            Some(tag) => self.compare_cases(tag, clauses, &bodies, default)?,
+            None => self.test_cases(clauses, &bodies, default)?,
+        }
+        self.exits.insert(id, Exits { after, next: None });
+        let outer = self.next_clause;
+        for (index, clause) in clauses.iter().enumerate() {
+            self.next_clause = bodies.get(index + 1).copied();
+            // A fallthrough from the clause before has been seen by now.
+            self.switch_to_sealed(bodies[index]);
+            self.statements(&clause.body)?;
+            self.jump(after);
+        }
+        self.next_clause = outer;
+        self.switch_to_sealed(after);
+        Ok(())
+    }
+
+    /// Whether all cases are integer constants, and enough of them.
+    fn is_searchable(&self, tag: ExprId, clauses: &[CaseClause]) -> bool {
+        let cases = || clauses.iter().flat_map(|clause| &clause.cases);
+        matches!(self.number(self.type_of(tag)), Some(super::arith::Number::Integer { .. }))
+            && self.info.value(tag).is_none()
+            && cases().count() >= SEARCHED_CASES
+            && cases().all(|&case| self.info.value(case).is_some())
+    }
+
+    fn search_cases(
+        &mut self,
+        tag: ExprId,
+        clauses: &[CaseClause],
+        bodies: &[cranelift_codegen::ir::Block],
+        default: cranelift_codegen::ir::Block,
+    ) -> Lowered<()> {
+        let value = self.ordered(tag)?.single();
+        let ty = self.b.func.dfg.value_type(value);
+        let mask = u128::MAX >> (128 - ty.bits());
+        let mut switch = Switch::new();
+        let mut seen = std::collections::HashSet::new();
+        for (clause, &body) in clauses.iter().zip(bodies) {
+            for &case in &clause.cases {
+                let bits = self.info.value(case).and_then(Constant::to_bits64).expect("a constant integer case");
+                let entry = u128::from(bits) & mask;
+                if seen.insert(entry) {
+                    switch.set_entry(entry, body);
+                }
+            }
+        }
+        switch.emit(&mut self.b, value, default);
+        self.start_dead_code();
+        Ok(())
+    }
+
+    fn compare_cases(
+        &mut self,
+        tag: ExprId,
+        clauses: &[CaseClause],
+        bodies: &[cranelift_codegen::ir::Block],
+        default: cranelift_codegen::ir::Block,
+    ) -> Lowered<()> {
+        let tag_type = self.type_of(tag);
+        let value = self.ordered(tag)?;
+        let shape = self.shape(tag_type)?;
+        let value = self.keep(&shape, value);
+        for (clause, &body) in clauses.iter().zip(bodies) {
+            for &case in &clause.cases {
+                self.at(self.ast[case].pos);
+                let operand = self.ordered(case)?;
+                if self.types.as_interface(tag_type).is_some() || self.types.as_interface(self.type_of(case)).is_some() {
+                    return self.unsupported("interfaces");
+                }
+                let same = self.compare(BinaryOp::Equal, tag_type, value, operand)?;
+                self.branch_away(same, body);
+            }
+        }
+        self.jump(default);
+        self.start_dead_code();
+        Ok(())
+    }
+
+    fn test_cases(
+        &mut self,
+        clauses: &[CaseClause],
+        bodies: &[cranelift_codegen::ir::Block],
+        default: cranelift_codegen::ir::Block,
+    ) -> Lowered<()> {
+        for (clause, &body) in clauses.iter().zip(bodies) {
+            for &case in &clause.cases {
+                self.at(self.ast[case].pos);
+                let next = self.b.create_block();
+                self.branch(case, body, next)?;
+                self.switch_to_sealed(next);
+            }
+        }
+        self.jump(default);
+        self.start_dead_code();
+        Ok(())
+    }
+
+    /// Goes to `block` if a truth value holds.
+    fn branch_away(&mut self, value: cranelift_codegen::ir::Value, block: cranelift_codegen::ir::Block) {
+        let next = self.b.create_block();
+        self.b.ins().brif(value, block, &[], next, &[]);
+        self.switch_to_sealed(next);
+    }
+
+    /// `for a, b := range x { ... }`
+    pub fn range_statement(
+        &mut self,
+        id: StmtId,
+        lhs: &[ExprId],
+        define: bool,
+        x: ExprId,
+        body: &Block,
+    ) -> Lowered<()> {
+        let sides = RangeSides { key: self.range_side(lhs.first(), define), value: self.range_side(lhs.get(1), define) };
+        self.range_over(id, sides, x, body)
+    }
+
+    fn range_side(&self, lhs: Option<&ExprId>, define: bool) -> RangeSide {
+        match lhs {
+            None => RangeSide::None,
+            Some(&lhs) if self.ast.as_name(lhs).is_some_and(|ident| self.ast.name(ident) == "_") => RangeSide::None,
+            Some(&lhs) if define => match self.declared_by(lhs) {
+                Some(object) => RangeSide::Declare(object),
+                None => RangeSide::None,
+            },
+            Some(&lhs) => RangeSide::Assign(lhs),
+        }
+    }
+
+    /// Assigns the values of an iteration, in order.
+    pub fn assign_sides(
+        &mut self,
+        sides: [(RangeSide, crate::types::TypeId, Option<super::value::Operand>); 2],
+    ) -> Lowered<()> {
+        let mut targets = vec![];
+        for (side, _, _) in &sides {
+            targets.push(match side {
+                RangeSide::Assign(lhs) => {
+                    self.hoist_inside(*lhs)?;
+                    Some(self.target(*lhs)?)
+                }
+                _ => None,
+            });
+        }
+        for ((side, ty, value), target) in sides.into_iter().zip(targets) {
+            let Some(value) = value else { continue };
+            match (side, target) {
+                (RangeSide::None, _) => {}
+                (RangeSide::Declare(object), _) => self.declare_with(object, ty, value)?,
+                (RangeSide::Assign(lhs), Some(target)) => {
+                    let place = self.resolve(target)?;
+                    if !matches!(place, Place::Blank) {
+                        let to = self.type_of(lhs);
+                        let value = self.assignable(to, ty, value)?;
+                        let shape = self.shape(to)?;
+                        self.write(&shape, place, value);
+                    }
+                }
+                (RangeSide::Assign(_), None) => unreachable!("its target was evaluated"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a truth value of an index against a limit: `index < limit`, signed.
+    pub fn below(
+        &mut self,
+        index: cranelift_codegen::ir::Value,
+        limit: cranelift_codegen::ir::Value,
+    ) -> cranelift_codegen::ir::Value {
+        self.b.ins().icmp(IntCC::SignedLessThan, index, limit)
+    }
+}
+
+/// What happens to one value of each iteration.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RangeSide {
+    /// Nothing.
+    None,
+    /// It becomes a new variable.
+    Declare(ObjId),
+    /// It is assigned.
+    Assign(ExprId),
+}
+
+impl RangeSide {
+    /// Whether it is wanted at all.
+    pub fn is_wanted(self) -> bool {
+        !matches!(self, RangeSide::None)
+    }
+}
+
+/// What happens to the values of each iteration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RangeSides {
+    /// The first.
+    pub key: RangeSide,
+    /// The second.
+    pub value: RangeSide,
+}
