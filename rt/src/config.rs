@@ -58,6 +58,9 @@ impl FromStr for Stress {
     }
 }
 
+/// A function of the host that takes printed text.
+pub type OutputFunction = dyn Fn(&[u8]) + Send + Sync;
+
 /// Where `print` and `println` write.
 #[derive(Clone, Default)]
 pub enum Output {
@@ -65,7 +68,7 @@ pub enum Output {
     #[default]
     StandardError,
     /// A function of the host, called once a statement with the whole text.
-    Function(Arc<dyn Fn(&[u8]) + Send + Sync>),
+    Function(Arc<OutputFunction>),
 }
 
 impl fmt::Debug for Output {

@@ -60,7 +60,8 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     let required = required_bytes(used, u64::from(entry.need_bytes));
     let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
     let is_too_small = required > size;
-    if !is_too_small && !(stress.move_always && stress_move_is_due(task, used)) {
+    let is_stress_move = stress.move_always && stress_move_is_due(task, used);
+    if !is_too_small && !is_stress_move {
         return Ok(());
     }
     if is_too_small {
@@ -72,13 +73,14 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         task.statistics.stress_moves += 1;
     }
     let new_size = if stress.odd_sizes {
-        odd_size(required, size, shared.random())
+        odd_size(required, shared.random())
             .min(limit_bytes(limit))
             .max(required)
     } else if is_too_small {
         (size * 2).min(limit_bytes(limit)).max(required)
     } else {
-        size
+        // Back to a small stack once the depth is gone: moves to smaller stacks are tested too, and cost less.
+        size.min(required * 2)
     };
     if new_size > size && shared.memory.grow_in_place(&mut task.stack, new_size) {
         task.statistics.in_place_growths += 1;
@@ -107,7 +109,7 @@ fn limit_bytes(limit: u64) -> u64 {
 /// Moving a deep stack at every check is quadratic: beyond 64 KiB the next move waits until checks paid for it.
 fn stress_move_is_due(task: &mut Task, used: u64) -> bool {
     const ALWAYS_BELOW_BYTES: u64 = 64 << 10;
-    const BYTES_PER_CHECK: u64 = 4 << 10;
+    const BYTES_PER_CHECK: u64 = 1 << 10;
     task.checks_since_move += 1;
     let is_due = used <= ALWAYS_BELOW_BYTES || task.checks_since_move >= used / BYTES_PER_CHECK;
     if is_due {
@@ -116,10 +118,9 @@ fn stress_move_is_due(task: &mut Task, used: u64) -> bool {
     is_due
 }
 
-/// A size from `required` up to about twice the larger of it and the size now, never a power of two.
-fn odd_size(required: u64, size: u64, random: u64) -> u64 {
-    let span = required.max(size) * 2 - required;
-    let size = required + (random % span & !(STACK_ALIGNMENT_BYTES - 1));
+/// A size from `required` to twice that, never a power of two.
+fn odd_size(required: u64, random: u64) -> u64 {
+    let size = required + ((random % required) & !(STACK_ALIGNMENT_BYTES - 1));
     if size.is_power_of_two() {
         size + STACK_ALIGNMENT_BYTES
     } else {
@@ -128,7 +129,7 @@ fn odd_size(required: u64, size: u64, random: u64) -> u64 {
 }
 
 fn entering(task: &Task) -> Start {
-    Start::AtEntry {
+    Start::Entry {
         program_counter: task.program_counter,
         stack_pointer: task.stack_pointer,
         frame_pointer: task.frame_pointer,
@@ -197,9 +198,9 @@ mod tests {
     fn odd_sizes_hold_what_is_required_and_are_odd() {
         for random in 0..5000u64 {
             let random = random.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            for (required, size) in [(600, 2048), (4096, 2048), (1024, 1024), (4000, 64 << 10)] {
-                let odd = odd_size(required, size, random);
-                assert!(odd >= required && odd <= 2 * required.max(size) + STACK_ALIGNMENT_BYTES);
+            for required in [608, 1024, 4000, 4096] {
+                let odd = odd_size(required, random);
+                assert!(odd >= required && odd <= 2 * required + STACK_ALIGNMENT_BYTES);
                 assert!(
                     !odd.is_power_of_two()
                         && (odd - required).is_multiple_of(STACK_ALIGNMENT_BYTES)

@@ -46,7 +46,8 @@ pub mod trace;
 
 pub use code::CodeRegion;
 pub use config::{
-    Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, Stress, UnknownStressMode,
+    Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, OutputFunction, Stress,
+    UnknownStressMode,
 };
 pub use error::TaskError;
 pub use runtime::Runtime;

@@ -42,7 +42,7 @@ impl FaultRecord {
         } = self;
         let trace = Trace::capture(
             task,
-            Start::AtInstruction {
+            Start::Instruction {
                 program_counter,
                 stack_pointer: self.stack_pointer,
                 frame_pointer: self.frame_pointer,

@@ -212,7 +212,7 @@ impl Task {
         if !self.running {
             return Trace::empty(self.number);
         }
-        let start = Start::AtCall {
+        let start = Start::Call {
             stack_pointer: self.stack_pointer,
             frame_pointer: self.frame_pointer,
         };

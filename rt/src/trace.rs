@@ -161,18 +161,18 @@ impl fmt::Display for Frame {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Start {
     /// In a call: the stack pointer is at the return address.
-    AtCall {
+    Call {
         stack_pointer: u64,
         frame_pointer: u64,
     },
     /// At the entry of a function without a frame yet: likewise, and the function itself is the youngest frame.
-    AtEntry {
+    Entry {
         program_counter: u64,
         stack_pointer: u64,
         frame_pointer: u64,
     },
     /// At an instruction of a function with its frame.
-    AtInstruction {
+    Instruction {
         program_counter: u64,
         stack_pointer: u64,
         frame_pointer: u64,
@@ -193,7 +193,7 @@ impl Trace {
         let regions = task.runtime.shared.regions();
         let mut collector = Collector::new(&regions, task.number);
         let frames = match start {
-            Start::AtCall {
+            Start::Call {
                 stack_pointer,
                 frame_pointer,
             } => Frames {
@@ -202,7 +202,7 @@ impl Trace {
                 frame_pointer,
                 floor: stack_pointer,
             },
-            Start::AtEntry {
+            Start::Entry {
                 program_counter,
                 stack_pointer,
                 frame_pointer,
@@ -215,7 +215,7 @@ impl Trace {
                     floor: stack_pointer,
                 }
             }
-            Start::AtInstruction {
+            Start::Instruction {
                 program_counter,
                 stack_pointer,
                 frame_pointer,

@@ -1,10 +1,11 @@
 //! What the tests share: the filetest format, processes with a deadline, and real Go as an oracle.
 //!
 //! `filetest` knows the format of a test file and nothing about who runs it; `process` starts one command; `variant` names the
-//! ways in which every program must behave alike; `golang` asks real Go.
+//! ways in which every program must behave alike; `golang` asks real Go; `hand_written` is compiled code without a compiler.
 
 pub mod filetest;
 pub mod golang;
+pub mod hand_written;
 pub mod nesting;
 pub mod process;
 pub mod variant;
