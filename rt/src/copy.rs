@@ -62,7 +62,7 @@ impl Adjustment {
     /// `word` is a word of the new stack.
     #[inline(always)]
     unsafe fn word(&mut self, word: *mut u64) {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-SWITCH: the caller's promise.
         unsafe { *word = self.value(*word) };
     }
 }
@@ -104,10 +104,10 @@ pub(crate) unsafe fn copystack(
     }
     task.stack_pointer = task.stack_pointer.wrapping_add(delta);
     task.frame_pointer = adjustment.value(task.frame_pointer);
-    // SAFETY: what is used of the stack was copied, and the stack and frame pointer are those of the copy.
+    // SAFETY: I-SWITCH: what is used of the stack was copied, and the stack and frame pointer are those of the copy.
     let frames = unsafe { adjust_frames(task, regions, &mut adjustment) };
     if let Some(entry) = entry {
-        // SAFETY: the task is stopped at this entry, so the words above the return address are its arguments.
+        // SAFETY: I-SWITCH: the task is stopped at this entry, so the words above the return address are its arguments.
         unsafe { adjust_arguments(task, entry, &mut adjustment) };
     }
     task.statistics.moved_bytes += used;
@@ -172,7 +172,7 @@ unsafe fn adjust_arguments(task: &mut Task, entry: &EntryRecord, adjustment: &mu
     }
     for &word in &entry.stack_words {
         let address = task.stack_pointer + 8 + 8 * u64::from(word);
-        // SAFETY: the caller's promise: the function's stack arguments stand there.
+        // SAFETY: I-SWITCH: the caller's promise: the function's stack arguments stand there.
         unsafe { adjustment.word(address as *mut u64) };
     }
 }
@@ -185,7 +185,7 @@ fn rescan(task: &mut Task, regions: &Regions, entry: Option<&EntryRecord>, moved
         delta: 0,
         rewritten: 0,
     };
-    // SAFETY: a second walk over the same frames; with delta 0 it only counts.
+    // SAFETY: I-SWITCH: a second walk over the same frames; with delta 0 it only counts.
     unsafe {
         adjust_frames(task, regions, &mut check);
         if let Some(entry) = entry {

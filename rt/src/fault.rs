@@ -11,6 +11,6 @@ const BUG_STATUS: i32 = 101;
 #[cold]
 pub(crate) fn bug(text: fmt::Arguments<'_>) -> ! {
     eprintln!("morestack-rt: internal error: {text}");
-    // SAFETY: _exit only ends the process.
+    // SAFETY: I-STACK holds for nobody any more: _exit only ends the process.
     unsafe { libc::_exit(BUG_STATUS) }
 }

@@ -18,7 +18,7 @@ use crate::trace::{Start, Trace};
 /// # Safety
 /// I-SWITCH: `task` is the running task, stopped at the entry of a function, its argument registers saved.
 pub(crate) unsafe extern "C" fn morestack_on_worker(task: *mut Task) -> u32 {
-    // SAFETY: nothing else touches the running task while it is stopped here.
+    // SAFETY: I-SWITCH: nothing else touches the running task while it is stopped here.
     let task = unsafe { &mut *task };
     let regions = task.runtime.shared.regions();
     let check = task.program_counter;

@@ -23,6 +23,9 @@
 //! - **I-MAP**: while a task is stopped, every word of its stack that is used again and points into the stack is named by
 //!   a map, is a saved frame pointer, or is an argument named by the entry record.
 //! - **I-CODE**: registered code ranges hold code that keeps to the list above, and stay mapped while registered.
+//! - **I-HOST**: compiled code passes host routines the running task and strings and ranges it may itself read or write.
+//! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the task that
+//!   faulted, which r15 points at.
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
 //!
 //! Read [`copy`] first: it is what everything else is for.

@@ -88,7 +88,7 @@ const TAKEN: u64 = 1;
 fn nodes() -> impl Iterator<Item = &'static Node> {
     let mut next = RANGES.load(Ordering::Acquire);
     std::iter::from_fn(move || {
-        // SAFETY: nodes are leaked boxes, never freed.
+        // SAFETY: I-SIGNAL: nodes are leaked boxes, never freed.
         let node = unsafe { next.as_ref() }?;
         next = node.next.load(Ordering::Acquire);
         Some(node)
@@ -160,7 +160,7 @@ impl Drop for AlternateStack {
             ss_flags: libc::SS_DISABLE,
             ss_size: ALTERNATE_STACK_BYTES,
         };
-        // SAFETY: the mapping is ours, and after the first call no signal uses it.
+        // SAFETY: I-SIGNAL: the mapping is ours, and after the first call no signal uses it.
         unsafe {
             libc::sigaltstack(&disable, std::ptr::null_mut());
             libc::munmap(self.memory, ALTERNATE_STACK_BYTES);
@@ -181,7 +181,7 @@ pub(crate) fn prepare_thread() {
 
 /// Threads that Rust started have an alternate stack; others may have none.
 fn install_alternate_stack() {
-    // SAFETY: plain system calls on memory made here.
+    // SAFETY: I-SIGNAL: plain system calls on memory made here.
     unsafe {
         let mut current: libc::stack_t = std::mem::zeroed();
         if libc::sigaltstack(std::ptr::null(), &mut current) == 0
@@ -212,7 +212,7 @@ fn install_alternate_stack() {
 
 fn install_handlers() {
     for (signal, previous) in SIGNALS.iter().zip(&PREVIOUS) {
-        // SAFETY: the handler keeps to what is allowed in one; the old action is stored before ours can run.
+        // SAFETY: I-SIGNAL: the handler keeps to what is allowed in one; the old action is stored before ours can run.
         unsafe {
             let mut old: libc::sigaction = std::mem::zeroed();
             libc::sigaction(*signal, std::ptr::null(), &mut old);
@@ -257,7 +257,7 @@ unsafe fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut
         .iter()
         .position(|&known| known == signal)
         .unwrap_or(0);
-    // SAFETY: set before our handler was installed, never freed; handlers get what the kernel gave us.
+    // SAFETY: I-SIGNAL: set before our handler was installed, never freed; handlers get what the kernel gave us.
     unsafe {
         let previous = &*PREVIOUS[index].load(Ordering::Acquire);
         match previous.sa_sigaction {

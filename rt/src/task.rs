@@ -136,7 +136,7 @@ impl Task {
         arguments: &[u64],
         results: &mut [u64],
     ) -> Result<(), TaskError> {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-CODE: the caller's promise.
         let returned = unsafe { self.call_with_floats(code, arguments, &[]) }?;
         results.copy_from_slice(&returned.integers[..results.len()]);
         Ok(())
@@ -182,7 +182,7 @@ impl Task {
         self.frame_pointer = 0;
         self.leaving = 0;
         self.running = true;
-        // SAFETY: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
+        // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
         let outcome = unsafe { arch::resume(self) };
         self.running = false;
         match outcome {

@@ -14,6 +14,7 @@ fn lives(task: &mut Task) {
     assert_eq!(call(task, at::rt_sum(), &[100, 0]), Ok(sum_of(100)));
 }
 
+/// I-BUDGET: up to the limit and not beyond.
 #[test]
 fn overflow_is_an_error_with_gos_text() {
     for stress in all_stress_modes() {
@@ -107,6 +108,7 @@ fn limits_belong_to_the_runtime_or_the_task_and_change_at_run_time() {
     );
 }
 
+/// I-SIGNAL: the handler changes nothing but the task that faulted.
 #[test]
 fn a_nil_dereference_is_a_panic() {
     let runtime = runtime(Config::default());
@@ -200,6 +202,7 @@ unsafe extern "C" fn nesting(task: *mut Task) -> u64 {
     }
 }
 
+/// I-SWITCH and I-HOST: host routines run on the worker's stack, even inside each other.
 #[test]
 fn host_routines_end_a_task_or_run_others() {
     for stress in all_stress_modes() {

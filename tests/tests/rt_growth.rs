@@ -3,6 +3,7 @@
 use morestack_rt::{Config, Runtime, Task, TaskOptions, host};
 use morestack_tests::hand_written::{all_stress_modes, at, call, runtime, sum_of};
 
+/// I-MAP and I-CODE: what the maps of registered code name is rewritten.
 #[test]
 fn pointers_into_every_frame_survive_growth() {
     for stress in all_stress_modes() {
@@ -266,6 +267,7 @@ fn a_pointer_missing_from_the_map_is_caught() {
     );
 }
 
+/// I-STACK: no two tasks share a stack.
 #[test]
 fn tasks_run_on_several_threads() {
     let runtime = runtime(Config::default());

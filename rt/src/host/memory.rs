@@ -15,12 +15,12 @@ pub(super) unsafe extern "C" fn memory_move(
     from: *const u8,
     bytes: u64,
 ) {
-    // SAFETY: compiled code passes ranges it may write and read.
+    // SAFETY: I-HOST: compiled code passes ranges it may write and read.
     unsafe { std::ptr::copy(from, to, bytes as usize) };
 }
 
 pub(super) unsafe extern "C" fn memory_clear(_task: *mut Task, address: *mut u8, bytes: u64) {
-    // SAFETY: compiled code passes a range it may write.
+    // SAFETY: I-HOST: compiled code passes a range it may write.
     unsafe { std::ptr::write_bytes(address, 0, bytes as usize) };
 }
 
@@ -30,7 +30,7 @@ pub(super) unsafe extern "C" fn memory_equal(
     b: *const u8,
     length: i64,
 ) -> u64 {
-    // SAFETY: compiled code passes ranges it may read.
+    // SAFETY: I-HOST: compiled code passes ranges it may read.
     u64::from(unsafe { bytes(a, length) == bytes(b, length) })
 }
 
@@ -41,7 +41,7 @@ pub(super) unsafe extern "C" fn string_compare(
     b: *const u8,
     b_length: i64,
 ) -> i64 {
-    // SAFETY: compiled code passes two strings.
+    // SAFETY: I-HOST: compiled code passes two strings.
     match unsafe { bytes(a, a_length).cmp(bytes(b, b_length)) } {
         Ordering::Less => -1,
         Ordering::Equal => 0,
@@ -62,7 +62,7 @@ pub(super) unsafe extern "C" fn decode_rune(
     length: i64,
     index: i64,
 ) -> Rune {
-    // SAFETY: compiled code passes a string and an index inside it.
+    // SAFETY: I-HOST: compiled code passes a string and an index inside it.
     let rest = unsafe { bytes(string.wrapping_offset(index as isize), length - index) };
     let (rune, width) = first_rune(rest);
     Rune {

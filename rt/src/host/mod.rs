@@ -156,7 +156,7 @@ pub fn find(name: &str) -> Option<&'static HostRoutine> {
 ///
 /// ```
 /// unsafe extern "C" fn twice(task: *mut morestack_rt::Task, number: i64) -> i64 {
-///     // SAFETY: compiled code passes the running task.
+///     // SAFETY: I-HOST: compiled code passes the running task.
 ///     unsafe { morestack_rt::host::enter(task, |_task| number.checked_mul(2).expect("overflow")) }
 /// }
 /// ```
@@ -194,7 +194,7 @@ unsafe fn bytes<'a>(address: *const u8, length: i64) -> &'a [u8] {
     if length <= 0 {
         return &[];
     }
-    // SAFETY: the caller's promise.
+    // SAFETY: I-HOST: the caller's promise.
     unsafe { std::slice::from_raw_parts(address, length as usize) }
 }
 

@@ -107,7 +107,7 @@ fn string_text(type_name: &str, text: &str) -> String {
 /// # Safety
 /// Called by compiled code with the running task.
 unsafe fn runtime_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
-    // SAFETY: the caller's promise.
+    // SAFETY: I-HOST: the caller's promise.
     unsafe {
         enter(task, |task| {
             let text = text(task);
@@ -124,7 +124,7 @@ unsafe fn explicit(
     length: i64,
     text: impl FnOnce(&str) -> String,
 ) {
-    // SAFETY: the caller's promise.
+    // SAFETY: I-HOST: the caller's promise.
     unsafe {
         enter(task, |task| {
             let name = String::from_utf8_lossy(bytes(name, length)).into_owned();
@@ -140,7 +140,7 @@ pub(super) unsafe extern "C" fn panic_string(
     name: *const u8,
     name_length: i64,
 ) {
-    // SAFETY: called by compiled code with the running task and strings, as all routines of this file.
+    // SAFETY: I-HOST: called by compiled code with the running task and strings, as all routines of this file.
     unsafe {
         explicit(task, name, name_length, |name| {
             string_text(name, &String::from_utf8_lossy(bytes(address, length)))
@@ -154,7 +154,7 @@ pub(super) unsafe extern "C" fn panic_int(
     name: *const u8,
     length: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
             value_text(name, &value.to_string())
@@ -168,7 +168,7 @@ pub(super) unsafe extern "C" fn panic_uint(
     name: *const u8,
     length: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
             value_text(name, &value.to_string())
@@ -183,7 +183,7 @@ pub(super) unsafe extern "C" fn panic_bool(
     length: i64,
 ) {
     let text = if value & 1 == 1 { "true" } else { "false" };
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { explicit(task, name, length, |name| value_text(name, text)) }
 }
 
@@ -193,7 +193,7 @@ pub(super) unsafe extern "C" fn panic_float(
     name: *const u8,
     length: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
             value_text(name, &numbers::float64(value))
@@ -207,7 +207,7 @@ pub(super) unsafe extern "C" fn panic_float32(
     name: *const u8,
     length: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
             value_text(name, &numbers::float32(value))
@@ -223,7 +223,7 @@ pub(super) unsafe extern "C" fn panic_complex(
     length: i64,
 ) {
     let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
             // A complex number brings its own parentheses.
@@ -242,17 +242,17 @@ pub(super) unsafe extern "C" fn panic_address(
     name: *const u8,
     length: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { explicit(task, name, length, |name| format!("({name}) {address:#x}")) }
 }
 
 pub(super) unsafe extern "C" fn panic_index(task: *mut Task, index: i64, length: i64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| index_text(index, false, length)) }
 }
 
 pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task, index: i64, length: i64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| index_text(index, true, length)) }
 }
 
@@ -263,7 +263,7 @@ pub(super) unsafe extern "C" fn panic_slice(
     is_unsigned: u64,
     other: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         runtime_error(task, |_| {
             SliceBound::ALL[bound as usize].text(value, is_unsigned & 1 == 1, other)
@@ -272,7 +272,7 @@ pub(super) unsafe extern "C" fn panic_slice(
 }
 
 pub(super) unsafe extern "C" fn panic_slice_convert(task: *mut Task, length: i64, wanted: i64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         runtime_error(task, |_| {
             format!(
@@ -283,24 +283,24 @@ pub(super) unsafe extern "C" fn panic_slice_convert(task: *mut Task, length: i64
 }
 
 pub(super) unsafe extern "C" fn panic_divide(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "integer divide by zero".into()) }
 }
 
 pub(super) unsafe extern "C" fn panic_shift(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "negative shift amount".into()) }
 }
 
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }
 }
 
 pub(super) unsafe extern "C" fn panic_nil_dereference(task: *mut Task, offset: u64) {
     // Linux's code for an address that is not mapped, which the access would have met.
     const SEGV_MAPERR: i32 = 1;
-    // SAFETY: as above; in a host call the return address is at the task's stack pointer.
+    // SAFETY: I-HOST: as above; in a host call the return address is at the task's stack pointer.
     unsafe {
         runtime_error(task, |task| {
             let program_counter = *(task.stack_pointer as *const u64);

@@ -15,12 +15,12 @@ fn append(task: &mut Task, text: Arguments<'_>) {
 }
 
 pub(super) unsafe extern "C" fn print_begin(task: *mut Task) {
-    // SAFETY: called by compiled code with the running task, as all routines of this file.
+    // SAFETY: I-HOST: called by compiled code with the running task, as all routines of this file.
     unsafe { enter(task, |task| task.text.clear()) }
 }
 
 pub(super) unsafe extern "C" fn print_bool(task: *mut Task, value: u64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     // A bool may come with rubbish above its byte.
     unsafe {
         enter(task, |task| {
@@ -30,17 +30,17 @@ pub(super) unsafe extern "C" fn print_bool(task: *mut Task, value: u64) {
 }
 
 pub(super) unsafe extern "C" fn print_int(task: *mut Task, value: i64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| append(task, format_args!("{value}"))) }
 }
 
 pub(super) unsafe extern "C" fn print_uint(task: *mut Task, value: u64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| append(task, format_args!("{value}"))) }
 }
 
 pub(super) unsafe extern "C" fn print_float(task: *mut Task, value: f64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             append(task, format_args!("{}", numbers::float64(value)))
@@ -49,7 +49,7 @@ pub(super) unsafe extern "C" fn print_float(task: *mut Task, value: f64) {
 }
 
 pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             append(task, format_args!("{}", numbers::float32(value)))
@@ -59,18 +59,18 @@ pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
 
 pub(super) unsafe extern "C" fn print_complex(task: *mut Task, real: f64, imaginary: f64) {
     let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
 
 pub(super) unsafe extern "C" fn print_complex64(task: *mut Task, real: f32, imaginary: f32) {
     let text = numbers::complex(&numbers::float32(real), &numbers::float32(imaginary));
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
 
 pub(super) unsafe extern "C" fn print_string(task: *mut Task, address: *const u8, length: i64) {
-    // SAFETY: as above; compiled code passes a string.
+    // SAFETY: I-HOST: as above; compiled code passes a string.
     unsafe {
         enter(task, |task| {
             task.text.extend_from_slice(bytes(address, length))
@@ -79,7 +79,7 @@ pub(super) unsafe extern "C" fn print_string(task: *mut Task, address: *const u8
 }
 
 pub(super) unsafe extern "C" fn print_pointer(task: *mut Task, value: u64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| append(task, format_args!("{value:#x}"))) }
 }
 
@@ -89,7 +89,7 @@ pub(super) unsafe extern "C" fn print_slice(
     length: i64,
     capacity: i64,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             append(task, format_args!("[{length}/{capacity}]{address:#x}"))
@@ -98,7 +98,7 @@ pub(super) unsafe extern "C" fn print_slice(
 }
 
 pub(super) unsafe extern "C" fn print_interface(task: *mut Task, kind: u64, data: u64) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             append(task, format_args!("({kind:#x},{data:#x})"))
@@ -107,17 +107,17 @@ pub(super) unsafe extern "C" fn print_interface(task: *mut Task, kind: u64, data
 }
 
 pub(super) unsafe extern "C" fn print_space(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.push(b' ')) }
 }
 
 pub(super) unsafe extern "C" fn print_newline(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.push(b'\n')) }
 }
 
 pub(super) unsafe extern "C" fn print_end(task: *mut Task) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             match &task.runtime.shared.config.output {

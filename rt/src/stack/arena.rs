@@ -26,7 +26,7 @@ static CURSOR: Mutex<Cursor> = Mutex::new(Cursor { next: 0, end: 0 });
 pub(super) fn allocate(source: &dyn StackSource, size: u64) -> Option<Stack> {
     let bytes = size.next_multiple_of(PAGE_BYTES);
     let start = take(source, bytes + PAGE_BYTES)? + PAGE_BYTES;
-    // SAFETY: whole pages of a reservation, handed out once.
+    // SAFETY: I-STACK: whole pages of a reservation, handed out once.
     if !unsafe { source.commit(start, bytes, false) } {
         return None;
     }
@@ -56,6 +56,6 @@ fn take(source: &dyn StackSource, bytes: u64) -> Option<u64> {
 }
 
 pub(super) fn retire(source: &dyn StackSource, range: Range) {
-    // SAFETY: the range was handed out once and its task has left it.
+    // SAFETY: I-STACK: the range was handed out once and its task has left it.
     unsafe { source.retire(range.start, range.bytes) };
 }

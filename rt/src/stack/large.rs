@@ -71,14 +71,14 @@ impl Reservation {
         let small_from = highest - HUGE_PAGE_BYTES;
         if from < small_from {
             let to = self.committed_from.min(small_from);
-            // SAFETY: whole pages of this reservation that are not in use yet.
+            // SAFETY: I-STACK: whole pages of this reservation that are not in use yet.
             if from < to && !unsafe { source.commit(from, to - from, true) } {
                 return None;
             }
         }
         let small_from = from.max(small_from);
         if small_from < self.committed_from {
-            // SAFETY: as above.
+            // SAFETY: I-STACK: as above.
             if !unsafe { source.commit(small_from, self.committed_from - small_from, false) } {
                 return None;
             }
@@ -88,7 +88,7 @@ impl Reservation {
     }
 
     pub(super) fn release(self, source: &dyn StackSource) {
-        // SAFETY: the whole reservation, whose task has left it.
+        // SAFETY: I-STACK: the whole reservation, whose task has left it.
         unsafe { source.release(self.start, self.bytes) };
     }
 }

@@ -125,7 +125,7 @@ impl Pool {
                 .get_mut()
                 .unwrap_or_else(|poisoned| poisoned.into_inner());
             for slab in class.slabs.drain(..).filter(|slab| slab.start != 0) {
-                // SAFETY: the pool goes last, after every task of the runtime, so no stack of it is in use.
+                // SAFETY: I-STACK: the pool goes last, after every task of the runtime, so no stack of it is in use.
                 unsafe { source.release(slab.start, slab_bytes(index)) };
             }
         }
@@ -136,9 +136,9 @@ impl Class {
     fn add_slab(&mut self, source: &dyn StackSource, index: usize) -> Option<u32> {
         let bytes = slab_bytes(index);
         let start = source.reserve(bytes, PAGE_BYTES)?;
-        // SAFETY: the whole reservation just made.
+        // SAFETY: I-STACK: the whole reservation just made.
         if !unsafe { source.commit(start, bytes, false) } {
-            // SAFETY: as above, and nobody was told about it.
+            // SAFETY: I-STACK: as above, and nobody was told about it.
             unsafe { source.release(start, bytes) };
             return None;
         }
@@ -163,7 +163,7 @@ impl Class {
 
     fn remove_slab(&mut self, source: &dyn StackSource, index: usize, place: u32) {
         let slab = &mut self.slabs[place as usize];
-        // SAFETY: every stack of the slab is free.
+        // SAFETY: I-STACK: every stack of the slab is free.
         unsafe { source.release(slab.start, slab_bytes(index)) };
         slab.start = 0;
         slab.free = 0;

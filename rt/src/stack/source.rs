@@ -34,7 +34,7 @@ pub unsafe trait StackSource: Send + Sync {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OperatingSystem;
 
-// SAFETY: mmap answers fresh ranges, and the excess around an aligned one is unmapped at once.
+// SAFETY: I-STACK: mmap answers fresh ranges, and the excess around an aligned one is unmapped at once.
 unsafe impl StackSource for OperatingSystem {
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         let excess = if alignment > super::PAGE_BYTES {
@@ -43,7 +43,7 @@ unsafe impl StackSource for OperatingSystem {
             0
         };
         let length = bytes.checked_add(excess)?;
-        // SAFETY: a new anonymous mapping at an address the kernel chooses touches nothing that exists.
+        // SAFETY: I-STACK: a new anonymous mapping at an address the kernel chooses touches nothing that exists.
         let mapped = unsafe {
             libc::mmap(
                 std::ptr::null_mut(),
@@ -60,7 +60,7 @@ unsafe impl StackSource for OperatingSystem {
         let start = mapped as u64;
         let aligned = start.next_multiple_of(alignment);
         let (before, after) = (aligned - start, start + length - (aligned + bytes));
-        // SAFETY: both ranges are parts of the mapping just made that nobody has been told about.
+        // SAFETY: I-STACK: both ranges are parts of the mapping just made that nobody has been told about.
         unsafe {
             if before > 0 {
                 libc::munmap(start as *mut _, before as usize);
@@ -73,7 +73,7 @@ unsafe impl StackSource for OperatingSystem {
     }
 
     unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
-        // SAFETY: the caller owns the pages (trait contract).
+        // SAFETY: I-STACK: the caller owns the pages (trait contract).
         unsafe {
             if libc::mprotect(
                 address as *mut _,
@@ -92,15 +92,23 @@ unsafe impl StackSource for OperatingSystem {
     }
 
     unsafe fn retire(&self, address: u64, bytes: u64) {
-        // SAFETY: the caller owns the pages and nobody uses their content (trait contract).
+        // A fresh mapping in its place rather than a change of protection: pages that were used keep bookkeeping that
+        // stops neighbours from merging, and a process may have 65,530 mappings.
+        // SAFETY: I-STACK: the caller owns the pages and nobody uses their content.
         unsafe {
-            libc::madvise(address as *mut _, bytes as usize, libc::MADV_DONTNEED);
-            libc::mprotect(address as *mut _, bytes as usize, libc::PROT_NONE);
+            libc::mmap(
+                address as *mut _,
+                bytes as usize,
+                libc::PROT_NONE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_FIXED,
+                -1,
+                0,
+            );
         }
     }
 
     unsafe fn release(&self, address: u64, bytes: u64) {
-        // SAFETY: the caller owns the whole reservation (trait contract).
+        // SAFETY: I-STACK: the caller owns the whole reservation (trait contract).
         unsafe { libc::munmap(address as *mut _, bytes as usize) };
     }
 }
