@@ -2,6 +2,7 @@
 //!
 //! Promises: whatever a front end hands over, it gets code or one of these, never a panic of ours.
 
+use crate::verify::VerifyError;
 use cranelift_codegen::CodegenError;
 use cranelift_module::ModuleError;
 
@@ -26,8 +27,8 @@ pub enum CompileError {
     #[error("broken contract: {0}")]
     Contract(String),
     /// The verifier found a pointer that a moving stack would leave behind.
-    #[error("rejected by the stack verifier:\n{0}")]
-    Rejected(String),
+    #[error("rejected by the stack verifier: {0}")]
+    Rejected(#[from] VerifyError),
     /// An instruction became a call of a C library function, which must not run on a task's stack.
     #[error("the library routine {0} must not run on a task's stack")]
     LibCall(String),

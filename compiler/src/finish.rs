@@ -12,6 +12,7 @@ use crate::module::Options;
 use crate::pipeline::{Compiled, Compiler, Lowered};
 use crate::stub::{CODE_ALIGNMENT_BYTES, StubEncoder};
 use crate::target::Target;
+use crate::verify::verify_image;
 use cranelift_codegen::ir::Function;
 use cranelift_module::{DataId, FuncId, Linkage, ModuleDeclarations};
 use std::collections::{HashMap, HashSet};
@@ -63,17 +64,19 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
     let mut layout = Layout { next_offset: 0 };
     let imports = imports(&declarations, encoder, &mut layout)?;
     let mut placed = Vec::with_capacity(compiled.len());
-    for ((id, compiled), check) in compiled.into_iter().zip(decisions) {
+    let mut expected = Vec::with_capacity(compiled.len());
+    for ((id, mut compiled), check) in compiled.into_iter().zip(decisions) {
         let name = declarations
             .get_function_decl(id)
             .linkage_name(id)
             .into_owned();
+        expected.push(std::mem::take(&mut compiled.expected));
         let mut function = place(id, name, compiled, check, encoder, &options.abi);
         function.offset = layout.add(function.code.len())?;
         placed.push(function);
     }
     check_data(&declarations, &data, &placed)?;
-    Ok(Image {
+    let image = Image {
         target,
         abi: options.abi,
         functions: placed,
@@ -81,7 +84,10 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
         data,
         code_bytes: layout.next_offset,
         function_index,
-    })
+        expected,
+    };
+    verify_image(&image, &image.encode_maps())?;
+    Ok(image)
 }
 
 fn compile_all(

@@ -7,6 +7,7 @@ use crate::abi::RuntimeAbi;
 use crate::elide::CheckDecision;
 use crate::maps::{self, CallRecord, EntryMap, EntryRecord, FrameMap, FunctionRecord, MapTable};
 use crate::target::Target;
+use crate::verify::ExpectedFrame;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::SourceLoc;
 use cranelift_codegen::isa::unwind::UnwindInfo;
@@ -29,6 +30,8 @@ pub struct Image {
     /// Size of the code region.
     pub code_bytes: u32,
     pub(crate) function_index: HashMap<FuncId, usize>,
+    /// What the verifier found each function to need, in the order of `functions`.
+    pub(crate) expected: Vec<ExpectedFrame>,
 }
 
 /// Checks in an image.

@@ -47,6 +47,7 @@ pub mod producer;
 pub mod stub;
 pub mod target;
 pub mod unwind;
+pub mod verify;
 mod zero;
 
 pub use abi::RuntimeAbi;

@@ -20,6 +20,7 @@ use crate::image::{
 };
 use crate::maps::{EntryMap, FrameMap, WordRun};
 use crate::target::Target;
+use crate::verify::{ExpectedFrame, FunctionFacts, verify_function};
 use crate::{pass, zero};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
@@ -101,6 +102,8 @@ pub struct Compiled {
     pub code: CompiledCode,
     /// The facts, as they go into the image.
     pub facts: Facts,
+    /// What the map table will have to say, as the verifier sees it.
+    pub expected: ExpectedFrame,
     /// The CLIF at each stage, if asked for.
     pub text: Option<ClifText>,
 }
@@ -220,7 +223,11 @@ impl Compiler {
                 .verify(target.isa())
                 .map_err(CompileError::clif)?;
         }
-        let _ = signatures;
+        let facts = FunctionFacts {
+            contract: &contract,
+            signatures,
+        };
+        verify_function(&self.context.func, &facts)?;
         let stencil = target.isa().compile_function(
             &self.context.func,
             &self.context.domtree,
@@ -230,12 +237,14 @@ impl Compiler {
         )?;
         let func = std::mem::replace(&mut self.context.func, Function::new());
         let code = stencil.apply_params(&func.params);
-        let facts = facts(target, &func, &contract, &code)?;
+        let facts = self::facts(target, &func, &contract, &code)?;
+        let expected = ExpectedFrame::new(&func, &contract, &code)?;
         Ok(Compiled {
             func,
             contract,
             code,
             facts,
+            expected,
             text,
         })
     }

@@ -180,6 +180,28 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     Ok(true)
 }
 
+/// See [`Task::relocate`].
+pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
+    if task.stack.is_none() || !task.running {
+        return Ok(());
+    }
+    let shared = task.runtime.shared.clone();
+    let required = required_bytes(used_bytes(task), 0);
+    let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
+    let new_size = if shared.config.stress.odd_sizes {
+        odd_size(required, size, shared.random())
+            .min(limit_bytes(limit))
+            .max(required)
+    } else {
+        size
+    };
+    let stack = shared.memory.allocate(new_size, limit)?;
+    task.statistics.stress_moves += 1;
+    let old = move_to(task, &shared.regions(), stack, None);
+    shared.memory.free(old);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

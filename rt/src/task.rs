@@ -269,6 +269,17 @@ impl Task {
         grow::shrink(self)
     }
 
+    /// Moves the stack to other memory although nothing asks for it: what a test does in a host routine, to see that
+    /// nobody notices.
+    ///
+    /// May be called like [`Task::shrink`], with the same consequence.
+    ///
+    /// # Errors
+    /// If there is no memory for the other stack; the task keeps the one it has.
+    pub fn relocate(&mut self) -> Result<(), OutOfMemory> {
+        grow::relocate(self)
+    }
+
     /// The stack pointer below which compiled code has its check.
     pub(crate) fn set_guard(&mut self) {
         let move_always = self.runtime.shared.config.stress.move_always;

@@ -164,7 +164,7 @@ fn an_indirect_call_keeps_the_check() {
 fn grown_tail_call_arguments_are_part_of_the_need() {
     for opt_level in [OptLevel::None, OptLevel::Speed] {
         let mut m = module(opt_level, CheckPolicy::Every);
-        let wide = declare(&mut m, "wide", 26, 1, PointerSignature::new([25], []));
+        let wide = declare(&mut m, "wide", 26, 1, PointerSignature::new([25], [0]));
         define(&mut m, wide, |f| {
             let mut sum = f.params[0];
             for &param in &f.params[1..] {

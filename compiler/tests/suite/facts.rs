@@ -301,7 +301,13 @@ fn protection(address: usize) -> String {
 fn the_context_interface_of_cranelift_module_works_too() {
     let mut m = module(OptLevel::Speed, CheckPolicy::Every);
     let (_, touch) = busy(&mut m);
-    let main = declare(&mut m, "through_context", 2, 1, PointerSignature::default());
+    let main = declare(
+        &mut m,
+        "through_context",
+        2,
+        1,
+        PointerSignature::new([], [0]),
+    );
     let mut other = module(OptLevel::Speed, CheckPolicy::Every);
     let same = declare(&mut other, "unrelated", 2, 1, PointerSignature::default());
     assert!(other.get_name("unrelated").is_some() && same.as_u32() == 0);

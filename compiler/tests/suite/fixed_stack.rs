@@ -145,10 +145,10 @@ fn data_objects_refer_to_each_other_and_to_functions() {
 fn long_pointer_arrays_are_zeroed_by_a_loop() {
     for opt_level in [OptLevel::None, OptLevel::Speed] {
         let mut m = module(opt_level, CheckPolicy::Elide);
-        let id = declare(&mut m, "id", 2, 1, PointerSignature::new([0], []));
+        let id = declare(&mut m, "id", 2, 1, PointerSignature::new([0, 1], [0]));
         define(&mut m, id, |f| f.ret(f.params[0]));
         // Or of all pointer words of an array of 1000 (pointer, integer) pairs nobody has written.
-        let main = declare(&mut m, "main", 2, 1, PointerSignature::default());
+        let main = declare(&mut m, "main", 2, 1, PointerSignature::new([], [0]));
         define(&mut m, main, |f| {
             let slot = f.frame.slot(
                 &mut f.b,
@@ -165,7 +165,7 @@ fn long_pointer_arrays_are_zeroed_by_a_loop() {
             }
             f.ret(or);
         });
-        let dirty = declare(&mut m, "dirty", 2, 1, PointerSignature::default());
+        let dirty = declare(&mut m, "dirty", 2, 1, PointerSignature::new([], [0]));
         define(&mut m, dirty, |f| {
             let slot = f.frame.slot(&mut f.b, 16_000, 3, &[]);
             for index in 0..2000 {
