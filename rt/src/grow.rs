@@ -189,7 +189,7 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
     let required = required_bytes(used_bytes(task), 0);
     let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
     let new_size = if shared.config.stress.odd_sizes {
-        odd_size(required, size, shared.random())
+        odd_size(required, shared.random())
             .min(limit_bytes(limit))
             .max(required)
     } else {
