@@ -12,6 +12,7 @@ use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, TaskError};
 std::arch::global_asm!(
     ".text",
     ".balign 16",
+    ".globl rt_edge, rt_edge_body, rt_edge_return, rt_edge_tree, rt_edge_tree_return, rt_edge_end",
     ".globl rt_code_start, rt_code_end, rt_sum, rt_sum_body, rt_sum_return, rt_sum_end, rt_mixed",
     ".globl rt_mixed_body, rt_mixed_return, rt_mixed_end, rt_caller, rt_caller_body, rt_caller_return",
     ".globl rt_caller_end, rt_huge, rt_huge_body, rt_huge_return, rt_huge_end, rt_forever",
@@ -263,6 +264,38 @@ std::arch::global_asm!(
     "ret",
     "rt_results_end:",
 
+    // A check that just passes, then a tree without checks that uses its whole allowance and ends in a checked function.
+    // func edge(stack arguments of any number) int: its frame needs 128 bytes, the most a small check covers.
+    ".balign 16",
+    "7: call [r15 + 8]",
+    "rt_edge:",
+    "cmp rsp, [r15]",
+    "jbe 7b",
+    "rt_edge_body:",
+    "push rbp",
+    "mov rbp, rsp",
+    "sub rsp, 112",
+    "mov qword ptr [rsp], 1",
+    "call rt_edge_tree",
+    "rt_edge_return:",
+    "mov rsp, rbp",
+    "pop rbp",
+    "ret",
+    // 384 bytes with the return address of its callee.
+    "rt_edge_tree:",
+    "push rbp",
+    "mov rbp, rsp",
+    "sub rsp, 368",
+    "mov qword ptr [rsp], 1",
+    "mov edi, 3",
+    "xor esi, esi",
+    "call rt_sum",
+    "rt_edge_tree_return:",
+    "mov rsp, rbp",
+    "pop rbp",
+    "ret",
+    "rt_edge_end:",
+
     // A function of the same kind as `sum` that forgets to put `p` into its map (see the table): only running shows it.
     ".balign 16",
     "7: call [r15 + 8]",
@@ -320,6 +353,7 @@ labels! {
     rt_divide rt_divide_trap rt_divide_end
     rt_through rt_through_return rt_through_end
     rt_results rt_results_end
+    rt_edge rt_edge_body rt_edge_return rt_edge_tree rt_edge_tree_return rt_edge_end
     rt_forgetful rt_forgetful_body rt_forgetful_return rt_forgetful_end
 }
 
@@ -405,6 +439,23 @@ fn maps() -> Vec<u8> {
             rt_hosts_return(),
             &[2],
         ),
+        function(
+            rt_edge(),
+            rt_edge_body(),
+            128,
+            (0, &[]),
+            rt_edge_return(),
+            &[],
+        ),
+        FunctionRecord {
+            body: offset(rt_edge_tree()),
+            entry: None,
+            slots: FrameMap::default(),
+            calls: vec![CallRecord {
+                return_offset: offset(rt_edge_tree_return()),
+                map: FrameMap::default(),
+            }],
+        },
         FunctionRecord {
             body: offset(rt_through()),
             entry: None,

@@ -1,10 +1,11 @@
 //! What ends a task early: overflow, faults, host routines, lack of memory. The host always lives.
 
 use morestack_rt::{
-    Config, OperatingSystem, OutOfMemory, Output, Runtime, StackSource, Task, TaskError,
-    TaskOptions, host,
+    CodeRegion, Config, OperatingSystem, OutOfMemory, Output, Runtime, StackSource, Task,
+    TaskError, TaskOptions, host,
 };
 use morestack_tests::hand_written::{all_stress_modes, at, call, runtime, sum_of};
+use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -373,4 +374,63 @@ fn run_time_errors_have_gos_text_and_a_trace() {
         assert!(report.starts_with(&expected), "{report}");
         lives(&mut task);
     }
+}
+
+/// I-BUDGET: the largest small frame, then the largest tree without checks, then a slow path, at every distance from the
+/// guard: nothing is written below the stack, where the page is inaccessible.
+#[test]
+fn the_red_zone_holds_what_may_happen_below_a_passed_check() {
+    let stress = "odd".parse().expect("a stress mode");
+    let runtime = runtime(Config {
+        stress,
+        start_bytes: 4096,
+        ..Config::default()
+    });
+    let arguments = vec![0; 6 + 4096 / 8];
+    let mut without_growth_at_the_check = 0;
+    // Every two stack arguments lower the stack pointer by 16 bytes.
+    for count in (6..=6 + (4096 - 600) / 8).step_by(2) {
+        let mut task = Task::new(&runtime);
+        assert_eq!(
+            call(&mut task, at::rt_edge(), &arguments[..count]),
+            Ok(sum_of(3)),
+            "{count} arguments"
+        );
+        without_growth_at_the_check += u64::from(task.statistics().growths == 0);
+    }
+    assert!(without_growth_at_the_check > 50);
+}
+
+/// A wrong map is a bug of the compiler, never of the program: the process says what it met and ends with status 101.
+#[test]
+fn a_return_address_without_a_map_ends_the_process() {
+    const CHILD: &str = "MORESTACK_TEST_CHILD";
+    if std::env::var_os(CHILD).is_some() {
+        let runtime = Runtime::new(Config::default());
+        let code = CodeRegion {
+            start: at::rt_code_start(),
+            bytes: at::rt_code_end() - at::rt_code_start(),
+            maps: b"MSMT\x01\x10\x00\x00".to_vec(),
+            ..CodeRegion::default()
+        };
+        // SAFETY: I-CODE does not hold: the maps are missing, which is what is tested.
+        unsafe { runtime.register_code(code) };
+        let _ = call(&mut Task::new(&runtime), at::rt_sum(), &[1000, 0]);
+        return;
+    }
+    let output = Command::new(std::env::current_exe().expect("the test's own program"))
+        .args([
+            "--exact",
+            "a_return_address_without_a_map_ends_the_process",
+            "--nocapture",
+        ])
+        .env(CHILD, "1")
+        .output()
+        .expect("it starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(101), "{text}");
+    assert!(
+        text.contains("morestack-rt: internal error: morestack was called by 0x"),
+        "{text}"
+    );
 }
