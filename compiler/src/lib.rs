@@ -23,6 +23,10 @@
 //! * **I7** Between two checks no path uses more stack than [`RuntimeAbi`] allows ([`elide`]).
 //! * **I8** The red zone is one sum ([`RuntimeAbi::red_zone_bytes`]).
 //! * **I9** Code memory is never writable and executable at once ([`load`]).
+//! * **I10** The memory of a loaded image belongs to its [`LoadedImage`] alone, and its code is run only while that lives
+//!   ([`load`]).
+//! * **I11** What unwinders and debuggers were told about stays in place, unchanged, until they were told to forget it
+//!   ([`unwind`], [`debug`]).
 //!
 //! # Where to read on
 //!

@@ -286,9 +286,9 @@ struct Arena {
     size_bytes: usize,
 }
 
-// SAFETY: the arena is plain memory owned by this value; nothing about it belongs to a thread.
+// SAFETY: the arena is plain memory of this value alone (I10); nothing about it belongs to a thread.
 unsafe impl Send for Arena {}
-// SAFETY: after loading, the arena is only read through shared references, or through raw pointers by those who asked.
+// SAFETY: shared references give out addresses only; who follows one keeps to I10.
 unsafe impl Sync for Arena {}
 
 impl Arena {
@@ -299,7 +299,7 @@ impl Arena {
         let size_bytes = size_bytes.max(page_bytes());
         let protection = libc::PROT_READ | libc::PROT_WRITE;
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
-        // SAFETY: a new anonymous mapping touches no existing memory.
+        // SAFETY: a new anonymous mapping touches no existing memory (I10).
         let base =
             unsafe { libc::mmap(std::ptr::null_mut(), size_bytes, protection, flags, -1, 0) };
         if base == libc::MAP_FAILED {
@@ -312,8 +312,8 @@ impl Arena {
 
     /// All bytes, while they are being written.
     fn bytes(&mut self) -> &mut [u8] {
-        // SAFETY: the mapping is `size_bytes` long, readable and writable until `protect`, after which `load` does not come
-        // back here; `&mut self` makes the slice the only one.
+        // SAFETY: I10; the mapping is `size_bytes` long, readable and writable until `protect`, after which `load` does not
+        // come back here, and `&mut self` makes the slice the only one.
         unsafe { std::slice::from_raw_parts_mut(self.base.as_ptr(), self.size_bytes) }
     }
 
@@ -338,14 +338,13 @@ impl Arena {
 
 impl Drop for Arena {
     fn drop(&mut self) {
-        // SAFETY: the mapping was made by `new` with this size and is not used afterwards: whoever runs the code holds the
-        // loaded image.
+        // SAFETY: the mapping was made by `new` with this size; whoever runs the code holds the loaded image (I10).
         unsafe { libc::munmap(self.base.as_ptr().cast(), self.size_bytes) };
     }
 }
 
 fn page_bytes() -> usize {
-    // SAFETY: no preconditions.
+    // SAFETY: asks for a number, so that no invariant is concerned, I9 and I10 included.
     let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
     usize::try_from(size).unwrap_or(4096)
 }

@@ -106,7 +106,7 @@ impl RegisteredFrames {
         let section = section.into_boxed_slice();
         // An empty table is never registered: libgcc would keep an object without a range.
         if section.len() > 4 {
-            // SAFETY: the box does not move while `self` lives, ends with a zero length, and `drop` deregisters it.
+            // SAFETY: the box does not move while `self` lives, ends with a zero length, and `drop` deregisters it (I11).
             unsafe { __register_frame(section.as_ptr()) };
         }
         Self { section }
@@ -122,7 +122,7 @@ impl RegisteredFrames {
 impl Drop for RegisteredFrames {
     fn drop(&mut self) {
         if self.section.len() > 4 {
-            // SAFETY: the same pointer was registered by `new`, exactly once.
+            // SAFETY: the same pointer was registered by `new`, exactly once (I11).
             unsafe { __deregister_frame(self.section.as_ptr()) };
         }
     }

@@ -39,7 +39,7 @@ static mut __jit_debug_descriptor: Descriptor = Descriptor {
 #[unsafe(no_mangle)]
 #[inline(never)]
 extern "C" fn __jit_debug_register_code() {
-    // SAFETY: a read of a static through a raw pointer; callers hold `LIST`, so nothing writes meanwhile.
+    // SAFETY: a read of a static through a raw pointer; callers hold `LIST`, so nothing writes meanwhile (I11).
     unsafe { ptr::read_volatile(&raw const __jit_debug_descriptor.version) };
 }
 
@@ -54,9 +54,9 @@ pub struct RegisteredElf {
     _file: Box<[u8]>,
 }
 
-// SAFETY: the entry is reached only by `new` and `drop`, both under `LIST`.
+// SAFETY: the entry is reached only by `new` and `drop`, both under `LIST` (I11).
 unsafe impl Send for RegisteredElf {}
-// SAFETY: there is no access through a shared reference.
+// SAFETY: there is no access through a shared reference (I11).
 unsafe impl Sync for RegisteredElf {}
 
 impl RegisteredElf {
@@ -72,7 +72,7 @@ impl RegisteredElf {
         }));
         let _guard = LIST.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         // SAFETY: `LIST` is held, so this is the only access to the descriptor and to the entries on the list, which all
-        // live until their owner's `drop` unlinks them.
+        // live until their owner's `drop` unlinks them (I11).
         unsafe {
             let descriptor = &raw mut __jit_debug_descriptor;
             let first = (*descriptor).first;
@@ -90,7 +90,7 @@ impl RegisteredElf {
 impl Drop for RegisteredElf {
     fn drop(&mut self) {
         let _guard = LIST.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        // SAFETY: as in `new`; the entry is on the list, and nothing refers to it once it is unlinked and announced.
+        // SAFETY: as in `new`; the entry is on the list, and nothing refers to it once it is unlinked and announced (I11).
         unsafe {
             let (next, previous) = ((*self.entry).next, (*self.entry).previous);
             if !next.is_null() {
@@ -110,7 +110,7 @@ impl Drop for RegisteredElf {
 /// # Safety
 /// `LIST` is held and `entry` is alive.
 unsafe fn announce(action: u32, entry: *mut CodeEntry) {
-    // SAFETY: the caller holds `LIST`.
+    // SAFETY: the caller holds `LIST` (I11).
     unsafe {
         let descriptor = &raw mut __jit_debug_descriptor;
         ptr::write_volatile(&raw mut (*descriptor).relevant, entry);
@@ -126,7 +126,7 @@ unsafe fn announce(action: u32, entry: *mut CodeEntry) {
 pub(super) fn registered_bytes() -> Vec<u64> {
     let _guard = LIST.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     let mut sizes = Vec::new();
-    // SAFETY: `LIST` is held, and entries on the list are alive.
+    // SAFETY: `LIST` is held, and entries on the list are alive (I11).
     unsafe {
         let mut entry = __jit_debug_descriptor.first;
         while !entry.is_null() {

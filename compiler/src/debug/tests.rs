@@ -182,6 +182,7 @@ fn perf_map_has_one_line_for_each_function() {
 
 #[test]
 fn gdb_list_holds_what_is_alive() {
+    // I11
     let list = gdb::registered_bytes;
     let before = list();
     let first = gdb::RegisteredElf::new(vec![1; 11]);
