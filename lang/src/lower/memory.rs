@@ -3,10 +3,10 @@
 //! Nothing here calls the C library: a task's stack is too small for it. Long copies go to host routines, which run on
 //! the worker's stack.
 
-use super::{NIL_PAGE_BYTES, TRAP_NIL};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I8X16, I16, I32, I64};
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData, Value};
+use super::{NIL_PAGE_BYTES, TRAP_NIL};
 
 use super::function::FunctionLowering;
 use super::host::Host;
@@ -31,19 +31,14 @@ impl FunctionLowering<'_, '_> {
         match place.base {
             Base::Pointer(pointer) if place.offset as u64 + extent_bytes > NIL_PAGE_BYTES => {
                 self.probe(pointer);
-                let mut valid = Memory {
-                    base: Base::Address(pointer),
-                    ..place
-                };
+                let mut valid = Memory { base: Base::Address(pointer), ..place };
                 if i32::try_from(place.offset + extent_bytes as i64).is_err() {
                     let address = self.b.ins().iadd_imm_s(pointer, place.offset);
                     valid = Memory::address(self.pointer(address));
                 }
                 valid
             }
-            Base::Address(address)
-                if i32::try_from(place.offset + extent_bytes as i64).is_err() =>
-            {
+            Base::Address(address) if i32::try_from(place.offset + extent_bytes as i64).is_err() => {
                 let address = self.b.ins().iadd_imm_s(address, place.offset);
                 Memory::address(self.pointer(address))
             }
@@ -62,10 +57,7 @@ impl FunctionLowering<'_, '_> {
         match place.base {
             Base::Pointer(pointer) => {
                 self.probe(pointer);
-                Memory {
-                    base: Base::Address(pointer),
-                    ..place
-                }
+                Memory { base: Base::Address(pointer), ..place }
             }
             _ => place,
         }
@@ -88,9 +80,7 @@ impl FunctionLowering<'_, '_> {
     pub fn load(&mut self, ty: ir::Type, place: Memory) -> Value {
         let place = self.within_reach(place, u64::from(ty.bytes()));
         match place.base {
-            Base::Slot(slot) => self
-                .frame
-                .slot_load(&mut self.b, ty, slot, place.offset as i32),
+            Base::Slot(slot) => self.frame.slot_load(&mut self.b, ty, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
@@ -103,10 +93,7 @@ impl FunctionLowering<'_, '_> {
         let bytes = self.b.func.dfg.value_type(value).bytes();
         let place = self.within_reach(place, u64::from(bytes));
         match place.base {
-            Base::Slot(slot) => {
-                self.frame
-                    .slot_store(&mut self.b, value, slot, place.offset as i32)
-            }
+            Base::Slot(slot) => self.frame.slot_store(&mut self.b, value, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().store(flags, value, base, place.offset as i32);
@@ -117,11 +104,7 @@ impl FunctionLowering<'_, '_> {
     /// Reads a leaf and declares it if it is a pointer.
     fn load_leaf(&mut self, leaf: &Leaf, place: Memory) -> Value {
         let value = self.load(leaf.ty, place.at(leaf.offset_bytes.into()));
-        if leaf.is_pointer {
-            self.pointer(value)
-        } else {
-            value
-        }
+        if leaf.is_pointer { self.pointer(value) } else { value }
     }
 
     /// Reads the leaves of a scalar-like value in memory.
@@ -143,11 +126,7 @@ impl FunctionLowering<'_, '_> {
     /// Writes the leaves of a scalar-like value to memory.
     pub fn store_leaves(&mut self, leaves: &[Leaf], values: Leaves, place: Memory) {
         // One probe rather than a half-written value.
-        let place = if leaves.len() > 1 {
-            self.probed(place)
-        } else {
-            place
-        };
+        let place = if leaves.len() > 1 { self.probed(place) } else { place };
         for (leaf, value) in leaves.iter().zip(values.iter()) {
             self.store(value, place.at(leaf.offset_bytes.into()));
         }
@@ -156,12 +135,9 @@ impl FunctionLowering<'_, '_> {
     /// The value at a place; one in memory is not copied.
     pub fn read(&mut self, shape: &Shape, place: Place) -> Operand {
         match (place, &shape.leaves) {
-            (Place::Variables(variables), _) => Operand::Leaves(
-                variables
-                    .iter()
-                    .map(|variable| self.b.use_var(variable))
-                    .collect(),
-            ),
+            (Place::Variables(variables), _) => {
+                Operand::Leaves(variables.iter().map(|variable| self.b.use_var(variable)).collect())
+            }
             (Place::Memory(memory), Some(leaves)) => {
                 if leaves.is_empty() {
                     self.probed(memory);
@@ -183,22 +159,13 @@ impl FunctionLowering<'_, '_> {
                 }
             }
             (Place::Memory(memory), Operand::Leaves(values)) => {
-                let leaves = shape
-                    .leaves
-                    .clone()
-                    .expect("a value of leaves has a scalar-like type");
+                let leaves = shape.leaves.clone().expect("a value of leaves has a scalar-like type");
                 if leaves.is_empty() {
                     self.probed(memory);
                 }
                 self.store_leaves(&leaves, values, memory);
             }
-            (
-                Place::Memory(to),
-                Operand::Memory {
-                    place: from,
-                    is_temporary,
-                },
-            ) => {
+            (Place::Memory(to), Operand::Memory { place: from, is_temporary }) => {
                 self.copy(shape, to, from, is_temporary);
             }
         }
@@ -207,10 +174,7 @@ impl FunctionLowering<'_, '_> {
     /// A value that later assignments cannot change.
     pub fn keep(&mut self, shape: &Shape, value: Operand) -> Operand {
         match value {
-            Operand::Memory {
-                place,
-                is_temporary: false,
-            } => {
+            Operand::Memory { place, is_temporary: false } => {
                 let copy = Memory::slot(self.temporary(shape));
                 self.copy(shape, copy, place, true);
                 Operand::temporary(copy)
@@ -238,10 +202,7 @@ impl FunctionLowering<'_, '_> {
             }
             return;
         }
-        let values: Vec<_> = chunks
-            .iter()
-            .map(|&(ty, offset)| (self.load_chunk(ty, from.at(offset)), offset))
-            .collect();
+        let values: Vec<_> = chunks.iter().map(|&(ty, offset)| (self.load_chunk(ty, from.at(offset)), offset)).collect();
         for (value, offset) in values {
             self.store_chunk(value, to.at(offset));
         }
@@ -250,9 +211,7 @@ impl FunctionLowering<'_, '_> {
     fn load_chunk(&mut self, ty: ir::Type, place: Memory) -> Value {
         let place = self.within_reach(place, u64::from(ty.bytes()));
         match place.base {
-            Base::Slot(slot) => self
-                .frame
-                .slot_load(&mut self.b, ty, slot, place.offset as i32),
+            Base::Slot(slot) => self.frame.slot_load(&mut self.b, ty, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
@@ -264,10 +223,7 @@ impl FunctionLowering<'_, '_> {
         let ty = self.b.func.dfg.value_type(value);
         let place = self.within_reach(place, u64::from(ty.bytes()));
         match place.base {
-            Base::Slot(slot) => {
-                self.frame
-                    .slot_store(&mut self.b, value, slot, place.offset as i32)
-            }
+            Base::Slot(slot) => self.frame.slot_store(&mut self.b, value, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().store(flags, value, base, place.offset as i32);
@@ -345,10 +301,7 @@ impl FunctionLowering<'_, '_> {
         }
         let mut same = None;
         for (ty, offset) in integer_chunks(size_bytes, align_bytes, 8) {
-            let (x, y) = (
-                self.load_chunk(ty, a.at(offset)),
-                self.load_chunk(ty, b.at(offset)),
-            );
+            let (x, y) = (self.load_chunk(ty, a.at(offset)), self.load_chunk(ty, b.at(offset)));
             let equal = self.b.ins().icmp(IntCC::Equal, x, y);
             same = Some(match same {
                 Some(before) => self.b.ins().band(before, equal),
@@ -369,9 +322,7 @@ fn unaligned(flags: MemFlagsData, ty: ir::Type) -> MemFlagsData {
         return flags;
     }
     let region = flags.alias_region();
-    MemFlagsData::new()
-        .with_trap_code(flags.trap_code())
-        .with_alias_region(region)
+    MemFlagsData::new().with_trap_code(flags.trap_code()).with_alias_region(region)
 }
 
 /// Accesses that cover `size_bytes` bytes, the largest first.

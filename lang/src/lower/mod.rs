@@ -85,8 +85,5 @@ pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, D
         return Err(diagnostics);
     }
     debug_assert!(start.is_some() || info.main.is_none(), "{:?}", Pos::NONE);
-    Ok(LoweredProgram {
-        module: unit.module,
-        start,
-    })
+    Ok(LoweredProgram { module: unit.module, start })
 }

@@ -15,9 +15,7 @@ use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::layout::{NoShape, Shapes};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{
-    Function, FunctionId, FunctionSyntax, Info, ObjectKind, Selection, SelectionKind,
-};
+use crate::check::{Function, FunctionId, FunctionSyntax, Info, ObjectKind, Selection, SelectionKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, BranchKind, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
@@ -59,17 +57,10 @@ type ExprKey = (TypeId, ObjId);
 impl<'p> Unit<'p> {
     /// A unit with all functions declared.
     pub fn new(ast: &'p Ast, info: &'p Info, module: Module) -> Self {
-        let goto_targets = ast
-            .stmts
-            .iter()
-            .filter_map(|statement| match statement.kind {
-                StmtKind::Branch {
-                    kind: BranchKind::Goto,
-                    target,
-                    ..
-                } => target,
-                _ => None,
-            });
+        let goto_targets = ast.stmts.iter().filter_map(|statement| match statement.kind {
+            StmtKind::Branch { kind: BranchKind::Goto, target, .. } => target,
+            _ => None,
+        });
         Unit {
             ast,
             info,
@@ -101,12 +92,7 @@ impl<'p> Unit<'p> {
     /// The conventions of a function.
     pub fn abi(&mut self, function: &Function) -> Result<Abi, NoShape> {
         let type_of = |object: &ObjId| self.info.object(*object).ty;
-        let params: Vec<TypeId> = function
-            .receiver
-            .iter()
-            .chain(&function.params)
-            .map(type_of)
-            .collect();
+        let params: Vec<TypeId> = function.receiver.iter().chain(&function.params).map(type_of).collect();
         let results: Vec<TypeId> = function.results.iter().map(type_of).collect();
         Abi::new(&mut self.shapes, &params, &results)
     }
@@ -134,14 +120,9 @@ impl<'p> Unit<'p> {
                     let func = self.declare(&name, &abi, with_context);
                     self.functions.insert(id, func);
                 }
-                Err(NoShape::Unsupported(what)) => {
-                    diagnostics.unsupported(self.position_of(function), what)
-                }
+                Err(NoShape::Unsupported(what)) => diagnostics.unsupported(self.position_of(function), what),
                 Err(NoShape::TooLarge) => {
-                    diagnostics.unsupported(
-                        self.position_of(function),
-                        "parameters or results as large as this",
-                    );
+                    diagnostics.unsupported(self.position_of(function), "parameters or results as large as this");
                 }
             }
         }
@@ -149,22 +130,17 @@ impl<'p> Unit<'p> {
 
     fn declare(&mut self, name: &str, abi: &Abi, with_context: bool) -> FuncId {
         let (signature, pointers) = abi.signature(with_context);
-        let func = self
-            .module
-            .declare_function(name, Linkage::Export, &signature)
-            .expect("function names are unique");
+        let func = self.module.declare_function(name, Linkage::Export, &signature).expect("function names are unique");
         self.module.set_pointer_signature(func, pointers);
         func
     }
 
     fn position_of(&self, function: &Function) -> Pos {
         match function.syntax {
-            FunctionSyntax::Declared { file, decl } => {
-                match &self.ast.files[file as usize].decls[decl as usize] {
-                    Decl::Func(func) => func.pos,
-                    _ => Pos::NONE,
-                }
-            }
+            FunctionSyntax::Declared { file, decl } => match &self.ast.files[file as usize].decls[decl as usize] {
+                Decl::Func(func) => func.pos,
+                _ => Pos::NONE,
+            },
             FunctionSyntax::Literal(expr) => self.ast[expr].pos,
         }
     }
@@ -178,8 +154,7 @@ impl<'p> Unit<'p> {
     pub fn host(&mut self, host: Host) -> FuncId {
         let Self { hosts, module, .. } = self;
         *hosts.entry(host).or_insert_with(|| {
-            let declared =
-                module.declare_function(host.symbol(), Linkage::Import, &host.signature());
+            let declared = module.declare_function(host.symbol(), Linkage::Import, &host.signature());
             declared.expect("host routines have one signature each")
         })
     }
@@ -190,15 +165,10 @@ impl<'p> Unit<'p> {
             return data;
         }
         let name = format!("string.{}", self.strings.len());
-        let data = self
-            .module
-            .declare_data(&name, Linkage::Local, false, false)
-            .expect("data names are unique");
+        let data = self.module.declare_data(&name, Linkage::Local, false, false).expect("data names are unique");
         let mut description = DataDescription::new();
         description.define(bytes.into());
-        self.module
-            .define_data(data, &description)
-            .expect("data is defined once");
+        self.module.define_data(data, &description).expect("data is defined once");
         self.strings.insert(bytes.to_vec(), data);
         data
     }
@@ -214,22 +184,12 @@ impl<'p> Unit<'p> {
         if size_bytes > MOST_GLOBAL_BYTES {
             return Err(NoShape::TooLarge);
         }
-        let name = format!(
-            "{}.{}#{}",
-            self.info.types.package_name(declared.package),
-            declared.name,
-            object.0
-        );
-        let data = self
-            .module
-            .declare_data(&name, Linkage::Local, true, false)
-            .expect("data names are unique");
+        let name = format!("{}.{}#{}", self.info.types.package_name(declared.package), declared.name, object.0);
+        let data = self.module.declare_data(&name, Linkage::Local, true, false).expect("data names are unique");
         let mut description = DataDescription::new();
         description.define_zeroinit(size_bytes.max(1));
         description.set_align(shape.align_bytes.max(1));
-        self.module
-            .define_data(data, &description)
-            .expect("data is defined once");
+        self.module.define_data(data, &description).expect("data is defined once");
         self.globals.insert(object, data);
         Ok(data)
     }
@@ -255,31 +215,19 @@ impl<'p> Unit<'p> {
     }
 
     fn code_object(&mut self, name: &str, code: FuncId) -> DataId {
-        let data = self
-            .module
-            .declare_data(name, Linkage::Local, false, false)
-            .expect("data names are unique");
+        let data = self.module.declare_data(name, Linkage::Local, false, false).expect("data names are unique");
         let mut description = DataDescription::new();
         description.define_zeroinit(8);
         description.set_align(8);
         let callee = self.module.declare_func_in_data(code, &mut description);
         description.write_function_addr(0, callee);
-        self.module
-            .define_data(data, &description)
-            .expect("data is defined once");
+        self.module.define_data(data, &description).expect("data is defined once");
         data
     }
 
     /// The static object of a method expression on an operand type.
-    pub fn method_expression(
-        &mut self,
-        operand: TypeId,
-        ty: TypeId,
-        selection: Selection,
-    ) -> Result<DataId, NoShape> {
-        let SelectionKind::MethodExpr { method, .. } = selection.kind else {
-            unreachable!("a method expression")
-        };
+    pub fn method_expression(&mut self, operand: TypeId, ty: TypeId, selection: Selection) -> Result<DataId, NoShape> {
+        let SelectionKind::MethodExpr { method, .. } = selection.kind else { unreachable!("a method expression") };
         let key = (self.info.types.canonical(operand), method);
         if let Some(&data) = self.method_values.get(&key) {
             return Ok(data);
@@ -288,20 +236,10 @@ impl<'p> Unit<'p> {
         let params: Vec<TypeId> = signature.params.iter().map(|param| param.ty).collect();
         let results: Vec<TypeId> = signature.results.iter().map(|result| result.ty).collect();
         let abi = Abi::new(&mut self.shapes, &params, &results)?;
-        let name = format!(
-            "{}.{}.expression{}",
-            self.info.types.display(operand),
-            self.info.object(method).name,
-            method.0
-        );
+        let name = format!("{}.{}.expression{}", self.info.types.display(operand), self.info.object(method).name, method.0);
         let function = self.declare(&name, &abi, true);
         let data = self.code_object(&format!("{name}.object"), function);
-        self.method_thunks.push(MethodThunk {
-            function,
-            abi,
-            operand_type: operand,
-            selection,
-        });
+        self.method_thunks.push(MethodThunk { function, abi, operand_type: operand, selection });
         self.method_values.insert(key, data);
         Ok(data)
     }
@@ -310,15 +248,10 @@ impl<'p> Unit<'p> {
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
         let function = self.info.function(id);
         let body: &'p Block = match function.syntax {
-            FunctionSyntax::Declared { file, decl } => {
-                match &self.ast.files[file as usize].decls[decl as usize] {
-                    Decl::Func(func) => func
-                        .body
-                        .as_ref()
-                        .expect("only functions with a body are listed"),
-                    _ => unreachable!("a function declaration"),
-                }
-            }
+            FunctionSyntax::Declared { file, decl } => match &self.ast.files[file as usize].decls[decl as usize] {
+                Decl::Func(func) => func.body.as_ref().expect("only functions with a body are listed"),
+                _ => unreachable!("a function declaration"),
+            },
             FunctionSyntax::Literal(expr) => match &self.ast[expr].kind {
                 ExprKind::FuncLiteral { body, .. } => body,
                 _ => unreachable!("a function literal"),
@@ -326,9 +259,7 @@ impl<'p> Unit<'p> {
         };
         let pos = self.position_of(function);
         let with_context = Self::takes_context(function);
-        let abi = self
-            .abi(function)
-            .expect("declared functions have a convention");
+        let abi = self.abi(function).expect("declared functions have a convention");
         let func = self.function(id);
         self.define(func, abi, with_context, |lowering, arguments| {
             lowering.at(pos);
@@ -361,9 +292,7 @@ impl<'p> Unit<'p> {
         let FunctionLowering { b, frame, .. } = lowering;
         made?;
         let contract = frame.finish(b, config);
-        self.module
-            .define(func, clif, contract)
-            .expect("a function is defined once, as declared");
+        self.module.define(func, clif, contract).expect("a function is defined once, as declared");
         Ok(())
     }
 
@@ -372,12 +301,7 @@ impl<'p> Unit<'p> {
         for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
             let target = self.function(function);
             self.define(thunk, abi, true, |lowering, _| {
-                let entry = lowering
-                    .b
-                    .func
-                    .layout
-                    .entry_block()
-                    .or(lowering.b.current_block());
+                let entry = lowering.b.func.layout.entry_block().or(lowering.b.current_block());
                 let entry = entry.expect("the entry block");
                 let mut all = lowering.b.block_params(entry).to_vec();
                 all.pop();
@@ -392,30 +316,14 @@ impl<'p> Unit<'p> {
     }
 
     fn define_method_thunk(&mut self, thunk: MethodThunk) -> Lowered<()> {
-        let MethodThunk {
-            function,
-            abi,
-            operand_type,
-            selection,
-        } = thunk;
-        let SelectionKind::MethodExpr {
-            method,
-            receiver,
-            receiver_type,
-        } = selection.kind
-        else {
+        let MethodThunk { function, abi, operand_type, selection } = thunk;
+        let SelectionKind::MethodExpr { method, receiver, receiver_type } = selection.kind else {
             unreachable!("a method expression")
         };
-        let ObjectKind::Func {
-            function: Some(target),
-            ..
-        } = self.info.object(method).kind
-        else {
+        let ObjectKind::Func { function: Some(target), .. } = self.info.object(method).kind else {
             unreachable!("a method with a body")
         };
-        let callee_abi = self
-            .abi(self.info.function(target))
-            .expect("declared functions have a convention");
+        let callee_abi = self.abi(self.info.function(target)).expect("declared functions have a convention");
         let target = self.function(target);
         self.define(function, abi, true, |lowering, mut arguments| {
             let operand = match arguments[0] {
@@ -437,18 +345,11 @@ impl<'p> Unit<'p> {
             None
         } else {
             let init = self.declare("main.init", &none, false);
-            self.define(init, none.clone(), false, |lowering, _| {
-                lowering.initialise_variables()
-            })?;
+            self.define(init, none.clone(), false, |lowering, _| lowering.initialise_variables())?;
             Some(init)
         };
         let start = self.declare(START_SYMBOL, &none, false);
-        let inits: Vec<FuncId> = self
-            .info
-            .init_functions
-            .iter()
-            .map(|&id| self.function(id))
-            .collect();
+        let inits: Vec<FuncId> = self.info.init_functions.iter().map(|&id| self.function(id)).collect();
         let main = self.function(main);
         self.define(start, none, false, |lowering, _| {
             for function in initialise.into_iter().chain(inits).chain([main]) {
@@ -486,11 +387,7 @@ impl<'p> FunctionLowering<'_, 'p> {
                     let mut values = Few::new();
                     for leaf in leaves.iter() {
                         let value = rest.next().expect("an argument for each leaf");
-                        values.push(if leaf.is_pointer {
-                            self.pointer(value)
-                        } else {
-                            value
-                        });
+                        values.push(if leaf.is_pointer { self.pointer(value) } else { value });
                     }
                     Operand::Leaves(values)
                 }
@@ -506,12 +403,7 @@ impl<'p> FunctionLowering<'_, 'p> {
 
     /// Gives parameters and results their places.
     fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
-        for (&object, argument) in function
-            .receiver
-            .iter()
-            .chain(&function.params)
-            .zip(arguments)
-        {
+        for (&object, argument) in function.receiver.iter().chain(&function.params).zip(arguments) {
             match argument {
                 Operand::Leaves(_) => {
                     let ty = self.info.object(object).ty;
@@ -555,9 +447,7 @@ impl<'p> FunctionLowering<'_, 'p> {
         for initializer in &self.info.init_order {
             let pos = self.ast[initializer.value].pos;
             self.at(pos);
-            self.with_temporaries(|this| {
-                this.initialise(&initializer.variables, initializer.value)
-            })?;
+            self.with_temporaries(|this| this.initialise(&initializer.variables, initializer.value))?;
         }
         self.return_values(vec![])
     }
@@ -577,9 +467,7 @@ impl<'p> FunctionLowering<'_, 'p> {
             }
             let to = self.info.object(variable).ty;
             let value = self.assignable(to, from, value)?;
-            let Access::Place(place) = self.named(variable)? else {
-                unreachable!("a variable is a place")
-            };
+            let Access::Place(place) = self.named(variable)? else { unreachable!("a variable is a place") };
             let shape = self.shape(to)?;
             self.write(&shape, place, value);
         }
@@ -607,14 +495,9 @@ fn calls_in(ast: &Ast, info: &Info) -> Vec<bool> {
     let mut has_call = vec![false; ast.exprs.len()];
     for index in 0..ast.exprs.len() {
         let expr = ExprId(index as u32);
-        let inside = || {
-            operands(ast, expr)
-                .iter()
-                .any(|child| has_call[child.0 as usize])
-        };
+        let inside = || operands(ast, expr).iter().any(|child| has_call[child.0 as usize]);
         // `&&` and `||` matter only if they hold a call.
-        let is_call =
-            matches!(ast[expr].kind, ExprKind::Call { .. }) && is_sequenced(ast, info, expr);
+        let is_call = matches!(ast[expr].kind, ExprKind::Call { .. }) && is_sequenced(ast, info, expr);
         has_call[index] = is_call || (info.value(expr).is_none() && inside());
     }
     has_call
