@@ -4,6 +4,7 @@
 //! ways in which every program must behave alike; `golang` asks real Go; `hand_written` is compiled code without a compiler.
 
 pub mod filetest;
+pub mod go_gen;
 pub mod golang;
 pub mod hand_written;
 pub mod nesting;

@@ -1,0 +1,16 @@
+// Packages that are not there yet.
+// oracle: accepts
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+func main() {
+	fmt.Println(strings.ToUpper("a"))
+	runtime.GC()
+	println(len(os.Args))
+}
