@@ -77,6 +77,43 @@ fn every_form_of_the_check_takes_the_slow_path_once_and_checks_again() {
         .unwrap();
 }
 
+/// On a stack at a low address `rsp - need` wraps: the comparison alone would let the function run.
+#[test]
+fn a_huge_frame_on_a_low_stack_does_not_wrap() {
+    const STACK_BYTES: usize = 1 << 16;
+    let low = 0x100_0000usize;
+    let (protection, flags) = (
+        libc::PROT_READ | libc::PROT_WRITE,
+        libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE,
+    );
+    // SAFETY: a new mapping at an address where nothing is, or a failure.
+    let stack = unsafe { libc::mmap(low as *mut _, STACK_BYTES, protection, flags, -1, 0) };
+    assert_eq!(stack.addr(), low, "the address is free");
+    let mut m = module(OptLevel::Speed, CheckPolicy::Every);
+    let [small, huge] = [("small", 64), ("huge", 1 << 26)].map(|(name, bytes)| {
+        let id = declare(&mut m, name, 0, 1, PointerSignature::default());
+        define(&mut m, id, |f| {
+            let slot = f.frame.slot(&mut f.b, bytes, 3, &[]);
+            let five = f.int(5);
+            f.frame.slot_store(&mut f.b, five, slot, bytes as i32 - 8);
+            let result = f.frame.slot_load(&mut f.b, I64, slot, bytes as i32 - 8);
+            f.ret(result);
+        });
+        id
+    });
+    let program = Program::load(m, &[]);
+    let (top, guard) = (low + STACK_BYTES, low + 4096);
+    assert_eq!(program.call_on_stack(small, top, guard), 5);
+    assert_eq!(
+        program.call_on_stack(huge, top, guard),
+        crate::common::GAVE_UP
+    );
+    assert_eq!(
+        program.call_on_stack(small, guard, guard),
+        crate::common::GAVE_UP
+    );
+}
+
 #[test]
 fn bounded_trees_have_no_check_and_recursion_keeps_its_own() {
     let mut m = module(OptLevel::Speed, CheckPolicy::Elide);

@@ -206,6 +206,20 @@ impl Program {
         (result, task.into_inner().slow_paths)
     }
 
+    /// Calls a function without arguments on a stack that ends at `top`; its slow path gives up and returns `GAVE_UP`.
+    pub fn call_on_stack(&self, function: FuncId, top: usize, guard: usize) -> i64 {
+        let task = Task {
+            guard,
+            morestack: executable(GIVE_UP).addr(),
+            slow_paths: 0,
+        };
+        let entry = self.loaded.address_of(function).unwrap().addr();
+        // SAFETY: the code keeps to the C convention and is made for this signature.
+        let enter: extern "C" fn(usize, usize, usize) -> i64 =
+            unsafe { std::mem::transmute(executable(ENTER_ON_STACK)) };
+        enter(entry, (&raw const task).addr(), top)
+    }
+
     pub fn code(&self) -> std::ops::Range<usize> {
         self.loaded.code()
     }
@@ -217,6 +231,19 @@ impl Program {
             .addr()
     }
 }
+
+/// What a function returns whose slow path was taken by [`Program::call_on_stack`].
+pub const GAVE_UP: i64 = 77;
+
+/// Morestack that returns to the function's caller: `add rsp, 8; mov eax, 77; ret`.
+const GIVE_UP: &[u8] = &[0x48, 0x83, 0xc4, 8, 0xb8, 77, 0, 0, 0, 0xc3];
+
+/// `(entry, task, stack pointer)`: push rbp; push r15; mov rbp, rsp; mov r15, rsi; mov rsp, rdx; call rdi; mov rsp, rbp;
+/// pop r15; pop rbp; ret.
+#[rustfmt::skip]
+const ENTER_ON_STACK: &[u8] = &[
+    0x55, 0x41, 0x57, 0x48, 0x89, 0xe5, 0x49, 0x89, 0xf7, 0x48, 0x89, 0xd4, 0xff, 0xd7, 0x48, 0x89, 0xec, 0x41, 0x5f, 0x5d, 0xc3,
+];
 
 /// `mov qword [r15], 0; inc qword [r15 + 16]; ret`: the return address is the entry, which checks again.
 fn count_and_retry() -> *const u8 {
