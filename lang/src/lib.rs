@@ -6,6 +6,7 @@ pub mod cli;
 pub mod constant;
 pub mod debugger;
 pub mod diag;
+pub mod escape;
 #[cfg(feature = "cli")]
 pub mod listing;
 pub mod lower;
