@@ -3,6 +3,7 @@
 //! `filetest` knows the format of a test file and nothing about who runs it; `process` starts one command; `variant` names the
 //! ways in which every program must behave alike; `golang` asks real Go; `hand_written` is compiled code without a compiler.
 
+pub mod clif_gen;
 pub mod filetest;
 pub mod go_gen;
 pub mod golang;

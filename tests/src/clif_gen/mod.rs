@@ -5,13 +5,16 @@
 //! on a roomy stack that never moves is the reference for every other way to run it.
 
 mod emit;
+mod generate;
 mod plan;
 mod random;
+pub mod run;
 mod shrink;
 
 pub use emit::{HOST_MIX, HOST_MOVE, emit, host_mix};
+pub use generate::program;
 pub use plan::{
-    Argument, CallPlan, Cell, FunctionPlan, IntOp, Output, Param, Program, Shape, Stmt, Table, program,
+    Argument, CallPlan, Cell, FunctionPlan, IntOp, Output, Param, Program, Shape, Stmt, Table,
 };
 pub use random::Random;
 pub use shrink::shrink;

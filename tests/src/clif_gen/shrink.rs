@@ -3,7 +3,11 @@
 use super::plan::{Program, Stmt};
 
 /// Removes what can be removed so that `fails` still holds; gives up after `max_tries` calls of it.
-pub fn shrink(program: &Program, max_tries: usize, mut fails: impl FnMut(&Program) -> bool) -> Program {
+pub fn shrink(
+    program: &Program,
+    max_tries: usize,
+    mut fails: impl FnMut(&Program) -> bool,
+) -> Program {
     let mut best = program.clone();
     let mut tries = 0;
     let mut progress = true;
@@ -33,7 +37,10 @@ fn candidates(program: &Program) -> Vec<Program> {
             all.push(without_tail);
         }
         let mut not_huge = program.clone();
-        if not_huge.functions[index].huge_bytes.is_some_and(|bytes| bytes > 200) {
+        if not_huge.functions[index]
+            .huge_bytes
+            .is_some_and(|bytes| bytes > 200)
+        {
             not_huge.functions[index].huge_bytes = Some(200);
             all.push(not_huge);
         }
@@ -45,7 +52,10 @@ fn candidates(program: &Program) -> Vec<Program> {
     }
     if program.budget > 1 {
         for budget in [program.budget / 2, program.budget - 1] {
-            all.push(Program { budget, ..program.clone() });
+            all.push(Program {
+                budget,
+                ..program.clone()
+            });
         }
     }
     all
@@ -63,23 +73,39 @@ fn smaller_blocks(block: &[Stmt]) -> Vec<Vec<Stmt>> {
         len /= 2;
     }
     for (index, stmt) in block.iter().enumerate() {
-        let mut replace = |with: Vec<Stmt>| all.push([&block[..index], &with, &block[index + 1..]].concat());
+        let mut replace =
+            |with: Vec<Stmt>| all.push([&block[..index], &with, &block[index + 1..]].concat());
         match stmt {
-            Stmt::If { condition, then, otherwise } => {
+            Stmt::If {
+                condition,
+                then,
+                otherwise,
+            } => {
                 replace(then.clone());
                 replace(otherwise.clone());
                 for then in smaller_blocks(then) {
-                    replace(vec![Stmt::If { condition: *condition, then, otherwise: otherwise.clone() }]);
+                    replace(vec![Stmt::If {
+                        condition: *condition,
+                        then,
+                        otherwise: otherwise.clone(),
+                    }]);
                 }
                 for otherwise in smaller_blocks(otherwise) {
-                    replace(vec![Stmt::If { condition: *condition, then: then.clone(), otherwise }]);
+                    replace(vec![Stmt::If {
+                        condition: *condition,
+                        then: then.clone(),
+                        otherwise,
+                    }]);
                 }
             }
             Stmt::Switch { arms, .. } => arms.iter().for_each(|arm| replace(arm.clone())),
             Stmt::Loop { count, body } => {
                 replace(body.clone());
                 for body in smaller_blocks(body) {
-                    replace(vec![Stmt::Loop { count: *count, body }]);
+                    replace(vec![Stmt::Loop {
+                        count: *count,
+                        body,
+                    }]);
                 }
             }
             _ => {}
