@@ -44,15 +44,27 @@ pub enum CompileError {
     /// Cranelift's verifier found the CLIF invalid.
     #[error("invalid CLIF:\n{0}")]
     Clif(String),
+    /// The frame is larger than Cranelift can make it.
+    #[error("the stack frame is larger than 1 GiB")]
+    FrameTooLarge,
     /// Cranelift refused.
     #[error("code generator: {0}")]
-    Codegen(#[from] CodegenError),
+    Codegen(CodegenError),
     /// The program is larger than the code region may be.
     #[error("the program has more than {0} bytes of code")]
     TooLarge(u32),
     /// Declared or defined twice, or otherwise refused by cranelift-module.
     #[error(transparent)]
     Module(Box<ModuleError>),
+}
+
+impl From<CodegenError> for CompileError {
+    fn from(error: CodegenError) -> Self {
+        match error {
+            CodegenError::ImplLimitExceeded => Self::FrameTooLarge,
+            error => Self::Codegen(error),
+        }
+    }
 }
 
 impl From<ModuleError> for CompileError {

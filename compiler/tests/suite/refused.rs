@@ -119,6 +119,20 @@ fn a_slot_address_that_is_not_opaque() {
 }
 
 #[test]
+fn a_frame_without_measure() {
+    for bytes in [(1 << 30) + 8, u32::MAX - 64] {
+        let mut m = new();
+        let f = declare(&mut m, "f", 2, 1, PointerSignature::default());
+        define(&mut m, f, |f| {
+            let slot = f.frame.slot(&mut f.b, bytes, 3, &[]);
+            let result = f.frame.slot_load(&mut f.b, I64, slot, 0);
+            f.ret(result);
+        });
+        assert_eq!(error(m), "f: the stack frame is larger than 1 GiB");
+    }
+}
+
+#[test]
 fn stack_and_frame_pointers_as_values() {
     let mut m = new();
     let f = declare(&mut m, "f", 2, 1, PointerSignature::default());
