@@ -4,6 +4,7 @@ use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use morestack_tests::filetest::Outcome;
@@ -12,8 +13,8 @@ use morestack_tests::process;
 
 const MORESTACK: &str = env!("CARGO_BIN_EXE_morestack-under-test");
 
-/// Levels of nesting that no recursive descent survives by luck.
-const DEPTH: usize = 100_000;
+/// Levels of nesting: just below what the parser lets through, for the phases after it, and what no recursive descent survives by luck.
+const DEPTHS: [usize; 2] = [9_000, 100_000];
 
 /// What a file of a megabyte may need, with the reservation for a stack of a gigabyte on top.
 const ADDRESS_SPACE_KIB: u64 = 4 << 20;
@@ -236,27 +237,30 @@ fn stats_are_reported_on_request() {
     }
 }
 
-/// `check` and `run` on 100,000 levels of everything that nests: success, or diagnostics at a position.
+/// `check` and `run` on everything that nests, 9,000 and 100,000 levels deep: success, or diagnostics at a position.
 #[test]
 fn deep_nesting_is_an_error_or_success() {
     let folder = folder("nesting");
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
     let failures = std::sync::Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(shape) =
-                    SHAPES.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
-                {
-                    let file = format!("{}.go", shape.name.replace(' ', "_"));
-                    std::fs::write(folder.join(&file), (shape.program)(DEPTH))
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(shape) = SHAPES.get(index / DEPTHS.len()) else {
+                        return;
+                    };
+                    let depth = DEPTHS[index % DEPTHS.len()];
+                    let file = format!("{}_{depth}.go", shape.name.replace(' ', "_"));
+                    std::fs::write(folder.join(&file), (shape.program)(depth))
                         .expect("the folder is writable");
                     if let Err(failure) = nests_safely(&folder, &file) {
                         failures
                             .lock()
                             .expect("no thread panics")
-                            .push(format!("{}: {failure}", shape.name));
+                            .push(format!("{} x {depth}: {failure}", shape.name));
                     }
                 }
             });
