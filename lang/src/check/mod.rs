@@ -1,20 +1,326 @@
 //! The type checker: Go's rules, in the words of Go's compiler.
 //!
-//! [`check`] takes parsed files of one package and gives [`Info`], which is complete if no diagnostic came with
-//! it. It needs a stack as provided by `syntax::on_compiler_stack`.
+//! [`check`] takes the parsed files of one package and gives [`Info`], which is complete if no diagnostic came
+//! with it. The checker knows the whole language but generic declarations; what the rest of this compiler cannot
+//! do yet, [`subset`] refuses afterwards, so that an erroneous program gets Go's message even if it also uses
+//! something unsupported.
+//!
+//! Order of work, and so the order in which errors are found, is that of Go's compiler: collect the package's
+//! objects, resolve them (types, aliases, the rest), then function bodies, then the initialisation order and
+//! unused imports. What must wait until types are complete is [`Delayed`].
+//!
+//! Needs a stack as provided by `syntax::on_compiler_stack`: it recurses over expressions, types and statements.
 
+mod arguments;
+mod assign;
+mod binary;
+mod builtin;
+mod call;
+mod constants;
+mod convert;
+mod cycle;
+mod declare;
+mod expr;
+mod function;
+mod index;
 mod info;
+mod init_order;
+mod literal;
+mod operand;
+mod range;
+mod resolve;
+mod scope;
+mod selector;
+mod stmt;
+mod structure;
+mod subset;
+mod switch;
+mod terminating;
+mod text;
+mod type_expr;
+mod universe;
+mod unsafe_builtin;
+mod untyped;
 
 pub use info::*;
 
-use crate::diag::Diagnostics;
-use crate::source::Pos;
-use crate::syntax::ast::Ast;
+use std::collections::{HashMap, HashSet};
 
-/// Checks the files of `ast` as package main.
-pub fn check(ast: &Ast) -> (Info, Diagnostics) {
-    let mut diagnostics = Diagnostics::new();
-    let pos = ast.files.first().map_or(Pos::NONE, |file| file.package.pos);
-    diagnostics.unsupported(pos, "type checking");
-    (Info::default(), diagnostics)
+use crate::constant::Value;
+use crate::diag::Diagnostics;
+use crate::source::{Pos, SourceMap};
+use crate::syntax::ast::{Ast, Block, ExprId};
+use crate::types::{NamedId, ObjId, PackageId, TypeId, Types};
+use declare::Declaration;
+use scope::{Scope, ScopeId};
+use universe::Package;
+
+/// Checks the files of `ast` as one package.
+pub fn check(sources: &SourceMap, ast: &Ast) -> (Info, Diagnostics) {
+    let mut checker = Checker::new(sources, ast);
+    checker.check_files();
+    // What is unsupported matters only in a program that Go accepts.
+    if checker.errors.is_empty() && checker.unsupported.is_empty() {
+        checker.unsupported = subset::refused(ast, &checker.info);
+    }
+    let Checker {
+        info,
+        errors,
+        unsupported,
+        ..
+    } = checker;
+    (
+        info,
+        if errors.is_empty() {
+            unsupported
+        } else {
+            errors
+        },
+    )
+}
+
+/// The state of checking one package.
+struct Checker<'a> {
+    ast: &'a Ast,
+    sources: &'a SourceMap,
+    info: Info,
+    /// Errors of the program.
+    errors: Diagnostics,
+    /// Places that stop this checker although the program may be right.
+    unsupported: Diagnostics,
+    scopes: Vec<Scope>,
+    /// By [`ObjId`]: whether the object's type is known.
+    typed: Vec<bool>,
+    /// By [`ObjId`], for objects whose type is found when it is needed.
+    declarations: HashMap<ObjId, usize>,
+    declaration_list: Vec<Declaration<'a>>,
+    /// Package-level objects and methods in source order.
+    object_list: Vec<ObjId>,
+    /// Methods of a type name, until they are collected into the type; whether the receiver is a pointer.
+    methods: HashMap<ObjId, Vec<(ObjId, bool)>>,
+    /// Objects being resolved, outermost first.
+    path: Vec<ObjId>,
+    path_index: HashMap<ObjId, usize>,
+    delayed: Vec<Delayed<'a>>,
+    packages: Vec<Package>,
+    imports: Vec<resolve::Import>,
+    /// The package being checked.
+    package: PackageId,
+    package_scope: ScopeId,
+    /// The predeclared `iota`.
+    iota: Option<ObjId>,
+    /// Defined types known not to contain themselves.
+    valid_types: HashSet<NamedId>,
+    /// Calls of the predeclared `panic`, which end a function.
+    panic_calls: HashSet<ExprId>,
+    /// Untyped operands of `<<` and `>>`, which must become integers.
+    shifted: HashSet<ExprId>,
+    /// Positions of struct fields, for messages.
+    field_positions: HashMap<(TypeId, u32), Pos>,
+    /// Number of literals in each function so far, for their names.
+    literal_counts: HashMap<Option<FunctionId>, u32>,
+    env: Environment,
+}
+
+/// What depends on where in the program the checker is.
+#[derive(Clone, Debug)]
+struct Environment {
+    scope: ScopeId,
+    /// The package-level declaration whose dependencies are being collected.
+    declaration: Option<usize>,
+    /// The value of `iota`, in a constant declaration.
+    iota: Option<Value>,
+    /// Where errors in a repeated constant expression are reported.
+    error_pos: Pos,
+    function: Option<FunctionId>,
+    /// Whether the expression at hand contains a call or receive, so that `len` of it is no constant.
+    has_call_or_receive: bool,
+}
+
+/// Work put off until the types it needs are complete.
+enum Delayed<'a> {
+    /// A function's body.
+    Body {
+        function: FunctionId,
+        scope: ScopeId,
+        body: &'a Block,
+        declaration: Option<usize>,
+        iota: Option<Value>,
+    },
+    /// A defined type must not contain itself.
+    ValidType { object: ObjId },
+    /// A constraint is no type for a variable.
+    VariableType { expr: ExprId, ty: TypeId },
+    /// Map keys must be comparable.
+    MapKey { expr: ExprId, key: TypeId },
+    /// Embedded fields must not be pointers to interfaces and the like.
+    EmbeddedField { pos: Pos, ty: TypeId },
+    /// Methods need a receiver of a local type.
+    Receiver { pos: Pos, ty: TypeId },
+    /// Fields and methods of a type must have different names.
+    FieldUniqueness { named: NamedId },
+    /// Methods of an interface must be unique.
+    InterfaceMethods { interface: TypeId, expr: ExprId },
+}
+
+impl<'a> Checker<'a> {
+    fn new(sources: &'a SourceMap, ast: &'a Ast) -> Self {
+        let info = Info {
+            exprs: vec![ExprInfo::default(); ast.exprs.len()],
+            idents: vec![None; ast.ident_count as usize],
+            ..Info::default()
+        };
+        let name = ast
+            .files
+            .first()
+            .map_or("main", |file| ast.name(file.package));
+        let package = info.types.add_package(name, name);
+        let mut checker = Checker {
+            ast,
+            sources,
+            info,
+            errors: Diagnostics::new(),
+            unsupported: Diagnostics::new(),
+            scopes: vec![],
+            typed: vec![],
+            declarations: HashMap::new(),
+            declaration_list: vec![],
+            object_list: vec![],
+            methods: HashMap::new(),
+            path: vec![],
+            path_index: HashMap::new(),
+            delayed: vec![],
+            packages: vec![],
+            imports: vec![],
+            package,
+            package_scope: ScopeId(0),
+            iota: None,
+            valid_types: HashSet::new(),
+            panic_calls: HashSet::new(),
+            shifted: HashSet::new(),
+            field_positions: HashMap::new(),
+            literal_counts: HashMap::new(),
+            env: Environment {
+                scope: ScopeId(0),
+                declaration: None,
+                iota: None,
+                error_pos: Pos::NONE,
+                function: None,
+                has_call_or_receive: false,
+            },
+        };
+        let universe = checker.declare_universe();
+        checker.package_scope = checker.new_scope(Some(universe));
+        checker.env.scope = checker.package_scope;
+        checker
+    }
+
+    fn check_files(&mut self) {
+        self.collect_objects();
+        self.report_direct_cycles();
+        self.resolve_objects();
+        self.process_delayed(0);
+        self.find_init_order();
+        self.report_unused_imports();
+        self.require_main();
+        self.settle_untyped();
+    }
+
+    fn types(&self) -> &Types {
+        &self.info.types
+    }
+
+    fn display(&self, ty: TypeId) -> String {
+        self.info.types.display(ty)
+    }
+
+    fn start(&self, expr: ExprId) -> Pos {
+        self.ast.start(expr)
+    }
+
+    /// Reports an error of the program.
+    fn error(&mut self, pos: Pos, message: impl Into<String>) {
+        let message: String = message.into();
+        // Errors about erroneous operands mostly follow from one that was reported.
+        let follows = |what: &str| message.find(what).is_some_and(|at| at > 0);
+        let reported = !self.errors.is_empty() || !self.unsupported.is_empty();
+        if reported && (follows("invalid operand") || follows("invalid type")) {
+            return;
+        }
+        let pos = if self.env.error_pos.is_known() {
+            self.env.error_pos
+        } else {
+            pos
+        };
+        self.errors.error(pos, message);
+    }
+
+    /// Reports an error at the start of an expression.
+    fn error_at(&mut self, expr: ExprId, message: impl Into<String>) {
+        self.error(self.start(expr), message);
+    }
+
+    /// Reports something that this checker does not know.
+    fn refuse(&mut self, pos: Pos, construct: impl Into<String>) {
+        self.unsupported.unsupported(pos, construct);
+    }
+
+    /// The type of an object, if it is known.
+    fn type_of_object(&self, id: ObjId) -> Option<TypeId> {
+        self.typed
+            .get(id.index())
+            .copied()
+            .unwrap_or(false)
+            .then(|| self.info.object(id).ty)
+    }
+
+    fn set_type(&mut self, id: ObjId, ty: TypeId) {
+        if self.typed.len() <= id.index() {
+            self.typed
+                .resize(self.info.objects.len().max(id.index() + 1), false);
+        }
+        self.typed[id.index()] = true;
+        self.info.objects[id.index()].ty = ty;
+    }
+
+    /// Does the work put off since there were `top` pieces of it.
+    fn process_delayed(&mut self, top: usize) {
+        let mut next = top;
+        while next < self.delayed.len() {
+            let count = self.delayed.len();
+            let batch: Vec<Delayed<'a>> = self.delayed.split_off(next);
+            // New work is queued behind what was there: keep the indices.
+            self.delayed.resize_with(count, || Delayed::ValidType {
+                object: ObjId(u32::MAX),
+            });
+            for work in batch {
+                self.perform(work);
+            }
+            next = count;
+        }
+        self.delayed.truncate(top);
+    }
+
+    fn perform(&mut self, work: Delayed<'a>) {
+        match work {
+            Delayed::Body {
+                function,
+                scope,
+                body,
+                declaration,
+                iota,
+            } => {
+                self.function_body(function, scope, body, declaration, iota);
+            }
+            Delayed::ValidType { object } => self.require_valid_type(object),
+            Delayed::VariableType { expr, ty } => self.require_variable_type(expr, ty),
+            Delayed::MapKey { expr, key } => self.require_map_key(expr, key),
+            Delayed::EmbeddedField { pos, ty } => self.require_embeddable(pos, ty),
+            Delayed::Receiver { pos, ty } => self.require_receiver(pos, ty),
+            Delayed::FieldUniqueness { named } => self.require_unique_fields(named),
+            Delayed::InterfaceMethods { interface, expr } => {
+                self.require_unique_methods(interface, expr)
+            }
+        }
+    }
 }

@@ -40,6 +40,11 @@ impl From<BigInt> for Real {
 }
 
 impl Real {
+    /// A finite float, exactly.
+    pub fn from_f64(value: f64) -> Option<Real> {
+        BigRational::from_float(value).map(Real::from_rational)
+    }
+
     /// A fraction; one too large for exactness is rounded.
     pub fn from_rational(value: BigRational) -> Real {
         if value.numer().bits() <= RATIONAL_LIMIT_BITS

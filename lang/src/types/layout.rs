@@ -52,7 +52,21 @@ impl Types {
         if let Some(known) = self.cached_layout(id) {
             return Some(known);
         }
-        let layout = match self.get(id) {
+        // A type that contains itself has no size; the checker reports it.
+        if !self.enter_layout(id) {
+            return None;
+        }
+        let layout = self.compute_layout(id);
+        self.leave_layout(id);
+        let layout = layout?;
+        if !self.is_incomplete(id) {
+            self.cache_layout(id, layout);
+        }
+        Some(layout)
+    }
+
+    fn compute_layout(&self, id: TypeId) -> Option<Layout> {
+        Some(match self.get(id) {
             Type::Basic(basic) => basic_layout(basic)?,
             Type::Array { elem, len } => {
                 let element = self.try_layout(elem)?;
@@ -72,12 +86,8 @@ impl Types {
                 Layout::words(1)
             }
             Type::Tuple(_) | Type::Union(_) | Type::TypeParam(_) => return None,
-            Type::Named(_) | Type::Alias(_) => unreachable!("underlying types have no name"),
-        };
-        if !self.is_incomplete(id) {
-            self.cache_layout(id, layout);
-        }
-        Some(layout)
+            Type::Named(_) | Type::Alias(_) => return None,
+        })
     }
 
     fn place(&self, fields: &Struct) -> Option<(Vec<u64>, Layout)> {

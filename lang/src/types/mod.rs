@@ -239,7 +239,7 @@ pub struct Named {
     pub package: PackageId,
     /// The type name's object; `None` for `error` and `comparable`.
     pub object: Option<ObjId>,
-    /// Underlying type, never a name; [`TypeId::INVALID`] until it is known.
+    /// What it was declared as, perhaps a name itself (see [`Types::underlying`]); [`TypeId::INVALID`] until known.
     pub underlying: TypeId,
     /// Whether `underlying` is final.
     pub complete: bool,

@@ -194,7 +194,7 @@ impl Types {
     /// Whether `==` is defined on the type. Interfaces are comparable (they may panic), type parameters
     /// if their constraint says so.
     pub fn is_comparable(&self, id: TypeId) -> bool {
-        self.incomparable_part(id).is_none()
+        self.incomparable_part(id, &mut vec![]).is_none()
     }
 
     /// Whether a comparison of two values of the type can panic, that is, whether an interface is in it.
@@ -219,11 +219,22 @@ impl Types {
                 "{} can only be compared to nil",
                 self.composite_kind(id)
             )),
-            _ => self.incomparable_part(id),
+            _ => self.incomparable_part(id, &mut vec![]),
         }
     }
 
-    fn incomparable_part(&self, id: TypeId) -> Option<String> {
+    /// `seen` are the types around this one: a type that contains itself is reported elsewhere.
+    fn incomparable_part(&self, id: TypeId, seen: &mut Vec<TypeId>) -> Option<String> {
+        if seen.contains(&id) {
+            return None;
+        }
+        seen.push(id);
+        let cause = self.incomparable_structure(id, seen);
+        seen.pop();
+        cause
+    }
+
+    fn incomparable_structure(&self, id: TypeId, seen: &mut Vec<TypeId>) -> Option<String> {
         match self.underlying(id) {
             Type::Basic(Basic::UntypedNil) => Some(String::new()),
             Type::Basic(_) | Type::Pointer(_) | Type::Chan { .. } => None,
@@ -240,14 +251,14 @@ impl Types {
             Type::Struct(fields) => fields
                 .fields
                 .iter()
-                .find(|field| !self.is_comparable(field.ty))
+                .find(|field| self.incomparable_part(field.ty, seen).is_some())
                 .map(|field| {
                     format!(
                         "struct containing {} cannot be compared",
                         self.display(field.ty)
                     )
                 }),
-            Type::Array { elem, .. } if self.is_comparable(elem) => None,
+            Type::Array { elem, .. } if self.incomparable_part(elem, seen).is_none() => None,
             Type::Array { .. } => Some(format!("{} cannot be compared", self.display(id))),
             _ => Some(String::new()),
         }

@@ -1,7 +1,7 @@
 //! The table of types: interning, names, identity.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{
@@ -83,6 +83,8 @@ struct Inner {
     type_params: Vec<TypeParam>,
     instances: HashMap<(NamedId, Arc<[TypeId]>), TypeId>,
     layouts: HashMap<TypeId, Layout>,
+    /// Types whose layout is being computed.
+    layouts_under_work: HashSet<TypeId>,
     type_sets: HashMap<TypeId, Arc<TypeSet>>,
     packages: Vec<(Name, Name)>,
 }
@@ -114,35 +116,31 @@ impl Types {
         assert_eq!(empty, TypeId::EMPTY_INTERFACE);
         assert_eq!(alias("any", empty), TypeId::ANY);
         assert_eq!(types.tuple(vec![]), TypeId::EMPTY_TUPLE);
-        let named = |name: &str, expected: TypeId, body: &dyn Fn() -> TypeId| {
-            let id = types.new_named(name.into(), PackageId::UNIVERSE, None);
-            assert_eq!(types.named_type(id), expected);
-            types.set_underlying(id, body());
+        let named = |name: &str| types.new_named(name.into(), PackageId::UNIVERSE, None);
+        let (error, comparable) = (named("error"), named("comparable"));
+        assert_eq!(types.named_type(error), TypeId::ERROR);
+        assert_eq!(types.named_type(comparable), TypeId::COMPARABLE);
+        let text = Param {
+            name: "".into(),
+            ty: TypeId::STRING,
         };
-        named("error", TypeId::ERROR, &|| {
-            let signature = types.signature(
-                vec![],
-                vec![Param {
-                    name: "".into(),
-                    ty: TypeId::STRING,
-                }],
-                false,
-            );
-            let method = InterfaceMethod {
-                name: "Error".into(),
-                package: PackageId::UNIVERSE,
-                signature,
-            };
-            types.interface(vec![method], vec![], false)
-        });
-        named("comparable", TypeId::COMPARABLE, &|| {
-            types.intern(Type::Interface(Arc::new(Interface {
-                methods: Box::new([]),
-                embedded: Box::new([]),
-                implicit: false,
-                comparable: true,
-            })))
-        });
+        let signature = types.signature(vec![], vec![text], false);
+        let method = InterfaceMethod {
+            name: "Error".into(),
+            package: PackageId::UNIVERSE,
+            signature,
+        };
+        types.set_underlying(error, types.interface(vec![method], vec![], false));
+        let comparable_body = Interface {
+            methods: Box::new([]),
+            embedded: Box::new([]),
+            implicit: false,
+            comparable: true,
+        };
+        types.set_underlying(
+            comparable,
+            types.intern(Type::Interface(Arc::new(comparable_body))),
+        );
         types
     }
 
@@ -161,7 +159,8 @@ impl Types {
     pub fn underlying_id(&self, id: TypeId) -> TypeId {
         let inner = self.inner.borrow();
         let mut id = id;
-        loop {
+        // A longer chain is a cycle, which the checker reports.
+        for _ in 0..=inner.named.len() + inner.aliases.len() + 1 {
             id = match &inner.types[id.index()] {
                 Type::Alias(alias) => inner.aliases[alias.index()].actual,
                 Type::Named(named) => inner.named[named.index()].underlying,
@@ -169,16 +168,20 @@ impl Types {
                 _ => return id,
             };
         }
+        TypeId::INVALID
     }
 
     /// The type an alias stands for; any other type itself.
     pub fn unalias(&self, id: TypeId) -> TypeId {
         let inner = self.inner.borrow();
         let mut id = id;
-        while let Type::Alias(alias) = &inner.types[id.index()] {
+        for _ in 0..=inner.aliases.len() {
+            let Type::Alias(alias) = &inner.types[id.index()] else {
+                return id;
+            };
             id = inner.aliases[alias.index()].actual;
         }
-        id
+        TypeId::INVALID
     }
 
     /// The structure with aliases looked through, but not names.
@@ -343,9 +346,8 @@ impl Types {
         inner.named[id.index()].methods.iter().find(same).cloned()
     }
 
-    /// Completes a defined type. `underlying` may be a name; what is stored is its structure.
+    /// Completes a defined type. `underlying` may be a name whose own structure is not known yet.
     pub fn set_underlying(&self, id: NamedId, underlying: TypeId) {
-        let underlying = self.underlying_id(underlying);
         let mut inner = self.inner.borrow_mut();
         let named = &mut inner.named[id.index()];
         named.underlying = underlying;
@@ -577,6 +579,14 @@ impl Types {
 
     pub(super) fn cache_layout(&self, id: TypeId, layout: Layout) {
         self.inner.borrow_mut().layouts.insert(id, layout);
+    }
+
+    pub(super) fn enter_layout(&self, id: TypeId) -> bool {
+        self.inner.borrow_mut().layouts_under_work.insert(id)
+    }
+
+    pub(super) fn leave_layout(&self, id: TypeId) {
+        self.inner.borrow_mut().layouts_under_work.remove(&id);
     }
 
     pub(super) fn cached_type_set(&self, id: TypeId) -> Option<Arc<TypeSet>> {

@@ -1,0 +1,352 @@
+//! Assignability, conversions, and which types implement an interface.
+
+use super::Checker;
+use super::constants::{representable, string_of_code_point};
+use super::info::Mode;
+use super::operand::Operand;
+use crate::types::{Basic, ChanDir, Field, MissingMethod, Type, TypeId};
+
+impl Checker<'_> {
+    /// Whether an operand can be assigned to a variable of a type; if not, perhaps why.
+    pub fn assignable(&mut self, x: &Operand, target: TypeId) -> Result<(), Option<String>> {
+        if !x.is_valid() || target == TypeId::INVALID || x.ty == TypeId::INVALID {
+            return Ok(());
+        }
+        if self.types().identical(x.ty, target) {
+            return Ok(());
+        }
+        let (from, to) = (
+            self.types().underlying_id(x.ty),
+            self.types().underlying_id(target),
+        );
+        if self.types().is_untyped(x.ty) {
+            return self.implicit_type(x, target).map(|_| ()).map_err(|_| None);
+        }
+        if from == TypeId::INVALID || to == TypeId::INVALID {
+            return Ok(());
+        }
+        let types = self.types();
+        let both_named = types.has_name(x.ty) && types.has_name(target);
+        let type_params = types.is_type_param(x.ty) || types.is_type_param(target);
+        if types.identical(from, to) && !both_named && !type_params {
+            return Ok(());
+        }
+        if self.types().is_interface(target) || self.is_interface_pointer(target) {
+            return self.implements(x.ty, target, false).map_err(Some);
+        }
+        if self.types().is_interface(x.ty) && self.implements(target, x.ty, false).is_ok() {
+            return Err(Some("need type assertion".to_string()));
+        }
+        if let (
+            Type::Chan {
+                elem: a,
+                dir: ChanDir::Both,
+            },
+            Type::Chan { elem: b, .. },
+        ) = (self.types().get(from), self.types().get(to))
+            && self.types().identical(a, b)
+        {
+            return if both_named { Err(None) } else { Ok(()) };
+        }
+        Err(None)
+    }
+
+    pub fn is_interface_pointer(&self, ty: TypeId) -> bool {
+        matches!(self.under(ty), Type::Pointer(base) if self.types().is_interface(base))
+    }
+
+    fn interface_pointer_error(&self, ty: TypeId) -> String {
+        format!(
+            "type {} is pointer to interface, not interface",
+            self.display(ty)
+        )
+    }
+
+    /// Whether a type implements an interface (or satisfies a constraint); if not, why.
+    pub fn implements(
+        &mut self,
+        ty: TypeId,
+        interface: TypeId,
+        constraint: bool,
+    ) -> Result<(), String> {
+        let verb = if constraint { "satisfy" } else { "implement" };
+        let (from, to) = (
+            self.types().underlying_id(ty),
+            self.types().underlying_id(interface),
+        );
+        let invalid_base = matches!(self.types().get(from), Type::Pointer(base)
+            if self.types().underlying_id(base) == TypeId::INVALID);
+        if from == TypeId::INVALID || to == TypeId::INVALID || invalid_base {
+            return Ok(());
+        }
+        let (shown, shown_interface) = (self.display(ty), self.display(interface));
+        if !matches!(self.types().get(to), Type::Interface(_)) {
+            let detail = if self.is_interface_pointer(interface) {
+                self.interface_pointer_error(interface)
+            } else {
+                format!("{shown_interface} is not an interface")
+            };
+            return Err(format!(
+                "{shown} does not {verb} {shown_interface} ({detail})"
+            ));
+        }
+        if let Some(cause) = self.missing_method_cause(ty, interface, true) {
+            return Err(format!("{shown} does not {verb} {shown_interface} {cause}"));
+        }
+        let set = self.types().type_set(interface);
+        if !self.types().is_interface(ty) && !self.types().includes(&set, ty) {
+            return Err(format!("{shown} does not {verb} {shown_interface}"));
+        }
+        let comparable = match constraint {
+            true => self.types().is_comparable(ty),
+            false => self.types().is_strictly_comparable(ty),
+        };
+        if set.comparable && !comparable {
+            return Err(format!("{shown} does not {verb} comparable"));
+        }
+        Ok(())
+    }
+
+    /// Why a type lacks a method of an interface, in parentheses; `None` if it has all.
+    pub fn missing_method_cause(
+        &mut self,
+        ty: TypeId,
+        interface: TypeId,
+        static_only: bool,
+    ) -> Option<String> {
+        self.resolve_methods_of(ty);
+        let info = &self.info;
+        let mut signature_of = |method: &crate::types::Method| info.object(method.object).ty;
+        let missing =
+            self.info
+                .types
+                .missing_method(ty, interface, static_only, &mut signature_of)?;
+        let name = &missing.wanted.name;
+        let signatures = |found: TypeId, found_name: &str| {
+            let text = |ty: TypeId| {
+                let signature = self.types().as_signature(ty);
+                signature.map_or(String::new(), |signature| {
+                    self.types().display_signature(&signature, false)
+                })
+            };
+            format!(
+                "\n\t\thave {found_name}{}\n\t\twant {name}{}",
+                text(found),
+                text(missing.wanted.signature)
+            )
+        };
+        Some(match &missing {
+            MissingMethod {
+                found: Some(found), ..
+            } if *found == TypeId::INVALID => return None,
+            MissingMethod {
+                found: Some(found), ..
+            } => {
+                format!("(wrong type for method {name}){}", signatures(*found, name))
+            }
+            MissingMethod {
+                pointer_receiver: true,
+                ..
+            } => format!("(method {name} has pointer receiver)"),
+            MissingMethod { is_field: true, .. } => {
+                format!("({}.{name} is a field, not a method)", self.display(ty))
+            }
+            MissingMethod {
+                other_case: Some((other, found)),
+                ..
+            } => {
+                format!("(missing method {name}){}", signatures(*found, other))
+            }
+            _ if self.is_interface_pointer(ty) => format!("({})", self.interface_pointer_error(ty)),
+            _ => format!("(missing method {name})"),
+        })
+    }
+
+    /// Methods are resolved when they are needed; looking a type's methods up needs all of them.
+    fn resolve_methods_of(&mut self, ty: TypeId) {
+        let mut work = vec![ty];
+        let mut seen = vec![];
+        while let Some(ty) = work.pop() {
+            let ty = match self.types().get_unaliased(ty) {
+                Type::Pointer(base) => base,
+                _ => ty,
+            };
+            if let Some(named) = self.types().as_named(ty) {
+                if seen.contains(&named) {
+                    continue;
+                }
+                seen.push(named);
+                for method in self.types().named(named).methods {
+                    self.resolve(method.object);
+                }
+            }
+            if let Type::Struct(fields) = self.under(ty) {
+                work.extend(
+                    fields
+                        .fields
+                        .iter()
+                        .filter(|field| field.embedded)
+                        .map(|field| field.ty),
+                );
+            }
+        }
+    }
+
+    /// `T(x)`: converts an operand, or reports why it cannot be converted.
+    pub fn conversion(&mut self, x: &mut Operand, target: TypeId) {
+        let constant_argument = x.is_constant();
+        let constant_result = constant_argument && self.types().is_const_type(target);
+        let mut cause = None;
+        let ok = if constant_result {
+            let ok = self.convert_constant(x, target);
+            if !ok && self.types().is_integer(x.ty) && self.types().is_integer(target) {
+                let value = x
+                    .value
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let message = format!("constant {value} overflows {}", self.display(target));
+                self.error(self.pos_of(x), message);
+                x.invalidate();
+                return;
+            }
+            ok
+        } else {
+            let convertible = self.convertible(x, target);
+            let ok = convertible.is_ok();
+            if ok {
+                x.mode = Mode::Value;
+            }
+            cause = convertible.err().flatten();
+            ok
+        };
+        if !ok {
+            let mut message = format!(
+                "cannot convert {} to type {}",
+                self.describe(x),
+                self.display(target)
+            );
+            if let Some(cause) = cause {
+                message += &format!(": {cause}");
+            }
+            self.error(self.pos_of(x), message);
+            x.invalidate();
+            return;
+        }
+        if self.types().is_untyped(x.ty) {
+            let ty = if x.ty == TypeId::UNTYPED_NIL {
+                target
+            } else if self.types().is_interface(target)
+                || constant_argument && !self.types().is_const_type(target)
+            {
+                self.types().default_type(x.ty)
+            } else if x.is_constant()
+                && self.types().is_integer(x.ty)
+                && self.types().is_string(target)
+            {
+                self.types().default_type(x.ty)
+            } else {
+                target
+            };
+            if let Some(expr) = x.expr() {
+                self.update_type(expr, ty, true);
+            }
+        }
+        x.ty = target;
+    }
+
+    fn convert_constant(&mut self, x: &mut Operand, target: TypeId) -> bool {
+        let (Some(value), Some(basic)) = (&x.value, self.basic(target)) else {
+            return true;
+        };
+        if let Some(converted) = representable(value, basic) {
+            x.value = Some(converted);
+            return true;
+        }
+        if self.types().is_integer(x.ty) && basic.is_string() {
+            x.value = Some(string_of_code_point(value));
+            return true;
+        }
+        false
+    }
+
+    fn convertible(&mut self, x: &Operand, target: TypeId) -> Result<(), Option<String>> {
+        let cause = match self.assignable(x, target) {
+            Ok(()) => return Ok(()),
+            Err(cause) => cause,
+        };
+        let types = self.types();
+        let (from, to) = (types.underlying_id(x.ty), types.underlying_id(target));
+        if self.identical_without_tags(from, to) {
+            return Ok(());
+        }
+        if let (Type::Pointer(a), Type::Pointer(b)) =
+            (types.get_unaliased(x.ty), types.get_unaliased(target))
+            && self.identical_without_tags(types.underlying_id(a), types.underlying_id(b))
+        {
+            return Ok(());
+        }
+        let real = |ty| types.is_integer(ty) || types.is_float(ty);
+        let pointer = |ty| matches!(types.get(ty), Type::Pointer(_));
+        let is = |ty, basic| types.get(ty) == Type::Basic(basic);
+        let unsafe_pointer = |ty| is(ty, Basic::UnsafePointer);
+        let address = |ty| pointer(ty) || is(ty, Basic::Uintptr);
+        let ok = real(from) && real(to)
+            || types.is_complex(from) && types.is_complex(to)
+            || (types.is_integer(from) || self.is_bytes_or_runes(from)) && types.is_string(to)
+            || types.is_string(from) && self.is_bytes_or_runes(to)
+            || address(from) && unsafe_pointer(to)
+            || unsafe_pointer(from) && address(to)
+            || self.is_slice_to_array(from, to);
+        if ok { Ok(()) } else { Err(cause) }
+    }
+
+    /// `[]T` to `[n]T` or to a pointer to it.
+    fn is_slice_to_array(&self, from: TypeId, to: TypeId) -> bool {
+        let Type::Slice(element) = self.types().get(from) else {
+            return false;
+        };
+        let array = match self.types().get(to) {
+            Type::Pointer(base) => self.under(base),
+            other => other,
+        };
+        matches!(array, Type::Array { elem, .. } if self.types().identical(elem, element))
+    }
+
+    pub fn is_bytes_or_runes(&self, ty: TypeId) -> bool {
+        match self.under(ty) {
+            Type::Slice(element) => {
+                matches!(self.basic(element), Some(Basic::Uint8 | Basic::Int32))
+            }
+            _ => false,
+        }
+    }
+
+    fn identical_without_tags(&self, a: TypeId, b: TypeId) -> bool {
+        self.types().identical(a, b)
+            || self
+                .types()
+                .identical(self.without_tags(a), self.without_tags(b))
+    }
+
+    /// The type with all struct tags left out.
+    fn without_tags(&self, ty: TypeId) -> TypeId {
+        let types = self.types();
+        match types.get_unaliased(ty) {
+            Type::Struct(fields) => {
+                let plain = |field: &Field| Field {
+                    tag: "".into(),
+                    ty: self.without_tags(field.ty),
+                    ..field.clone()
+                };
+                types.struct_type(fields.fields.iter().map(plain).collect())
+            }
+            Type::Array { elem, len } => types.array(self.without_tags(elem), len),
+            Type::Slice(elem) => types.slice(self.without_tags(elem)),
+            Type::Pointer(base) => types.pointer(self.without_tags(base)),
+            Type::Map { key, elem } => types.map(self.without_tags(key), self.without_tags(elem)),
+            Type::Chan { elem, dir } => types.chan(self.without_tags(elem), dir),
+            _ => ty,
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Declarations that need themselves: which cycles are allowed, and messages for the others.
+
+use std::collections::HashMap;
+
+use super::Checker;
+use super::declare::DeclarationKind;
+use super::info::ObjectKind;
+use crate::types::{NamedId, ObjId, Type, TypeId};
+
+impl Checker<'_> {
+    /// Types that are just names of each other.
+    pub fn report_direct_cycles(&mut self) {
+        let mut done: HashMap<ObjId, bool> = HashMap::new();
+        for start in self.object_list.clone() {
+            let mut chain: Vec<ObjId> = vec![];
+            let mut next = Some(start);
+            while let Some(id) = next {
+                if !matches!(self.info.object(id).kind, ObjectKind::Type) || done.contains_key(&id)
+                {
+                    break;
+                }
+                if let Some(at) = chain.iter().position(|&other| other == id) {
+                    self.set_type(id, TypeId::INVALID);
+                    let cycle = chain[at..].to_vec();
+                    self.cycle_error(&cycle, self.first_in_source(&cycle));
+                    break;
+                }
+                chain.push(id);
+                next = self.named_right_side(id);
+            }
+            done.extend(chain.into_iter().map(|id| (id, true)));
+        }
+    }
+
+    /// The package-level object that a type declaration names as its type.
+    fn named_right_side(&self, id: ObjId) -> Option<ObjId> {
+        let &declaration = self.declarations.get(&id)?;
+        let DeclarationKind::Type(decl) = self.declaration_list[declaration].kind else {
+            return None;
+        };
+        let name = self.ast.as_name(decl.ty)?;
+        self.scopes[self.package_scope.0 as usize]
+            .names
+            .get(&name.name)
+            .copied()
+    }
+
+    /// Whether an object may be needed while it is being resolved; reports it if not.
+    pub fn is_valid_cycle(&mut self, id: ObjId) -> bool {
+        let cycle: Vec<ObjId> = self.path[self.path_index[&id]..].to_vec();
+        let (mut values, mut definitions) = (0, 0);
+        for &object in &cycle {
+            match self.info.object(object).kind {
+                ObjectKind::Const(_) | ObjectKind::Var(_) => values += 1,
+                ObjectKind::Type if !self.is_alias(object) => definitions += 1,
+                _ => {}
+            }
+        }
+        // A cycle of values only is an initialisation cycle, found later. A cycle of types is broken by a
+        // definition; whether it has a size is found later, too.
+        if values == cycle.len() || values == 0 && definitions > 0 {
+            return true;
+        }
+        self.cycle_error(&cycle, self.first_in_source(&cycle));
+        false
+    }
+
+    fn is_alias(&self, id: ObjId) -> bool {
+        matches!(self.types().get(self.info.object(id).ty), Type::Alias(_))
+    }
+
+    pub fn first_in_source(&self, cycle: &[ObjId]) -> usize {
+        let position = |&(_, &id): &(usize, &ObjId)| self.info.object(id).pos;
+        cycle
+            .iter()
+            .enumerate()
+            .min_by_key(position)
+            .map_or(0, |(index, _)| index)
+    }
+
+    pub fn cycle_error(&mut self, cycle: &[ObjId], start: usize) {
+        let first = self.info.object(cycle[start]);
+        let is_type = matches!(first.kind, ObjectKind::Type);
+        let (name, pos, ty) = (first.name.clone(), first.pos, first.ty);
+        if let Type::Alias(alias) = self.types().get(ty) {
+            self.types().set_alias(alias, TypeId::INVALID);
+        }
+        if cycle.len() == 1 {
+            let what = if is_type {
+                "invalid recursive type"
+            } else {
+                "invalid cycle in declaration"
+            };
+            return self.error(pos, format!("{what}: {name} refers to itself"));
+        }
+        let what = if is_type {
+            "invalid recursive type"
+        } else {
+            "invalid cycle in declaration of"
+        };
+        let mut message = format!("{what} {name}");
+        let mut object = cycle[start];
+        for index in 0..cycle.len() {
+            let next = cycle[(start + index + 1) % cycle.len()];
+            let (from, to) = (self.info.object(object), self.info.object(next));
+            let place = self.place(from.pos);
+            message += &format!("\n\t{place}: {} refers to {}", from.name, to.name);
+            object = next;
+        }
+        self.error(pos, message);
+    }
+
+    /// Whether a type may be looked into: reports a type that needs its own structure while it is declared.
+    pub fn is_complete(&mut self, ty: TypeId) -> bool {
+        let object = match self.types().get(ty) {
+            Type::Named(named) => self.types().named(named).object,
+            Type::Alias(_) => {
+                let found = self
+                    .path
+                    .iter()
+                    .copied()
+                    .find(|&id| self.info.object(id).ty == ty);
+                if found.is_none() {
+                    let actual = self.types().unalias(ty);
+                    return actual == ty || self.is_complete(actual);
+                }
+                found
+            }
+            _ => return true,
+        };
+        let Some(&at) = object
+            .as_ref()
+            .and_then(|object| self.path_index.get(object))
+        else {
+            return true;
+        };
+        let cycle = self.path[at..].to_vec();
+        self.cycle_error(&cycle, self.first_in_source(&cycle));
+        false
+    }
+
+    /// A defined type must not contain itself.
+    pub fn require_valid_type(&mut self, object: ObjId) {
+        if object.index() >= self.info.objects.len() {
+            return;
+        }
+        let ty = self.info.object(object).ty;
+        if let Type::Named(named) = self.types().get(ty) {
+            let mut path = vec![];
+            self.is_valid_type(self.types().named_type(named), &mut path);
+        }
+    }
+
+    fn is_valid_type(&mut self, ty: TypeId, path: &mut Vec<NamedId>) -> bool {
+        match self.types().get_unaliased(ty) {
+            Type::Array { elem, .. } => self.is_valid_type(elem, path),
+            Type::Struct(fields) => fields
+                .fields
+                .iter()
+                .all(|field| self.is_valid_type(field.ty, path)),
+            Type::Union(terms) => terms.iter().all(|term| self.is_valid_type(term.ty, path)),
+            Type::Interface(interface) => interface
+                .embedded
+                .iter()
+                .all(|&ty| self.is_valid_type(ty, path)),
+            Type::Named(named) => self.is_valid_named(named, path),
+            _ => true,
+        }
+    }
+
+    fn is_valid_named(&mut self, named: NamedId, path: &mut Vec<NamedId>) -> bool {
+        if self.valid_types.contains(&named) {
+            return true;
+        }
+        if let Some(at) = path.iter().position(|&other| other == named) {
+            let cycle: Vec<ObjId> = path[at..]
+                .iter()
+                .filter_map(|&id| self.types().named(id).object)
+                .collect();
+            // Without a structure there is nothing left to recurse into.
+            self.types().set_underlying(named, TypeId::INVALID);
+            self.cycle_error(&cycle, 0);
+            return false;
+        }
+        path.push(named);
+        let underlying = self.types().named(named).underlying;
+        let valid = self.is_valid_type(underlying, path);
+        path.pop();
+        if valid {
+            self.valid_types.insert(named);
+        }
+        valid
+    }
+}

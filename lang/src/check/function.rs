@@ -1,0 +1,304 @@
+//! Function types, function declarations and bodies.
+
+use super::info::{FunctionId, FunctionSyntax, Mode, ObjectKind, VariableKind};
+use super::operand::{Operand, Source};
+use super::scope::ScopeId;
+use super::{Checker, Delayed, Environment};
+use crate::constant::Value;
+use crate::source::Pos;
+use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl};
+use crate::types::{Basic, ObjId, Param, Type, TypeId};
+
+/// A parameter list: the types, and a variable for each if a function's scope was given.
+struct Parameters {
+    list: Vec<Param>,
+    variables: Vec<ObjId>,
+    variadic: bool,
+}
+
+impl<'a> Checker<'a> {
+    /// A function type on its own, without variables.
+    pub fn func_type(&mut self, expr: ExprId) -> TypeId {
+        self.open_scope();
+        let (ty, _, _) = self.signature(expr);
+        self.close_scope();
+        ty
+    }
+
+    /// Checks a signature in the current scope and declares its parameters there.
+    fn signature(&mut self, expr: ExprId) -> (TypeId, Vec<ObjId>, Vec<ObjId>) {
+        let ast = self.ast;
+        let (params, results) = ast.signature(expr);
+        let scope = self.env.scope;
+        self.scopes[scope.0 as usize].is_function = true;
+        let params_checked = self.collect_params(params, VariableKind::Param);
+        let results_checked = self.collect_params(results, VariableKind::Result);
+        self.declare_params(scope, params, &params_checked.variables);
+        self.declare_params(scope, results, &results_checked.variables);
+        let variadic = params_checked.variadic;
+        let ty = self
+            .types()
+            .signature(params_checked.list, results_checked.list, variadic);
+        (ty, params_checked.variables, results_checked.variables)
+    }
+
+    fn collect_params(&mut self, fields: &[Field], kind: VariableKind) -> Parameters {
+        let mut parameters = Parameters {
+            list: vec![],
+            variables: vec![],
+            variadic: false,
+        };
+        let mut previous: Option<(ExprId, TypeId)> = None;
+        for (index, field) in fields.iter().enumerate() {
+            let mut ty = match previous {
+                Some((expr, ty)) if expr == field.ty => ty,
+                _ => match self.ast[field.ty].kind {
+                    ExprKind::VariadicType(element) => {
+                        if kind == VariableKind::Param && index + 1 == fields.len() {
+                            parameters.variadic = true;
+                        } else {
+                            self.error_at(field.ty, "invalid use of ...");
+                        }
+                        self.variable_type(element)
+                    }
+                    _ => self.variable_type(field.ty),
+                },
+            };
+            previous = Some((field.ty, ty));
+            if parameters.variadic && index + 1 == fields.len() && ty != TypeId::INVALID {
+                ty = self.types().slice(ty);
+            }
+            let (name, variable) = match field.name {
+                Some(ident) => (self.ast.name(ident), self.new_variable(ident, kind)),
+                None => ("", self.new_dummy_variable("", field.pos, kind)),
+            };
+            self.set_type(variable, ty);
+            parameters.list.push(Param {
+                name: name.into(),
+                ty,
+            });
+            parameters.variables.push(variable);
+        }
+        parameters
+    }
+
+    fn declare_params(&mut self, scope: ScopeId, fields: &[Field], variables: &[ObjId]) {
+        for (field, &variable) in fields.iter().zip(variables) {
+            if let Some(ident) = field.name {
+                self.declare(scope, ident, variable);
+            }
+        }
+    }
+
+    /// Checks a declared function's signature and queues its body.
+    pub fn func_decl(&mut self, id: ObjId, decl: &'a FuncDecl, declaration: usize) {
+        let &ObjectKind::Func { function, .. } = &self.info.object(id).kind else {
+            return;
+        };
+        // While the signature is checked the function has no type: mentions of it are silent.
+        self.set_type(id, TypeId::INVALID);
+        if !decl.type_params.is_empty() {
+            let name = self.ast.name(decl.name);
+            return self.refuse(decl.name.pos, format!("generic function {name}"));
+        }
+        let outer = (self.env.function, self.env.scope);
+        self.env.function = function;
+        self.open_scope();
+        let scope = self.env.scope;
+        let receiver = decl.receiver.map(|receiver| self.receiver(&receiver));
+        let (ty, params, results) = self.signature(decl.signature);
+        if let (Some(variable), Some(ident)) =
+            (receiver, decl.receiver.and_then(|field| field.name))
+        {
+            self.declare(scope, ident, variable);
+        }
+        (self.env.function, self.env.scope) = outer;
+        let generic =
+            receiver.is_some_and(|variable| self.info.object(variable).ty == TypeId::INVALID);
+        self.set_type(id, ty);
+        let Some(function) = function else {
+            let name = self.ast.name(decl.name);
+            if self.errors.is_empty() {
+                self.error(decl.name.pos, "missing function body");
+            }
+            let _ = name;
+            return;
+        };
+        let symbol = self.symbol(decl, receiver, function);
+        let data = &mut self.info.functions[function.0 as usize];
+        (data.signature, data.receiver, data.params, data.results) =
+            (ty, receiver, params, results);
+        data.symbol = symbol.into();
+        if self.ast.name(decl.name) == "init" && decl.receiver.is_none() {
+            self.info.init_functions.push(function);
+        }
+        if let Some(body) = &decl.body
+            && !(generic && self.is_generic_receiver(decl))
+        {
+            let declaration = Some(declaration);
+            self.delayed.push(Delayed::Body {
+                function,
+                scope,
+                body,
+                declaration,
+                iota: None,
+            });
+        }
+    }
+
+    /// Methods of generic types are refused with the type.
+    fn is_generic_receiver(&self, decl: &FuncDecl) -> bool {
+        decl.receiver.is_some_and(|receiver| {
+            let expr = self.ast.unparen(receiver.ty);
+            let base = match self.ast[expr].kind {
+                ExprKind::Star(base) => self.ast.unparen(base),
+                _ => expr,
+            };
+            matches!(self.ast[base].kind, ExprKind::Index { .. })
+        })
+    }
+
+    fn receiver(&mut self, field: &Field) -> ObjId {
+        let ty = self.variable_type(field.ty);
+        let (_, base) = self.unpack_receiver(field.ty);
+        let variable = match field.name {
+            Some(ident) => self.new_variable(ident, VariableKind::Receiver),
+            None => self.new_dummy_variable("", field.pos, VariableKind::Receiver),
+        };
+        self.set_type(variable, ty);
+        self.delayed.push(Delayed::Receiver {
+            pos: self.start(base),
+            ty,
+        });
+        variable
+    }
+
+    pub fn require_receiver(&mut self, pos: Pos, ty: TypeId) {
+        let base = match self.types().get_unaliased(ty) {
+            Type::Pointer(base) => base,
+            _ => ty,
+        };
+        let shown = self.display(base);
+        let message = match self.types().get_unaliased(base) {
+            Type::Basic(Basic::Invalid) => return,
+            Type::Basic(_) => format!("cannot define new methods on non-local type {shown}"),
+            Type::Named(named) if self.types().named(named).package != self.package => {
+                format!("cannot define new methods on non-local type {shown}")
+            }
+            Type::Named(_) => match self.under(base) {
+                Type::Basic(Basic::UnsafePointer) => {
+                    format!("invalid receiver type {shown} (unsafe.Pointer)")
+                }
+                Type::Pointer(_) | Type::Interface(_) => {
+                    format!("invalid receiver type {shown} (pointer or interface type)")
+                }
+                _ => return,
+            },
+            _ => format!("invalid receiver type {}", self.display(ty)),
+        };
+        self.error(pos, message);
+    }
+
+    /// The name in tracebacks.
+    fn symbol(&self, decl: &FuncDecl, receiver: Option<ObjId>, function: FunctionId) -> String {
+        let package = self.types().package_path(self.package);
+        let name = self.ast.name(decl.name);
+        let Some(receiver) = receiver else {
+            if name == "init" {
+                let earlier = self.info.functions[..function.0 as usize]
+                    .iter()
+                    .filter(|other| {
+                        other.object.is_some_and(|id| {
+                            let object = self.info.object(id);
+                            &*object.name == "init"
+                                && matches!(object.kind, ObjectKind::Func { method: false, .. })
+                        })
+                    });
+                return format!("{package}.init.{}", earlier.count());
+            }
+            return format!("{package}.{name}");
+        };
+        let ty = self.info.object(receiver).ty;
+        match self.types().get_unaliased(ty) {
+            Type::Pointer(base) => format!("{package}.(*{}).{name}", self.display(base)),
+            _ => format!("{package}.{}.{name}", self.display(ty)),
+        }
+    }
+
+    /// A function literal; its body is checked at the end of the statement it stands in.
+    pub fn func_literal(&mut self, expr: ExprId, signature: ExprId, body: &'a Block) -> TypeId {
+        // The left side of `x op= y` is looked at twice.
+        if let Some(known) = self.info.literal(expr) {
+            return self.info.function(known).signature;
+        }
+        let parent = self.env.function;
+        let function = self.new_function(None, FunctionSyntax::Literal(expr), parent);
+        self.info.literals.insert(expr, function);
+        let symbol = self.literal_symbol(parent);
+        self.env.function = Some(function);
+        self.open_scope();
+        let scope = self.env.scope;
+        let (ty, params, results) = self.signature(signature);
+        self.close_scope();
+        self.env.function = parent;
+        let info = Operand {
+            mode: Mode::Type,
+            ty,
+            value: None,
+            source: Source::Expr(signature),
+        };
+        self.record(&info);
+        let data = &mut self.info.functions[function.0 as usize];
+        (data.signature, data.params, data.results, data.symbol) =
+            (ty, params, results, symbol.into());
+        let (declaration, iota) = (self.env.declaration, self.env.iota.clone());
+        self.delayed.push(Delayed::Body {
+            function,
+            scope,
+            body,
+            declaration,
+            iota,
+        });
+        ty
+    }
+
+    fn literal_symbol(&mut self, parent: Option<FunctionId>) -> String {
+        let count = self.literal_counts.entry(parent).or_default();
+        *count += 1;
+        let Some(parent) = parent else {
+            let package = self.info.types.package_path(self.package);
+            return format!("{package}.glob..func{count}");
+        };
+        let outer = &self.info.functions[parent.0 as usize];
+        match outer.syntax {
+            FunctionSyntax::Literal(_) => format!("{}.{count}", outer.symbol),
+            FunctionSyntax::Declared { .. } => format!("{}.func{count}", outer.symbol),
+        }
+    }
+
+    pub fn function_body(
+        &mut self,
+        function: FunctionId,
+        scope: ScopeId,
+        body: &'a Block,
+        declaration: Option<usize>,
+        iota: Option<Value>,
+    ) {
+        let inner = Environment {
+            scope,
+            declaration,
+            iota,
+            error_pos: Pos::NONE,
+            function: Some(function),
+            has_call_or_receive: false,
+        };
+        let outer = std::mem::replace(&mut self.env, inner);
+        self.stmt_list(&body.stmts);
+        let has_results = !self.info.function(function).results.is_empty();
+        if has_results && !self.is_terminating_list(&body.stmts) {
+            self.error(body.close, "missing return");
+        }
+        self.report_unused(scope);
+        self.env = outer;
+    }
+}

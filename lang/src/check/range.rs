@@ -1,0 +1,233 @@
+//! `for ... range`.
+
+use super::Checker;
+use super::info::{Mode, VariableKind};
+use super::operand::{Operand, Source};
+use crate::syntax::ast::{ExprId, Ident, StmtId, StmtKind};
+use crate::types::{ChanDir, ObjId, Signature, Type, TypeId};
+
+/// What an iteration gives: types of key and value, `None` where there is none.
+struct Iteration {
+    key: Option<TypeId>,
+    value: Option<TypeId>,
+}
+
+impl Checker<'_> {
+    pub fn range_stmt(&mut self, stmt: StmtId) {
+        let ast = self.ast;
+        let StmtKind::Range {
+            lhs,
+            define,
+            x: operand,
+            body,
+            ..
+        } = &ast[stmt].kind
+        else {
+            return;
+        };
+        let mut x = self.expr(*operand);
+        let iteration = self.iteration(&x, lhs);
+        self.open_scope();
+        let over_integer = x.is_valid() && self.types().is_integer(x.ty);
+        let types = [iteration.key, iteration.value];
+        if *define {
+            self.define_iteration_variables(stmt, lhs, types, over_integer, &mut x);
+        } else if !lhs.is_empty() {
+            for (&left, ty) in lhs.iter().zip(types) {
+                let Some(ty) = ty.filter(|&ty| ty != TypeId::INVALID) else {
+                    continue;
+                };
+                if over_integer {
+                    self.assign_operand(left, &mut x, "range clause");
+                    if x.is_valid() && !self.types().is_integer(x.ty) {
+                        let message = format!(
+                            "cannot use iteration variable of type {}",
+                            self.display(x.ty)
+                        );
+                        self.error_at(left, message);
+                    }
+                } else {
+                    let mut value = Operand::value_of(ty, self.left_source(left));
+                    self.assign_operand(left, &mut value, "assignment");
+                }
+            }
+        } else if over_integer {
+            self.assignment(&mut x, None, "range clause");
+        }
+        self.block(&body.stmts);
+        self.close_scope();
+    }
+
+    /// Messages about the value assigned show the variable.
+    fn left_source(&self, left: ExprId) -> Source {
+        Source::Text(self.start(left), self.text(left).into())
+    }
+
+    fn iteration(&mut self, x: &Operand, lhs: &[ExprId]) -> Iteration {
+        let nothing = Iteration {
+            key: Some(TypeId::INVALID),
+            value: Some(TypeId::INVALID),
+        };
+        if !x.is_valid() || self.types().underlying_id(x.ty) == TypeId::INVALID {
+            return nothing;
+        }
+        let what = self.describe(x);
+        match self.range_types(x.ty) {
+            Err(cause) => {
+                let cause = if cause.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {cause}")
+                };
+                self.error(self.pos_of(x), format!("cannot range over {what}{cause}"));
+                nothing
+            }
+            Ok(iteration) => {
+                match (lhs, &iteration) {
+                    ([first, ..], Iteration { key: None, .. }) => {
+                        self.error_at(
+                            *first,
+                            format!("range over {what} permits no iteration variables"),
+                        );
+                    }
+                    ([_, second, ..], Iteration { value: None, .. }) => {
+                        self.error_at(
+                            *second,
+                            format!("range over {what} permits only one iteration variable"),
+                        );
+                    }
+                    ([_, _, third, ..], _) => {
+                        self.error_at(
+                            *third,
+                            "range clause permits at most two iteration variables",
+                        );
+                    }
+                    _ => {}
+                }
+                iteration
+            }
+        }
+    }
+
+    /// What ranging over a type gives, or why it cannot be ranged over.
+    fn range_types(&self, ty: TypeId) -> Result<Iteration, String> {
+        let both = |key, value| {
+            Ok(Iteration {
+                key: Some(key),
+                value: Some(value),
+            })
+        };
+        match self.under(ty) {
+            Type::Basic(basic) if basic.is_string() => both(TypeId::INT, TypeId::RUNE),
+            Type::Basic(basic) if basic.is_integer() => Ok(Iteration {
+                key: Some(ty),
+                value: None,
+            }),
+            Type::Slice(elem) => both(TypeId::INT, elem),
+            Type::Map { key, elem } => both(key, elem),
+            Type::Chan {
+                dir: ChanDir::Send, ..
+            } => Err(format!(
+                "receive from send-only channel {}",
+                self.display(ty)
+            )),
+            Type::Chan { elem, .. } => Ok(Iteration {
+                key: Some(elem),
+                value: None,
+            }),
+            Type::Signature(signature) => self.range_over_func(&signature),
+            _ => match self.array_of(ty) {
+                Some((_, elem)) => both(TypeId::INT, elem),
+                None => Err(String::new()),
+            },
+        }
+    }
+
+    fn range_over_func(&self, signature: &Signature) -> Result<Iteration, String> {
+        let bad = |cause: &str| Err(format!("func must be func(yield func(...) bool): {cause}"));
+        let [yield_param] = &*signature.params else {
+            return bad("wrong argument count");
+        };
+        if !signature.results.is_empty() {
+            return bad("unexpected results");
+        }
+        let Some(callback) = self.types().as_signature(yield_param.ty) else {
+            return bad("argument is not func");
+        };
+        if callback.params.len() > 2 {
+            return bad("yield func has too many parameters");
+        }
+        match &*callback.results {
+            [only] if self.types().identical(only.ty, TypeId::BOOL) => {}
+            [only] if self.types().is_boolean(only.ty) => {
+                return bad("yield func returns user-defined boolean, not bool");
+            }
+            _ => return bad("yield func does not return bool"),
+        }
+        if callback.variadic {
+            return Err(format!(
+                "yield func of type {} cannot be variadic",
+                self.display(yield_param.ty)
+            ));
+        }
+        let param = |index: usize| callback.params.get(index).map(|param| param.ty);
+        Ok(Iteration {
+            key: param(0),
+            value: param(1),
+        })
+    }
+
+    fn define_iteration_variables(
+        &mut self,
+        stmt: StmtId,
+        lhs: &[ExprId],
+        types: [Option<TypeId>; 2],
+        over_integer: bool,
+        x: &mut Operand,
+    ) {
+        let mut declared: Vec<(Ident, ObjId)> = vec![];
+        for (&left, ty) in lhs.iter().zip(types) {
+            let variable = match self.ast.as_name(left) {
+                Some(ident) => {
+                    let variable = self.new_variable(ident, VariableKind::Local);
+                    self.record_object(ident, variable);
+                    if self.ast.name(ident) != "_" {
+                        declared.push((ident, variable));
+                    }
+                    variable
+                }
+                None => {
+                    let message = format!("cannot declare {}", self.text(left));
+                    self.error_at(left, message);
+                    self.new_dummy_variable("_", self.start(left), VariableKind::Local)
+                }
+            };
+            match ty {
+                None | Some(TypeId::INVALID) => {
+                    self.set_type(variable, TypeId::INVALID);
+                    if let Some(variable) = self.variable_mut(variable) {
+                        variable.used = true;
+                    }
+                }
+                Some(_) if over_integer => self.init_var(variable, x, "range clause"),
+                Some(ty) => {
+                    let mut value = Operand::value_of(ty, self.left_source(left));
+                    self.init_var(variable, &mut value, "assignment");
+                }
+            }
+            let ty = self.info.object(variable).ty;
+            self.record(&Operand {
+                mode: Mode::Variable,
+                ty,
+                value: None,
+                source: Source::Expr(left),
+            });
+        }
+        if declared.is_empty() {
+            return self.error(self.ast[stmt].pos, "no new variables on left side of :=");
+        }
+        for (ident, variable) in declared {
+            self.declare(self.env.scope, ident, variable);
+        }
+    }
+}

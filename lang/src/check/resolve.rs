@@ -1,0 +1,475 @@
+//! The package's objects: collecting them from the files, and resolving them in order.
+
+use std::rc::Rc;
+
+use super::Checker;
+use super::declare::{Declaration, DeclarationKind};
+use super::info::{Function, FunctionId, FunctionSyntax, Object, ObjectKind, VariableKind};
+use super::scope::ScopeId;
+use crate::source::Pos;
+use crate::syntax::ast::{
+    ConstDecl, Decl, ExprId, ExprKind, FuncDecl, Ident, ImportDecl, TypeDecl, VarDecl,
+};
+use crate::syntax::literal::string_value;
+use crate::types::{ObjId, PackageId, TypeId};
+
+/// An import declaration, to report if nothing uses it.
+pub(super) struct Import {
+    pub pos: Pos,
+    pub object: ObjId,
+    /// Index into `packages`.
+    pub package: usize,
+    pub used: bool,
+}
+
+/// A method declaration whose receiver's type name is still to be found.
+struct PendingMethod {
+    object: ObjId,
+    pointer: bool,
+    receiver: Ident,
+}
+
+impl<'a> Checker<'a> {
+    /// Declares everything at package level.
+    pub fn collect_objects(&mut self) {
+        let ast = self.ast;
+        let mut methods = vec![];
+        let mut file_scopes = vec![];
+        for (file_index, file) in ast.files.iter().enumerate() {
+            let scope = self.new_scope(Some(self.package_scope));
+            file_scopes.push(scope);
+            for (decl_index, decl) in file.decls.iter().enumerate() {
+                match decl {
+                    Decl::Import(import) => self.collect_import(import, scope),
+                    Decl::Const(decl) => self.collect_const(decl, scope),
+                    Decl::Var(decl) => self.collect_var(decl, scope),
+                    Decl::Type(decl) => self.collect_type(decl, scope),
+                    Decl::Func(decl) => {
+                        let syntax = FunctionSyntax::Declared {
+                            file: file_index as u32,
+                            decl: decl_index as u32,
+                        };
+                        self.collect_func(decl, syntax, scope, &mut methods);
+                    }
+                }
+            }
+        }
+        self.report_import_conflicts(&file_scopes);
+        for method in methods {
+            if let Some((base, pointer)) = self.resolve_receiver(method.pointer, method.receiver) {
+                self.methods
+                    .entry(base)
+                    .or_default()
+                    .push((method.object, pointer));
+            }
+        }
+    }
+
+    fn collect_import(&mut self, import: &ImportDecl, scope: ScopeId) {
+        let ExprKind::Literal { text, .. } = self.ast[import.path].kind else {
+            return;
+        };
+        let path = String::from_utf8_lossy(&string_value(self.ast.text(text))).into_owned();
+        let pos = self.start(import.path);
+        if path.is_empty() {
+            return self.error(pos, "invalid import path (empty string)");
+        }
+        let Some(package) = self.import(&path) else {
+            return self.error(pos, format!("package {path} is not in std"));
+        };
+        if !self.is_known_package(package) {
+            self.refuse(pos, format!("package {path:?}"));
+        }
+        let id = self.packages[package].id;
+        let name = match import.name {
+            Some(ident) => self.ast.name(ident).to_string(),
+            None => self.types().package_name(id).to_string(),
+        };
+        if name == "init" {
+            return self.error(
+                import.pos,
+                "cannot import package as init - init must be a func",
+            );
+        }
+        let object = self.new_object(Object {
+            name: name.as_str().into(),
+            kind: ObjectKind::Package(id),
+            ty: TypeId::INVALID,
+            pos: import.pos,
+            package: self.package,
+            owner: None,
+        });
+        self.set_type(object, TypeId::INVALID);
+        self.imports.push(Import {
+            pos: import.pos,
+            object,
+            package,
+            used: name == "_",
+        });
+        if let Some(ident) = import.name {
+            self.record_object(ident, object);
+        }
+        match name.as_str() {
+            "_" => {}
+            "." => self.refuse(import.pos, "import ."),
+            _ => self.declare_package_name(import, scope, object),
+        }
+    }
+
+    fn declare_package_name(&mut self, import: &ImportDecl, scope: ScopeId, object: ObjId) {
+        let name = self.info.object(object).name.clone();
+        // Without a mention of the name there is nothing that could refer to it.
+        let Some(symbol) = self.ast.symbols.find(&name) else {
+            return;
+        };
+        if let Some(&other) = self.scopes[scope.0 as usize].names.get(&symbol) {
+            let message = format!(
+                "{name} redeclared in this block{}",
+                self.other_declaration(other)
+            );
+            return self.error(import.pos, message);
+        }
+        self.scopes[scope.0 as usize].names.insert(symbol, object);
+    }
+
+    fn collect_const(&mut self, decl: &'a ConstDecl, scope: ScopeId) {
+        for (index, &name) in decl.names.iter().enumerate() {
+            let object = self.new_named_object(name, ObjectKind::Const(None));
+            let kind = DeclarationKind::Const {
+                ty: decl.ty,
+                value: decl.values.get(index).copied(),
+                inherited: decl.implicit,
+                iota: decl.iota,
+            };
+            self.declare_package_object(name, object, kind, scope);
+        }
+        self.check_arity(decl.pos, &decl.names, &decl.values, true, decl.implicit);
+    }
+
+    fn collect_var(&mut self, decl: &'a VarDecl, scope: ScopeId) {
+        let objects: Rc<[ObjId]> = decl
+            .names
+            .iter()
+            .map(|&name| self.new_variable(name, VariableKind::Package))
+            .collect();
+        let shared = (decl.values.len() == 1).then(|| {
+            let kind = DeclarationKind::Var {
+                variables: objects.clone(),
+                ty: decl.ty,
+                value: decl.values.first().copied(),
+            };
+            self.add_declaration(kind, scope)
+        });
+        for (index, &name) in decl.names.iter().enumerate() {
+            let object = objects[index];
+            let declaration = shared.unwrap_or_else(|| {
+                let value = decl.values.get(index).copied();
+                let kind = DeclarationKind::Var {
+                    variables: Rc::new([object]),
+                    ty: decl.ty,
+                    value,
+                };
+                self.add_declaration(kind, scope)
+            });
+            self.declare_with(name, object, declaration);
+        }
+        if decl.ty.is_none() || !decl.values.is_empty() {
+            self.check_arity(decl.pos, &decl.names, &decl.values, false, false);
+        }
+    }
+
+    fn collect_type(&mut self, decl: &'a TypeDecl, scope: ScopeId) {
+        let object = self.new_named_object(decl.name, ObjectKind::Type);
+        self.declare_package_object(decl.name, object, DeclarationKind::Type(decl), scope);
+    }
+
+    fn collect_func(
+        &mut self,
+        decl: &'a FuncDecl,
+        syntax: FunctionSyntax,
+        scope: ScopeId,
+        methods: &mut Vec<PendingMethod>,
+    ) {
+        let name = self.ast.name(decl.name).to_string();
+        let method = decl.receiver.is_some();
+        let object = self.new_named_object(
+            decl.name,
+            ObjectKind::Func {
+                function: None,
+                method,
+            },
+        );
+        if decl.body.is_some() {
+            let function = self.new_function(Some(object), syntax, None);
+            self.info.objects[object.index()].kind = ObjectKind::Func {
+                function: Some(function),
+                method,
+            };
+        }
+        let is_main = name == "main" && self.is_main_package();
+        match decl.receiver {
+            Some(receiver) => {
+                let (pointer, base) = self.unpack_receiver(receiver.ty);
+                if let ExprKind::Name(base) = self.ast[base].kind
+                    && name != "_"
+                {
+                    methods.push(PendingMethod {
+                        object,
+                        pointer,
+                        receiver: base,
+                    });
+                }
+                self.record_object(decl.name, object);
+            }
+            None => {
+                if name == "init" || is_main {
+                    self.check_entry_point(decl, &name);
+                }
+                if name == "init" {
+                    self.record_object(decl.name, object);
+                } else {
+                    self.declare(self.package_scope, decl.name, object);
+                }
+            }
+        }
+        let declaration = self.add_declaration(DeclarationKind::Func(decl), scope);
+        self.declarations.insert(object, declaration);
+        self.object_list.push(object);
+    }
+
+    /// `init` and `main` take and return nothing.
+    fn check_entry_point(&mut self, decl: &FuncDecl, name: &str) {
+        if let Some(param) = decl.type_params.first() {
+            self.error(
+                param.pos,
+                format!("func {name} must have no type parameters"),
+            );
+        }
+        let (params, results) = self.ast.signature(decl.signature);
+        if !params.is_empty() || !results.is_empty() {
+            self.error(
+                decl.name.pos,
+                format!("func {name} must have no arguments and no return values"),
+            );
+        }
+        if name == "init" && decl.body.is_none() {
+            self.error(decl.name.pos, "func init must have a body");
+        }
+    }
+
+    pub fn new_function(
+        &mut self,
+        object: Option<ObjId>,
+        syntax: FunctionSyntax,
+        parent: Option<FunctionId>,
+    ) -> FunctionId {
+        let id = FunctionId(self.info.functions.len() as u32);
+        self.info.functions.push(Function {
+            object,
+            syntax,
+            parent,
+            symbol: "".into(),
+            signature: TypeId::INVALID,
+            receiver: None,
+            params: vec![],
+            results: vec![],
+            locals: vec![],
+            captures: vec![],
+        });
+        id
+    }
+
+    fn is_main_package(&self) -> bool {
+        &*self.types().package_name(self.package) == "main"
+    }
+
+    fn add_declaration(&mut self, kind: DeclarationKind<'a>, scope: ScopeId) -> usize {
+        self.declaration_list.push(Declaration {
+            kind,
+            scope,
+            dependencies: Default::default(),
+        });
+        self.declaration_list.len() - 1
+    }
+
+    fn declare_package_object(
+        &mut self,
+        ident: Ident,
+        object: ObjId,
+        kind: DeclarationKind<'a>,
+        scope: ScopeId,
+    ) {
+        let declaration = self.add_declaration(kind, scope);
+        self.declare_with(ident, object, declaration);
+    }
+
+    fn declare_with(&mut self, ident: Ident, object: ObjId, declaration: usize) {
+        match self.ast.name(ident) {
+            "init" => return self.error(ident.pos, "cannot declare init - must be func"),
+            "main" if self.is_main_package() => {
+                return self.error(ident.pos, "cannot declare main - must be func");
+            }
+            _ => {}
+        }
+        self.declare(self.package_scope, ident, object);
+        self.declarations.insert(object, declaration);
+        self.object_list.push(object);
+    }
+
+    /// Names of imported packages must differ from those the package declares.
+    fn report_import_conflicts(&mut self, file_scopes: &[ScopeId]) {
+        for scope in file_scopes {
+            let mut names: Vec<_> = self.scopes[scope.0 as usize]
+                .names
+                .iter()
+                .map(|(&n, &o)| (n, o))
+                .collect();
+            names.sort();
+            for (name, imported) in names {
+                let Some(&declared) = self.scopes[self.package_scope.0 as usize].names.get(&name)
+                else {
+                    continue;
+                };
+                let ObjectKind::Package(package) = self.info.object(imported).kind else {
+                    continue;
+                };
+                let object = self.info.object(declared);
+                let path = self.types().package_path(package);
+                let name = self.types().package_name(package);
+                let imported_as = format!("package {name} ({path:?})");
+                let message = format!(
+                    "{} already declared through import of {imported_as}",
+                    object.name
+                );
+                let pos = object.pos;
+                let message = format!("{message}{}", self.other_declaration(imported));
+                self.error(pos, message);
+            }
+        }
+    }
+
+    /// Whether a receiver type is a pointer, and the expression of its base type's name.
+    pub fn unpack_receiver(&self, expr: ExprId) -> (bool, ExprId) {
+        let expr = self.ast.unparen(expr);
+        let (pointer, base) = match self.ast[expr].kind {
+            ExprKind::Star(base) => (true, self.ast.unparen(base)),
+            _ => (false, expr),
+        };
+        match &self.ast[base].kind {
+            ExprKind::Index { x, .. } => (pointer, *x),
+            _ => (pointer, base),
+        }
+    }
+
+    /// The defined type that a receiver's type name denotes, looking through aliases.
+    fn resolve_receiver(&self, pointer: bool, receiver: Ident) -> Option<(ObjId, bool)> {
+        let (mut pointer, mut name) = (pointer, receiver);
+        let mut seen = vec![];
+        loop {
+            let &object = self.scopes[self.package_scope.0 as usize]
+                .names
+                .get(&name.name)?;
+            if seen.contains(&object) {
+                return None;
+            }
+            seen.push(object);
+            let &declaration = self.declarations.get(&object)?;
+            let DeclarationKind::Type(decl) = self.declaration_list[declaration].kind else {
+                return None;
+            };
+            if !decl.alias {
+                return Some((object, pointer));
+            }
+            if !decl.type_params.is_empty() {
+                return None;
+            }
+            let mut target = self.ast.unparen(decl.ty);
+            if let ExprKind::Star(base) = self.ast[target].kind {
+                if pointer {
+                    return None;
+                }
+                pointer = true;
+                target = self.ast.unparen(base);
+            }
+            name = self.ast.as_name(target)?;
+        }
+    }
+
+    /// Resolves all objects: types, then aliases, then everything else.
+    pub fn resolve_objects(&mut self) {
+        let (mut aliases, mut others) = (vec![], vec![]);
+        for id in self.object_list.clone() {
+            match self.declaration_list[self.declarations[&id]].kind {
+                DeclarationKind::Type(decl) if decl.alias => aliases.push(id),
+                DeclarationKind::Type(_) => self.resolve(id),
+                _ => others.push(id),
+            }
+        }
+        for id in aliases.into_iter().chain(others) {
+            self.resolve(id);
+        }
+    }
+
+    pub fn report_unused_imports(&mut self) {
+        for index in 0..self.imports.len() {
+            let import = &self.imports[index];
+            if import.used {
+                continue;
+            }
+            let path = self.packages[import.package].path.clone();
+            let name = self.info.object(import.object).name.clone();
+            let pos = import.pos;
+            let own_name = path.rsplit('/').next() == Some(&*name);
+            if name.is_empty() || &*name == "." || own_name {
+                self.error(pos, format!("{path:?} imported and not used"));
+            } else {
+                self.error(pos, format!("{path:?} imported as {name} and not used"));
+            }
+        }
+    }
+
+    pub fn mark_import_used(&mut self, object: ObjId) -> Option<usize> {
+        let import = self
+            .imports
+            .iter_mut()
+            .find(|import| import.object == object)?;
+        import.used = true;
+        Some(import.package)
+    }
+
+    /// A program needs `func main`.
+    pub fn require_main(&mut self) {
+        if !self.is_main_package() {
+            return;
+        }
+        let main = self.ast.symbols.find("main").and_then(|symbol| {
+            self.scopes[self.package_scope.0 as usize]
+                .names
+                .get(&symbol)
+                .copied()
+        });
+        match main.map(|id| &self.info.object(id).kind) {
+            Some(&ObjectKind::Func { function, .. }) => self.info.main = function,
+            // Go's linker says so only where nothing else is wrong.
+            None if self.errors.is_empty() => {
+                self.errors
+                    .error(Pos::NONE, "function main is undeclared in the main package");
+            }
+            _ => {}
+        }
+    }
+
+    /// An imported package's member.
+    pub fn package_member(&self, package: usize, name: &str) -> Option<ObjId> {
+        let members = &self.packages[package].members;
+        members
+            .iter()
+            .find(|(member, _)| &**member == name)
+            .map(|&(_, id)| id)
+    }
+
+    /// Whether an object belongs to the package being checked.
+    pub fn is_local(&self, id: ObjId) -> bool {
+        self.info.object(id).package == self.package && self.package != PackageId::UNIVERSE
+    }
+}

@@ -1,0 +1,367 @@
+//! Selectors: package members, fields, methods.
+
+use super::Checker;
+use super::info::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind};
+use super::operand::{Operand, Source};
+use crate::syntax::ast::{ExprId, ExprKind, Ident};
+use crate::types::{Lookup, Member, Method, NamedId, Param, Signature, Type, TypeId, is_exported};
+
+impl Checker<'_> {
+    pub fn selector(&mut self, expr: ExprId, wants_type: bool) -> Operand {
+        let ExprKind::Selector {
+            x: operand,
+            selected,
+        } = self.ast[expr].kind
+        else {
+            unreachable!("called for selectors only");
+        };
+        let invalid = Operand::invalid_at(expr);
+        if let Some(ident) = self.ast.as_name(operand)
+            && let Some(object) = self.lookup(ident.name)
+            && let ObjectKind::Package(_) = self.info.object(object).kind
+        {
+            self.record_object(ident, object);
+            return match self.mark_import_used(object) {
+                Some(package) => self.package_selector(expr, package, selected, wants_type),
+                None => invalid,
+            };
+        }
+        let mut x = self.expr_or_type(operand);
+        if let Mode::Builtin(_) = x.mode {
+            let message = format!(
+                "invalid use of {} in selector expression",
+                self.describe(&x)
+            );
+            self.error(self.ast[expr].pos, message);
+            return invalid;
+        }
+        if !x.is_valid() || !self.is_complete(x.ty) {
+            return invalid;
+        }
+        if wants_type {
+            let message = format!("{} is not a type", self.text(expr));
+            self.error(selected.pos, message);
+            return invalid;
+        }
+        if let Type::Pointer(base) = self.under(x.ty)
+            && !self.is_complete(base)
+        {
+            return invalid;
+        }
+        let name = self.ast.name(selected);
+        let addressable = x.mode == Mode::Variable;
+        match self.types().lookup(x.ty, addressable, self.package, name) {
+            Lookup::Found {
+                member: Member::Field(field),
+                path,
+                indirect,
+            } => {
+                if x.mode == Mode::Type {
+                    let shown = self.display(x.ty);
+                    let message =
+                        format!("operand for field selector {name} must be value of type {shown}");
+                    self.error_at(operand, message);
+                    return invalid;
+                }
+                let path = self.field_steps(x.ty, &path);
+                self.info.selections.insert(
+                    expr,
+                    Selection {
+                        kind: SelectionKind::Field,
+                        path,
+                    },
+                );
+                x.mode = if addressable || indirect {
+                    Mode::Variable
+                } else {
+                    Mode::Value
+                };
+                x.ty = field.ty;
+                x.value = None;
+            }
+            Lookup::Found {
+                member: Member::Method { receiver, method },
+                path,
+                ..
+            } => {
+                self.method_selector(&mut x, expr, operand, receiver, &method, &path);
+            }
+            Lookup::Found {
+                member: Member::InterfaceMethod { interface, method },
+                path,
+                ..
+            } => {
+                let set = self.types().type_set(interface);
+                let index = set
+                    .methods
+                    .iter()
+                    .position(|other| other.name == method.name)
+                    .unwrap_or(0) as u32;
+                let expression = x.mode == Mode::Type;
+                let kind = SelectionKind::InterfaceMethod {
+                    interface,
+                    index,
+                    expr: expression,
+                };
+                let path = self.field_steps(x.ty, &path);
+                self.info.selections.insert(expr, Selection { kind, path });
+                x.ty = if expression {
+                    self.method_expr_type(x.ty, method.signature, "")
+                } else {
+                    method.signature
+                };
+                x.mode = Mode::Value;
+            }
+            failed => {
+                if self.types().underlying_id(x.ty) != TypeId::INVALID {
+                    let message = self.selector_error(&x, &failed, name);
+                    self.error(selected.pos, message);
+                }
+                return invalid;
+            }
+        }
+        x.source = Source::Expr(expr);
+        x
+    }
+
+    fn selector_error(&mut self, x: &Operand, failed: &Lookup, name: &str) -> String {
+        let shown = self.display(x.ty);
+        match failed {
+            Lookup::Ambiguous => format!("ambiguous selector {}.{name}", self.operand_text(x)),
+            Lookup::NotAddressable if x.mode == Mode::Type => format!(
+                "invalid method expression {shown}.{name} (needs pointer receiver (*{shown}).{name})"
+            ),
+            Lookup::NotAddressable => format!("cannot call pointer method {name} on {shown}"),
+            _ => {
+                let why = if self.is_interface_pointer(x.ty) {
+                    format!("type {shown} is pointer to interface, not interface")
+                } else {
+                    self.missing_member(x.ty, name, false)
+                };
+                format!("{}.{name} undefined ({why})", self.operand_text(x))
+            }
+        }
+    }
+
+    /// Why a type has no such member, with what was perhaps meant.
+    pub fn missing_member(&self, ty: TypeId, name: &str, struct_literal: bool) -> String {
+        let searched = if struct_literal {
+            self.types().underlying_id(ty)
+        } else {
+            ty
+        };
+        let found = self
+            .types()
+            .lookup_folding(searched, true, self.package, name, true);
+        let alternative = match &found {
+            Lookup::Found {
+                member: Member::Field(field),
+                ..
+            } => Some((&field.name, field.package, "field")),
+            Lookup::Found {
+                member: Member::Method { method, .. },
+                ..
+            } => Some((&method.name, method.package, "method")),
+            Lookup::Found {
+                member: Member::InterfaceMethod { method, .. },
+                ..
+            } => Some((&method.name, method.package, "method")),
+            _ => None,
+        };
+        let shown = self.display(ty);
+        let missing = if struct_literal {
+            format!("unknown field {name} in struct literal of type {shown}")
+        } else {
+            format!("type {shown} has no field or method {name}")
+        };
+        let Some((alt, package, what)) = alternative else {
+            return missing;
+        };
+        let kind = if struct_literal {
+            String::new()
+        } else {
+            format!("{what} ")
+        };
+        let tail = |text: &str| text.chars().skip(1).collect::<String>();
+        let misspelled = format!("{missing}, but does have {kind}{alt}");
+        if package == self.package {
+            return misspelled;
+        }
+        match (is_exported(name), is_exported(alt)) {
+            (true, true) => misspelled,
+            (true, false) if tail(name) == tail(alt) => {
+                format!("{missing}, but does have unexported {kind}{alt}")
+            }
+            (false, true) if tail(name) == tail(alt) => misspelled,
+            (false, false) if name == &**alt && struct_literal => {
+                format!("cannot refer to unexported field {alt} in struct literal of type {shown}")
+            }
+            (false, false) if name == &**alt => format!("cannot refer to unexported {what} {alt}"),
+            _ => missing,
+        }
+    }
+
+    /// A lookup's path as steps from a value of type `ty`.
+    pub fn field_steps(&self, ty: TypeId, path: &[u32]) -> Vec<FieldStep> {
+        let mut steps = vec![];
+        let mut current = ty;
+        for &index in path {
+            let (deref, struct_type) = match self.under(current) {
+                Type::Pointer(base) => (true, base),
+                _ => (false, current),
+            };
+            let Some(structure) = self.types().as_struct(struct_type) else {
+                break;
+            };
+            let ty = structure.fields[index as usize].ty;
+            steps.push(FieldStep {
+                deref,
+                struct_type,
+                index,
+                ty,
+            });
+            current = ty;
+        }
+        steps
+    }
+
+    fn method_selector(
+        &mut self,
+        x: &mut Operand,
+        expr: ExprId,
+        operand: ExprId,
+        receiver: NamedId,
+        method: &Method,
+        path: &[u32],
+    ) {
+        self.resolve(method.object);
+        self.add_dependency(method.object);
+        let steps = self.field_steps(x.ty, path);
+        let value_type = steps.last().map_or(x.ty, |step| step.ty);
+        let is_pointer = matches!(self.types().get_unaliased(value_type), Type::Pointer(_));
+        let adjustment = match (method.pointer_receiver, is_pointer) {
+            (true, false) => ReceiverAdjustment::AddressOf,
+            (false, true) => ReceiverAdjustment::Deref,
+            _ => ReceiverAdjustment::None,
+        };
+        let base = self.types().named_type(receiver);
+        let receiver_type = if method.pointer_receiver {
+            self.types().pointer(base)
+        } else {
+            base
+        };
+        let signature = self.info.object(method.object).ty;
+        let object = method.object;
+        let kind = if x.mode == Mode::Type {
+            SelectionKind::MethodExpr {
+                method: object,
+                receiver: adjustment,
+                receiver_type,
+            }
+        } else {
+            SelectionKind::Method {
+                method: object,
+                receiver: adjustment,
+                receiver_type,
+            }
+        };
+        let expression = x.mode == Mode::Type;
+        if adjustment == ReceiverAdjustment::AddressOf
+            && !expression
+            && !steps.iter().any(|step| step.deref)
+        {
+            self.mark_address_taken(operand);
+        }
+        self.info
+            .selections
+            .insert(expr, Selection { kind, path: steps });
+        x.mode = if signature == TypeId::INVALID {
+            Mode::Unchecked
+        } else {
+            Mode::Value
+        };
+        x.ty = signature;
+        if expression && x.is_valid() {
+            let name = self.receiver_name(object);
+            let ty = self.info.type_of(operand);
+            x.ty = self.method_expr_type(ty, signature, &name);
+        }
+    }
+
+    fn receiver_name(&self, method: crate::types::ObjId) -> String {
+        let ObjectKind::Func {
+            function: Some(function),
+            ..
+        } = self.info.object(method).kind
+        else {
+            return String::new();
+        };
+        let receiver = self.info.function(function).receiver;
+        receiver.map_or(String::new(), |id| self.info.object(id).name.to_string())
+    }
+
+    /// The type of a method expression: the receiver becomes the first parameter.
+    fn method_expr_type(&self, receiver: TypeId, signature: TypeId, receiver_name: &str) -> TypeId {
+        let Some(signature) = self.types().as_signature(signature) else {
+            return TypeId::INVALID;
+        };
+        // Parameters have names either all or not at all.
+        let named = signature
+            .params
+            .first()
+            .is_some_and(|param| !param.name.is_empty());
+        let name = match (named, receiver_name) {
+            (false, _) => "",
+            (true, "") => "_",
+            (true, name) => name,
+        };
+        let first = Param {
+            name: name.into(),
+            ty: receiver,
+        };
+        let params = std::iter::once(first)
+            .chain(signature.params.iter().cloned())
+            .collect();
+        self.types()
+            .intern(Type::Signature(std::sync::Arc::new(Signature {
+                params,
+                ..(*signature).clone()
+            })))
+    }
+
+    fn package_selector(
+        &mut self,
+        expr: ExprId,
+        package: usize,
+        selected: Ident,
+        wants_type: bool,
+    ) -> Operand {
+        let mut x = Operand::invalid_at(expr);
+        let name = self.ast.name(selected);
+        let Some(object) = self.package_member(package, name) else {
+            let text = self.text(expr);
+            if !is_exported(name) {
+                let package_name = self.types().package_name(self.packages[package].id);
+                self.error(
+                    selected.pos,
+                    format!("name {name} not exported by package {package_name}"),
+                );
+            } else if self.packages[package].complete {
+                self.error(selected.pos, format!("undefined: {text}"));
+            } else if self.is_known_package(package) {
+                self.refuse(self.start(expr), text);
+            }
+            return x;
+        };
+        self.record_object(selected, object);
+        let ty = self.info.object(object).ty;
+        match self.info.object(object).kind {
+            ObjectKind::Type => (x.mode, x.ty) = (Mode::Type, ty),
+            ObjectKind::Builtin(builtin) => x.mode = Mode::Builtin(builtin),
+            ObjectKind::Func { .. } => (x.mode, x.ty) = (Mode::Value, ty),
+            _ => {}
+        }
+        let _ = wants_type;
+        x
+    }
+}
