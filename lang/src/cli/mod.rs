@@ -1,11 +1,81 @@
 //! The `morestack` command as a function, so that tests and other hosts can start it.
+//!
+//! Exit statuses: the program's own; 1 for what is wrong with the program's text; 2 for a panic, a fatal error, wrong
+//! usage or an unreadable file; 101 for a bug of ours. Standard output belongs to the program.
+
+mod arguments;
+mod debug;
+mod files;
+mod run;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use arguments::{Arguments, AsmArguments, CheckArguments, Command};
+use files::Files;
+
+use crate::build::{self, BuildOptions};
+use crate::listing;
+
+/// Exit status for what is wrong with the program's text.
+const STATUS_COMPILE_ERROR: u8 = 1;
+/// Exit status for wrong usage and for files that cannot be read.
+const STATUS_USAGE: u8 = 2;
+/// Exit status for a bug of ours.
+const STATUS_BUG: u8 = 101;
+
 /// Runs the command with `args` (the first is the program's name) and returns its exit status.
 pub fn main_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = args;
-    eprintln!("morestack: the command is being written");
-    ExitCode::from(2)
+    let arguments = match Arguments::try_parse_from(args) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Asm(arguments) => asm(&arguments),
+        Command::Check(arguments) => check(&arguments),
+    }
+}
+
+/// Prints what clap has to say; help goes to standard output and is no error. A closed pipe is nobody's fault.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
+        _ => ExitCode::from(STATUS_USAGE),
+    }
+}
+
+fn check(arguments: &CheckArguments) -> ExitCode {
+    let files = match Files::read(&arguments.file) {
+        Ok(files) => files,
+        Err(status) => return status,
+    };
+    // Compiling runs the stack verifier, too.
+    match build::compile(&files.sources, &files.ids, &BuildOptions::default()) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => files.report(&error),
+    }
+}
+
+fn asm(arguments: &AsmArguments) -> ExitCode {
+    let files = match Files::read(&arguments.file) {
+        Ok(files) => files,
+        Err(status) => return status,
+    };
+    let options = BuildOptions { opt_level: arguments.opt_level.into(), keep_clif: true, ..BuildOptions::default() };
+    let compiled = match build::compile(&files.sources, &files.ids, &options) {
+        Ok(compiled) => compiled,
+        Err(error) => return files.report(&error),
+    };
+    let wants = |name: &str| arguments.func.as_ref().is_none_or(|pattern| pattern.matches(name));
+    let options = listing::Options {
+        emit: if arguments.why { listing::Emit::Why } else { arguments.emit.into() },
+        wants: &wants,
+        trap_name: &crate::lower::trap_name,
+    };
+    files::print(&listing::render(&compiled.image, &files.sources, &options))
 }

@@ -28,20 +28,31 @@ mod stmt;
 mod unit;
 mod value;
 
+use std::collections::HashSet;
+
 use cranelift_codegen::ir::TrapCode;
 use cranelift_module::FuncId;
 use morestack_compiler::Module;
 
 use crate::check::{FunctionId, Info};
 use crate::diag::Diagnostics;
-use crate::source::Pos;
 use crate::syntax::ast::Ast;
+use crate::types::Basic;
 use unit::Unit;
 
 /// An access through a pointer of the program: at an address in the first page the pointer was nil.
 pub const TRAP_NIL: TrapCode = TrapCode::unwrap_user(1);
 /// Behind a call that does not come back.
 pub const TRAP_UNREACHABLE: TrapCode = TrapCode::unwrap_user(2);
+
+/// What one of our trap codes means, for listings.
+pub fn trap_name(code: u8) -> Option<&'static str> {
+    match TrapCode::user(code)? {
+        TRAP_NIL => Some("nil"),
+        TRAP_UNREACHABLE => Some("unreachable"),
+        _ => None,
+    }
+}
 
 /// Accesses beyond this distance from a pointer are preceded by one at the pointer itself.
 const NIL_PAGE_BYTES: u64 = 4096;
@@ -50,12 +61,33 @@ const NIL_PAGE_BYTES: u64 = 4096;
 pub struct LoweredProgram {
     /// All functions and data.
     pub module: Module,
-    /// What a task starts with: initialises package variables, runs `init` functions and `main`. None without a `main`.
+    /// Initialises package variables and runs `init` functions.
+    pub initialise: FuncId,
+    /// Does that, then runs `main`. None without a `main`.
     pub start: Option<FuncId>,
+    /// Package-level functions that a host can call.
+    pub exports: Vec<Export>,
+    /// Functions with parameters, a receiver included.
+    pub with_parameters: HashSet<FuncId>,
 }
 
-/// The symbol of [`LoweredProgram::start`].
-pub const START_SYMBOL: &str = unit::START_SYMBOL;
+/// A package-level function as a host sees it.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// Its name without the package.
+    pub name: String,
+    /// The compiled function.
+    pub function: FuncId,
+    /// The types of its parameters, if all of them are scalars.
+    pub params: Option<Vec<Basic>>,
+    /// The types of its results, if all of them are scalars that come back in registers.
+    pub results: Option<Vec<Basic>>,
+}
+
+/// Whether traces leave a function out: the compiler made it.
+pub fn is_hidden(symbol: &str) -> bool {
+    symbol == unit::START_SYMBOL || symbol == unit::INITIALISE_SYMBOL || symbol.ends_with(unit::VALUE_SUFFIX)
+}
 
 /// Lowers a checked program into `module`.
 ///
@@ -73,17 +105,20 @@ pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, D
             diagnostics.push(*diagnostic);
         }
     }
-    let start = info.main.map(|main| unit.define_start(main)).transpose();
-    let start = start.unwrap_or_else(|diagnostic| {
-        diagnostics.push(*diagnostic);
-        None
-    });
+    let starts = unit.define_start();
     if let Err(diagnostic) = unit.define_thunks() {
         diagnostics.push(*diagnostic);
     }
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+    match starts {
+        Ok((initialise, start)) if diagnostics.is_empty() => {
+            let exports = unit.exports();
+            let with_parameters = unit.with_parameters();
+            Ok(LoweredProgram { module: unit.module, initialise, start, exports, with_parameters })
+        }
+        Ok(_) => Err(diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            Err(diagnostics)
+        }
     }
-    debug_assert!(start.is_some() || info.main.is_none(), "{:?}", Pos::NONE);
-    Ok(LoweredProgram { module: unit.module, start })
 }

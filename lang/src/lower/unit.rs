@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Function as Clif, InstBuilder, UserFuncName};
+use cranelift_codegen::ir::{Function as Clif, InstBuilder, SourceLoc, UserFuncName};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_compiler::Module;
 
+use super::Export;
 use super::abi::Abi;
 use super::access::Access;
+use super::arith::Number;
 use super::expr::is_sequenced;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
@@ -19,7 +21,7 @@ use crate::check::{Function, FunctionId, FunctionSyntax, Info, ObjectKind, Selec
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, BranchKind, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
-use crate::types::{ObjId, Type, TypeId};
+use crate::types::{Basic, ObjId, Type, TypeId};
 
 /// A thunk for a method expression that has yet to be made.
 struct MethodThunk {
@@ -111,9 +113,10 @@ impl<'p> Unit<'p> {
                 Ok(abi) => {
                     let with_context = Self::takes_context(function);
                     let name = match function.object {
-                        // Several functions may be called `init` or `_`.
+                        // Several functions may be called `init` or `_`; Go numbers the former.
                         Some(object) if matches!(&*self.info.object(object).name, "init" | "_") => {
-                            format!("{}.{index}", function.symbol)
+                            let number = self.info.init_functions.iter().position(|&init| init == id).unwrap_or(index);
+                            format!("{}.{number}", function.symbol)
                         }
                         _ => function.symbol.to_string(),
                     };
@@ -204,7 +207,7 @@ impl<'p> Unit<'p> {
             self.function(function)
         } else {
             let abi = self.abi(declared)?;
-            let name = format!("{}.value", declared.symbol);
+            let name = format!("{}{VALUE_SUFFIX}", declared.symbol);
             let thunk = self.declare(&name, &abi, true);
             self.value_thunks.push((function, thunk, abi));
             thunk
@@ -261,8 +264,7 @@ impl<'p> Unit<'p> {
         let with_context = Self::takes_context(function);
         let abi = self.abi(function).expect("declared functions have a convention");
         let func = self.function(id);
-        self.define(func, abi, with_context, |lowering, arguments| {
-            lowering.at(pos);
+        self.define(func, abi, with_context, pos, |lowering, arguments| {
             lowering.bind_parameters(function, arguments)?;
             lowering.block(body)?;
             lowering.at(body.close);
@@ -276,6 +278,7 @@ impl<'p> Unit<'p> {
         func: FuncId,
         abi: Abi,
         with_context: bool,
+        pos: Pos,
         make: impl FnOnce(&mut FunctionLowering<'_, 'p>, Vec<Operand>) -> Lowered<()>,
     ) -> Lowered<()> {
         let (signature, _) = abi.signature(with_context);
@@ -283,6 +286,10 @@ impl<'p> Unit<'p> {
         let mut context = FunctionBuilderContext::new();
         let config = self.module.target_config();
         let mut lowering = FunctionLowering::new(self, &mut clif, &mut context, abi);
+        if pos.is_known() {
+            lowering.frame.set_source(&mut lowering.b, SourceLoc::new(pos.0));
+            lowering.at(pos);
+        }
         let entry = lowering.b.create_block();
         lowering.b.append_block_params_for_function_params(entry);
         lowering.switch_to_sealed(entry);
@@ -300,7 +307,7 @@ impl<'p> Unit<'p> {
     pub fn define_thunks(&mut self) -> Lowered<()> {
         for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
             let target = self.function(function);
-            self.define(thunk, abi, true, |lowering, _| {
+            self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
                 let entry = lowering.b.func.layout.entry_block().or(lowering.b.current_block());
                 let entry = entry.expect("the entry block");
                 let mut all = lowering.b.block_params(entry).to_vec();
@@ -325,7 +332,7 @@ impl<'p> Unit<'p> {
         };
         let callee_abi = self.abi(self.info.function(target)).expect("declared functions have a convention");
         let target = self.function(target);
-        self.define(function, abi, true, |lowering, mut arguments| {
+        self.define(function, abi, true, Pos::NONE, |lowering, mut arguments| {
             let operand = match arguments[0] {
                 Operand::Leaves(leaves) => Access::Value(Operand::Leaves(leaves)),
                 Operand::Memory { place, .. } => Access::Place(Place::Memory(place)),
@@ -338,32 +345,78 @@ impl<'p> Unit<'p> {
         })
     }
 
-    /// Makes the function that a task starts with: package variables, `init` functions, then `main`.
-    pub fn define_start(&mut self, main: FunctionId) -> Lowered<FuncId> {
+    /// Makes the functions that tasks start with: one initialises package variables and runs `init` functions, the
+    /// other does that and runs `main`.
+    pub fn define_start(&mut self) -> Lowered<(FuncId, Option<FuncId>)> {
         let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
-        let initialise = if self.info.init_order.is_empty() {
-            None
-        } else {
-            let init = self.declare("main.init", &none, false);
-            self.define(init, none.clone(), false, |lowering, _| lowering.initialise_variables())?;
-            Some(init)
-        };
+        let mut calls = vec![];
+        if !self.info.init_order.is_empty() {
+            let variables = self.declare("main.init", &none, false);
+            self.define(variables, none.clone(), false, Pos::NONE, |lowering, _| lowering.initialise_variables())?;
+            calls.push(variables);
+        }
+        calls.extend(self.info.init_functions.iter().map(|&id| self.function(id)));
+        let initialise = self.declare(INITIALISE_SYMBOL, &none, false);
+        self.define_sequence(initialise, &none, &calls)?;
+        let Some(main) = self.info.main else { return Ok((initialise, None)) };
         let start = self.declare(START_SYMBOL, &none, false);
-        let inits: Vec<FuncId> = self.info.init_functions.iter().map(|&id| self.function(id)).collect();
-        let main = self.function(main);
-        self.define(start, none, false, |lowering, _| {
-            for function in initialise.into_iter().chain(inits).chain([main]) {
-                let callee = lowering.callee(function);
+        self.define_sequence(start, &none, &[initialise, self.function(main)])?;
+        Ok((initialise, Some(start)))
+    }
+
+    fn define_sequence(&mut self, function: FuncId, abi: &Abi, calls: &[FuncId]) -> Lowered<()> {
+        self.define(function, abi.clone(), false, Pos::NONE, |lowering, _| {
+            for &call in calls {
+                let callee = lowering.callee(call);
                 lowering.b.ins().call(callee, &[]);
             }
             lowering.return_values(vec![])
-        })?;
-        Ok(start)
+        })
+    }
+
+    /// Package-level functions as a host sees them.
+    pub fn exports(&mut self) -> Vec<Export> {
+        let mut list = vec![];
+        for index in 0..self.info.functions.len() {
+            let id = FunctionId(index as u32);
+            let function = self.info.function(id);
+            let Some(object) = function.object.filter(|_| function.receiver.is_none()) else { continue };
+            let scalars = |objects: &[ObjId]| objects.iter().map(|&object| self.scalar(object)).collect();
+            let params = scalars(&function.params);
+            let results = scalars(&function.results);
+            let in_registers = self.abi(function).is_ok_and(|abi| abi.area.is_none());
+            list.push(Export {
+                name: self.info.object(object).name.to_string(),
+                function: self.function(id),
+                params,
+                results: results.filter(|_| in_registers),
+            });
+        }
+        list
+    }
+
+    /// Functions with parameters, a receiver included.
+    pub fn with_parameters(&self) -> HashSet<FuncId> {
+        let has_some = |(id, _): &(&FunctionId, &FuncId)| {
+            let function = self.info.function(**id);
+            function.receiver.is_some() || !function.params.is_empty()
+        };
+        self.functions.iter().filter(has_some).map(|(_, &func)| func).collect()
+    }
+
+    /// The basic type of a variable that is one machine number.
+    fn scalar(&self, object: ObjId) -> Option<Basic> {
+        let basic = self.info.types.basic(self.info.object(object).ty)?;
+        (basic == Basic::Bool || Number::of(basic).is_some()).then_some(basic)
     }
 }
 
-/// The symbol of the function that a task starts with.
+/// The symbol of the function that the first task starts with.
 pub(super) const START_SYMBOL: &str = "runtime.main";
+/// What the symbols of functions as values end with: they drop the context and call the function.
+pub(super) const VALUE_SUFFIX: &str = ".value";
+/// The symbol of the function that initialises the package.
+pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 
 /// Package variables larger than this are refused rather than left to the operating system.
 const MOST_GLOBAL_BYTES: usize = 1 << 30;

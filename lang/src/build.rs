@@ -1,0 +1,255 @@
+//! From source text to a loaded program: parse, check, lower, compile, load.
+//!
+//! Promises: whatever the source, the outcome is a program or a [`BuildError`]; nothing here runs the program. May not
+//! know: command lines.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use cranelift_codegen::ir::{SourceLoc, TrapCode};
+use cranelift_module::FuncId;
+use morestack_compiler::image::Image;
+use morestack_compiler::{CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, RuntimeAbi, Target, TargetError};
+use morestack_rt::trace::{FunctionSymbol, LineEntry, Symbols, TrapKind};
+use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
+
+use crate::check;
+use crate::debugger::{self, Audience, PublishError};
+use crate::diag::Diagnostics;
+use crate::lower::{self, Export};
+use crate::source::{FileId, Pos, SourceMap};
+use crate::syntax;
+
+/// What our runtime is like, in the compiler's terms.
+pub const RUNTIME_ABI: RuntimeAbi = RuntimeAbi {
+    guard_offset: abi::GUARD_OFFSET,
+    morestack_offset: abi::MORESTACK_OFFSET,
+    small_frame_bytes: abi::SMALL_FRAME_BYTES as u32,
+    elided_tree_bytes: abi::ELIDED_TREE_BYTES as u32,
+    slow_path_bytes: abi::SLOW_PATH_BYTES as u32,
+    host_call_bytes: abi::HOST_CALL_BYTES as u32,
+};
+
+const _: () = assert!(RUNTIME_ABI.is_valid());
+// The runtime's guard leaves at least what the compiler counts on.
+const _: () = assert!(RUNTIME_ABI.red_zone_bytes() as u64 <= abi::RED_ZONE_BYTES);
+
+/// How to compile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuildOptions {
+    /// How hard the optimiser tries.
+    pub opt_level: OptLevel,
+    /// Which stack checks to leave out.
+    pub checks: CheckPolicy,
+    /// Whether the image keeps its intermediate representation, for listings.
+    pub keep_clif: bool,
+}
+
+/// Why there is no program.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The program is wrong or uses what is not supported; to be rendered with its sources.
+    #[error("the program has errors")]
+    Diagnostics(Diagnostics),
+    /// This machine is not supported.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// A mistake of ours: the compiler refused what lowering made.
+    #[error("internal compiler error: {0}")]
+    Compile(#[from] CompileError),
+    /// The program could not be loaded.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A debugger or profiler could not be told about it.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+}
+
+impl BuildError {
+    /// Whether this is a bug of ours rather than a mistake in the program.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, BuildError::Compile(_))
+    }
+}
+
+/// A compiled program.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Code, data and maps.
+    pub image: Image,
+    /// Initialises package variables and runs `init` functions.
+    pub initialise: FuncId,
+    /// Does that, then runs `main`; none if there is no `main`.
+    pub start: Option<FuncId>,
+    /// Package-level functions that a host can call.
+    pub exports: Vec<Export>,
+    /// Functions with parameters: traces show that there are some.
+    pub with_parameters: HashSet<FuncId>,
+    /// How long it took, without reading and loading.
+    pub compile_time: Duration,
+}
+
+/// Parses and checks files, with escape analysis: what `morestack check` does.
+///
+/// # Errors
+/// What is wrong with the program.
+pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
+    let (ast, diagnostics) = syntax::parse(sources, files);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    syntax::on_compiler_stack(|| analyse(&ast).map(drop))
+}
+
+/// Everything about a parsed program that needs no code.
+fn analyse(ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
+    let (info, diagnostics) = check::check(ast);
+    if diagnostics.is_empty() { Ok(info) } else { Err(diagnostics) }
+}
+
+/// Compiles files to an image.
+///
+/// # Errors
+/// What is wrong with the program, or with this machine.
+pub fn compile(sources: &SourceMap, files: &[FileId], options: &BuildOptions) -> Result<Compiled, BuildError> {
+    let begin = Instant::now();
+    let target = Target::native(options.opt_level)?;
+    let (ast, diagnostics) = syntax::parse(sources, files);
+    if !diagnostics.is_empty() {
+        return Err(BuildError::Diagnostics(diagnostics));
+    }
+    let mut compiled = syntax::on_compiler_stack(|| {
+        let info = analyse(&ast).map_err(BuildError::Diagnostics)?;
+        let mut settings = Options::new(RUNTIME_ABI);
+        settings.checks = options.checks;
+        settings.stages.keep_clif = options.keep_clif;
+        let module = Module::new(target, settings);
+        let lowered = lower::lower(&ast, &info, module).map_err(BuildError::Diagnostics)?;
+        let image = lowered.module.finish()?;
+        Ok::<_, BuildError>(Compiled {
+            image,
+            initialise: lowered.initialise,
+            start: lowered.start,
+            exports: lowered.exports,
+            with_parameters: lowered.with_parameters,
+            compile_time: Duration::ZERO,
+        })
+    })?;
+    compiled.compile_time = begin.elapsed();
+    Ok(compiled)
+}
+
+/// Addresses of a loaded program.
+#[derive(Clone, Debug)]
+pub struct Entries {
+    /// Initialises package variables and runs `init` functions.
+    pub initialise: *const u8,
+    /// Does that, then runs `main`.
+    pub start: Option<*const u8>,
+    /// The code of each of [`Compiled::exports`].
+    pub exports: Vec<*const u8>,
+    /// Where the code region lies.
+    pub base: u64,
+}
+
+/// Loads a compiled program and makes it known to a runtime, which keeps it as long as it lives.
+///
+/// # Errors
+/// If memory is short.
+pub fn load(
+    compiled: &Compiled,
+    sources: &SourceMap,
+    runtime: &Runtime,
+    audience: Audience,
+) -> Result<Entries, BuildError> {
+    let image = &compiled.image;
+    let resolve = |name: &str| host::find(name).map(|routine| routine.address);
+    let loaded: LoadedImage = image.load(arch::hostcall as *const u8, &resolve)?;
+    let address = |function: FuncId| loaded.address_of(function).expect("defined functions are loaded");
+    let entries = Entries {
+        initialise: address(compiled.initialise),
+        start: compiled.start.map(address),
+        exports: compiled.exports.iter().map(|export| address(export.function)).collect(),
+        base: loaded.code().start as u64,
+    };
+    let published = debugger::publish(image, &loaded, sources, audience)?;
+    let code = loaded.code();
+    let region = CodeRegion {
+        start: code.start as u64,
+        bytes: (code.end - code.start) as u64,
+        maps: loaded.maps().to_vec(),
+        symbols: symbols(compiled, sources),
+        // In this order: debuggers forget the code before it is unmapped.
+        owner: Some(Box::new((published, loaded))),
+    };
+    // SAFETY: I-CODE: the code was made by our compiler for this runtime's ABI, and the region owns its memory.
+    unsafe { runtime.register_code(region) };
+    Ok(entries)
+}
+
+/// Functions, lines and traps as the runtime wants them.
+fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
+    let Compiled { image, with_parameters, .. } = compiled;
+    let mut lines = Lines { sources, files: vec![] };
+    let mut symbols = Symbols::default();
+    for function in &image.functions {
+        let declared = lines.entry(function.offset, function.source);
+        let within = function.lines.iter().filter_map(|range| lines.entry(function.offset + range.start, range.source));
+        let mut entries: Vec<LineEntry> = declared.into_iter().collect();
+        for entry in within.collect::<Vec<_>>() {
+            match entries.last_mut() {
+                Some(last) if last.offset == entry.offset => *last = entry,
+                Some(last) if (last.file, last.line) == (entry.file, entry.line) => {}
+                _ => entries.push(entry),
+            }
+        }
+        symbols.functions.push(FunctionSymbol {
+            name: function.name.clone(),
+            start: function.offset,
+            bytes: function.code.len() as u32,
+            has_parameters: with_parameters.contains(&function.id),
+            is_hidden: lower::is_hidden(&function.name),
+            lines: entries,
+        });
+        let traps = function.traps.iter().map(|trap| (function.offset + trap.offset, trap_kind(trap.code)));
+        symbols.traps.extend(traps);
+    }
+    symbols.traps.sort_unstable_by_key(|&(offset, _)| offset);
+    symbols.files = lines.files;
+    symbols
+}
+
+fn trap_kind(code: u8) -> TrapKind {
+    if code == lower::TRAP_NIL.as_raw().get() {
+        TrapKind::NilDereference
+    } else if code == TrapCode::INTEGER_DIVISION_BY_ZERO.as_raw().get() {
+        TrapKind::DivideByZero
+    } else {
+        TrapKind::Other
+    }
+}
+
+/// Spells out positions for traces.
+struct Lines<'a> {
+    sources: &'a SourceMap,
+    files: Vec<String>,
+}
+
+impl Lines<'_> {
+    fn entry(&mut self, offset: u32, source: SourceLoc) -> Option<LineEntry> {
+        if source.is_default() {
+            return None;
+        }
+        let place = self.sources.location(Pos(source.bits()))?;
+        // Go prints whole paths.
+        let path = std::path::absolute(&place.file).map_or(place.file, |path| path.to_string_lossy().into_owned());
+        let file = match self.files.iter().position(|known| *known == path) {
+            Some(known) => known,
+            None => {
+                self.files.push(path);
+                self.files.len() - 1
+            }
+        };
+        Some(LineEntry { offset, file: file as u32, line: place.line })
+    }
+}

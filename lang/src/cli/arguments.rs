@@ -1,0 +1,209 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use morestack_compiler::OptLevel;
+
+use crate::listing;
+
+/// Go-syntax programs on growable, copying stacks.
+#[derive(Debug, Parser)]
+#[command(name = "morestack", bin_name = "morestack", version, about, after_help = ENVIRONMENT)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const ENVIRONMENT: &str = "Environment:
+  MORESTACK_DEBUG  k=v,...: checks=elide|every|off (stack checks), start=SIZE (first stack of a task),
+                   poison=0|1 (overwrite stacks that are left), gdb=1 (symbols for GDB), perf=1 (a map file for perf)
+  NO_COLOR         plain diagnostics
+
+Exit status: the program's own; 1 if the program has errors; 2 after a panic, a fatal error or wrong usage.";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile a program and run it
+    Run(RunArguments),
+    /// Print the code made for a program: machine code with source lines, stack checks and maps
+    Asm(AsmArguments),
+    /// Report what is wrong with a program, without running it
+    Check(CheckArguments),
+}
+
+/// `morestack run`
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Provoke stack errors: move at every check, odd sizes, smallest first stack, overwrite stacks that are left
+    #[arg(long, value_name = "MODE,...", value_delimiter = ',')]
+    pub stress: Vec<StressMode>,
+    /// The largest stack a task may have, such as 64M
+    #[arg(long, value_name = "SIZE")]
+    pub max_stack: Option<ByteSize>,
+    /// Print what stacks did, and sizes and times, on standard error
+    #[arg(long)]
+    pub stats: bool,
+    /// How hard to optimise
+    #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
+    pub opt_level: OptLevelName,
+    /// The program, a Go source file
+    #[arg(value_name = "x.go")]
+    pub file: PathBuf,
+    /// Arguments of the program
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<std::ffi::OsString>,
+}
+
+/// `morestack asm`
+#[derive(Debug, Args)]
+pub struct AsmArguments {
+    /// Only functions whose name matches this regular expression
+    #[arg(long, value_name = "RE")]
+    pub func: Option<Pattern>,
+    /// What to print
+    #[arg(long, value_name = "WHAT", default_value = "asm")]
+    pub emit: EmitName,
+    /// Say for each function why its stack check is there or not
+    #[arg(long)]
+    pub why: bool,
+    /// How hard to optimise
+    #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
+    pub opt_level: OptLevelName,
+    /// The program, a Go source file
+    #[arg(value_name = "x.go")]
+    pub file: PathBuf,
+}
+
+/// `morestack check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The program, a Go source file
+    #[arg(value_name = "x.go")]
+    pub file: PathBuf,
+}
+
+/// A way to provoke stack errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StressMode {
+    /// Every check moves the stack
+    Move,
+    /// Stack sizes are odd
+    Odd,
+    /// The first stack is as small as possible
+    Small,
+    /// Stacks that are left are overwritten
+    Poison,
+}
+
+/// A level of optimisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OptLevelName {
+    /// None
+    None,
+    /// For fast code
+    Speed,
+}
+
+impl From<OptLevelName> for OptLevel {
+    fn from(name: OptLevelName) -> OptLevel {
+        match name {
+            OptLevelName::None => OptLevel::None,
+            OptLevelName::Speed => OptLevel::Speed,
+        }
+    }
+}
+
+/// What `asm` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EmitName {
+    /// Intermediate code as it goes into the compiler
+    Clif,
+    /// Intermediate code from which machine code is made
+    ClifOpt,
+    /// Machine code with source lines, stubs and maps
+    Asm,
+    /// The stack map table
+    Maps,
+    /// Frame sizes and slots
+    Frames,
+    /// Who calls whom, and how high the stack gets
+    Calls,
+}
+
+impl From<EmitName> for listing::Emit {
+    fn from(name: EmitName) -> listing::Emit {
+        match name {
+            EmitName::Clif => listing::Emit::Clif,
+            EmitName::ClifOpt => listing::Emit::ClifOptimized,
+            EmitName::Asm => listing::Emit::Assembly,
+            EmitName::Maps => listing::Emit::Maps,
+            EmitName::Frames => listing::Emit::Frames,
+            EmitName::Calls => listing::Emit::Calls,
+        }
+    }
+}
+
+/// A regular expression for function names.
+#[derive(Clone, Debug)]
+pub struct Pattern(regex_lite::Regex);
+
+impl Pattern {
+    /// Whether a name matches.
+    pub fn matches(&self, name: &str) -> bool {
+        self.0.is_match(name)
+    }
+}
+
+impl FromStr for Pattern {
+    type Err = regex_lite::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        regex_lite::Regex::new(text).map(Pattern)
+    }
+}
+
+/// A number of bytes: `4096`, `64K`, `1M`, `1G`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteSize(pub u64);
+
+/// Not a size.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a size such as 4096, 64K, 1M or 1G")]
+pub struct NoSize;
+
+impl FromStr for ByteSize {
+    type Err = NoSize;
+
+    fn from_str(text: &str) -> Result<Self, NoSize> {
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let unit: u64 = match text[digits.len()..].to_ascii_lowercase().as_str() {
+            "" | "b" => 1,
+            "k" | "kb" | "kib" => 1 << 10,
+            "m" | "mb" | "mib" => 1 << 20,
+            "g" | "gb" | "gib" => 1 << 30,
+            _ => return Err(NoSize),
+        };
+        let number: u64 = digits.parse().map_err(|_| NoSize)?;
+        number.checked_mul(unit).filter(|&bytes| i64::try_from(bytes).is_ok()).map(ByteSize).ok_or(NoSize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!("4096".parse(), Ok(ByteSize(4096)));
+        assert_eq!("64K".parse(), Ok(ByteSize(65536)));
+        assert_eq!("1m".parse(), Ok(ByteSize(1 << 20)));
+        assert_eq!("2GiB".parse(), Ok(ByteSize(2 << 30)));
+        for wrong in ["", "K", "-5", "1.5M", "many", "1T", "99999999999G"] {
+            assert_eq!(wrong.parse::<ByteSize>(), Err(NoSize), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `morestack run`: the program's output and exit status become ours.
+
+use std::process::ExitCode;
+
+use morestack_compiler::Image;
+use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
+
+use super::arguments::{RunArguments, StressMode};
+use super::debug::DebugSettings;
+use super::files::{Files, complain, usage_error};
+use crate::build::{self, BuildOptions, Compiled};
+
+/// Compiles and runs a program.
+pub fn run(arguments: &RunArguments) -> ExitCode {
+    let debug = match DebugSettings::from_environment() {
+        Ok(debug) => debug,
+        Err(message) => return usage_error(&message),
+    };
+    let files = match Files::read(&arguments.file) {
+        Ok(files) => files,
+        Err(status) => return status,
+    };
+    let options = BuildOptions { opt_level: arguments.opt_level.into(), checks: debug.checks, keep_clif: false };
+    let compiled = match build::compile(&files.sources, &files.ids, &options) {
+        Ok(compiled) => compiled,
+        Err(error) => return files.report(&error),
+    };
+    let runtime = Runtime::new(config(arguments, &debug));
+    let entries = match build::load(&compiled, &files.sources, &runtime, debug.audience) {
+        Ok(entries) => entries,
+        Err(error) => return files.report(&error),
+    };
+    let Some(start) = entries.start else {
+        return usage_error("function main is undeclared in the main package");
+    };
+    let mut task = Task::new(&runtime);
+    // SAFETY: I-CODE: `start` takes nothing and returns nothing.
+    let outcome = unsafe { task.call(start, &[], &mut []) };
+    if arguments.stats {
+        complain(&statistics(&task.statistics(), &compiled));
+    }
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => died(&error),
+    }
+}
+
+fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
+    let mut config = Config::default();
+    for mode in &arguments.stress {
+        match mode {
+            StressMode::Move => config.stress.move_always = true,
+            StressMode::Odd => config.stress.odd_sizes = true,
+            StressMode::Small => config.stress.small_start = true,
+            StressMode::Poison => config.poison = true,
+        }
+    }
+    if let Some(poison) = debug.poison {
+        config.poison = poison;
+    }
+    if let Some(bytes) = debug.start_bytes {
+        config.start_bytes = bytes;
+    }
+    if let Some(limit) = arguments.max_stack {
+        config.max_stack_bytes = limit.0;
+    }
+    config
+}
+
+/// Go's last words, and the exit status.
+fn died(error: &TaskError) -> ExitCode {
+    let mut report = error.report();
+    if !report.is_empty() && !report.ends_with('\n') {
+        report.push('\n');
+    }
+    complain(&report);
+    // The low byte, as the operating system has it.
+    ExitCode::from(error.exit_status() as u8)
+}
+
+fn statistics(counts: &Statistics, compiled: &Compiled) -> String {
+    let Image { code_bytes, .. } = compiled.image;
+    let map_bytes = compiled.image.encode_maps().len();
+    let compile_us = compiled.compile_time.as_micros();
+    format!("{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\ncompile time us       {compile_us:>12}\n")
+}
