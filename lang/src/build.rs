@@ -98,11 +98,11 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    syntax::on_compiler_stack(|| analyse(&ast).map(drop))
+    syntax::on_compiler_stack(|| analyse(sources, &ast).map(drop))
 }
 
 /// Everything about a parsed program that needs no code.
-fn analyse(ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
+fn analyse(_sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
     let (info, diagnostics) = check::check(ast);
     if diagnostics.is_empty() { Ok(info) } else { Err(diagnostics) }
 }
@@ -119,7 +119,7 @@ pub fn compile(sources: &SourceMap, files: &[FileId], options: &BuildOptions) ->
         return Err(BuildError::Diagnostics(diagnostics));
     }
     let mut compiled = syntax::on_compiler_stack(|| {
-        let info = analyse(&ast).map_err(BuildError::Diagnostics)?;
+        let info = analyse(sources, &ast).map_err(BuildError::Diagnostics)?;
         let mut settings = Options::new(RUNTIME_ABI);
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;

@@ -293,6 +293,8 @@ impl<'p> Unit<'p> {
         let entry = lowering.b.create_block();
         lowering.b.append_block_params_for_function_params(entry);
         lowering.switch_to_sealed(entry);
+        // Only then the block counts as the entry, which needs no predecessor.
+        lowering.b.ensure_inserted_block();
         let arguments = lowering.arguments_of_entry(entry);
         let made = make(&mut lowering, arguments);
         lowering.b.seal_all_blocks();
