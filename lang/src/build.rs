@@ -16,6 +16,7 @@ use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
 use crate::check;
 use crate::debugger::{self, Audience, PublishError};
 use crate::diag::Diagnostics;
+use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
 use crate::syntax;
@@ -102,9 +103,17 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
 }
 
 /// Everything about a parsed program that needs no code.
-fn analyse(_sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
+fn analyse(sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
     let (info, diagnostics) = check::check(ast);
-    if diagnostics.is_empty() { Ok(info) } else { Err(diagnostics) }
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    // As long as there is no heap, what would need it is refused.
+    let escapes = escape::analyse(sources, ast, &info);
+    if !escapes.diagnostics().is_empty() {
+        return Err(escapes.diagnostics().clone());
+    }
+    Ok(info)
 }
 
 /// Compiles files to an image.
