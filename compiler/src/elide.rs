@@ -213,3 +213,146 @@ fn decide_one(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::callgraph::{Call, Summary};
+
+    const ABI: RuntimeAbi = RuntimeAbi::new(0, 8);
+
+    /// Numbers that look random (Steele and others, "SplitMix", 2014).
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, end: u64) -> u64 {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = self.0;
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed ^ (mixed >> 31)) % end
+        }
+    }
+
+    fn random_graph(random: &mut Random) -> CallGraph {
+        let count = 1 + random.below(8);
+        let nodes = (0..count).map(|index| {
+            let callees = (0..random.below(4)).map(|_| Call {
+                // Mostly forward, so that there are bounded trees.
+                node: match random.below(8) {
+                    0 => random.below(count),
+                    _ => (index + 1 + random.below(count - index)).min(count - 1),
+                } as usize,
+                is_tail: random.below(5) == 0,
+            });
+            Summary {
+                id: FuncId::from_u32(index as u32),
+                callees: callees.collect(),
+                frame_bytes: 8 + 16 * random.below(10) as u32,
+                grown_tail_bytes: 16 * random.below(2) as u32,
+                calls_imports: random.below(3) == 0,
+                calls_indirectly: random.below(10) == 0,
+            }
+        });
+        CallGraph::new(nodes.collect())
+    }
+
+    /// Walks every path from `node`, which is entered with `used` bytes gone since the last check's own need; `Err` if the
+    /// limit is exceeded on the way.
+    fn walk(
+        graph: &CallGraph,
+        decisions: &[CheckDecision],
+        node: usize,
+        used: u32,
+    ) -> Result<(), u32> {
+        let within = |bytes| {
+            if bytes <= ABI.elided_tree_bytes {
+                Ok(())
+            } else {
+                Err(bytes)
+            }
+        };
+        let function = graph.function(node);
+        if decisions[node].is_kept() {
+            // Whoever passes its check starts anew; those paths are walked from there.
+            return within(used + ABI.slow_path_bytes);
+        }
+        within(used + function.frame_bytes)?;
+        if function.calls_imports {
+            within(used + function.frame_bytes + WORD_BYTES + ABI.host_call_bytes)?;
+        }
+        if function.calls_indirectly {
+            return Err(u32::MAX);
+        }
+        for call in &function.callees {
+            let above = if call.is_tail {
+                function.grown_tail_bytes
+            } else {
+                function.frame_bytes + WORD_BYTES
+            };
+            walk(graph, decisions, call.node, used + above)?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn no_path_between_two_checks_exceeds_the_limit() {
+        let mut random = Random(1);
+        let mut left_out = 0;
+        for _ in 0..20_000 {
+            let graph = random_graph(&mut random);
+            let decisions = decide(&graph, &ABI, CheckPolicy::Elide);
+            // I7: from every function that may be the first after a check, or the first of a task.
+            for node in 0..graph.len() {
+                let callees = graph.function(node).callees.iter().map(|call| call.node);
+                for start in callees.chain([node]) {
+                    let used = walk(&graph, &decisions, start, 0);
+                    assert_eq!(used, Ok(()), "{graph:?} {decisions:?}");
+                }
+            }
+            left_out += decisions
+                .iter()
+                .filter(|decision| !decision.is_kept())
+                .count();
+        }
+        assert!(left_out > 20_000, "{left_out}");
+    }
+
+    #[test]
+    fn a_loop_of_tail_calls_keeps_a_check() {
+        let node = |callee| Summary {
+            id: FuncId::from_u32(0),
+            frame_bytes: 8,
+            grown_tail_bytes: 0,
+            callees: vec![Call {
+                node: callee,
+                is_tail: true,
+            }],
+            calls_imports: false,
+            calls_indirectly: false,
+        };
+        let decisions = decide(
+            &CallGraph::new(vec![node(1), node(0)]),
+            &ABI,
+            CheckPolicy::Elide,
+        );
+        assert!(
+            decisions
+                .iter()
+                .all(|decision| matches!(decision, CheckDecision::Recursive(_)))
+        );
+    }
+
+    #[test]
+    fn policies_overrule() {
+        let graph = random_graph(&mut Random(7));
+        let all = |policy, is_kept| {
+            let decisions = decide(&graph, &ABI, policy);
+            decisions
+                .iter()
+                .all(|decision| decision.is_kept() == is_kept)
+        };
+        assert!(all(CheckPolicy::Every, true));
+        assert!(all(CheckPolicy::Never, false));
+    }
+}
