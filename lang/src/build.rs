@@ -104,7 +104,7 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
 
 /// Everything about a parsed program that needs no code.
 fn analyse(sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
-    let (info, diagnostics) = check::check(ast);
+    let (info, diagnostics) = check::check(sources, ast);
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }

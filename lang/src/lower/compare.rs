@@ -87,7 +87,7 @@ impl FunctionLowering<'_, '_> {
             && self.is_plain(ty)?
         {
             let shape = self.shape(ty)?;
-            return Ok(self.same_bytes(a, b, shape.size_bytes, shape.align_bytes));
+            return Ok(self.same_bytes(a, b, shape.size_bytes));
         }
         let fields = self.types.as_struct(ty).expect("a struct");
         let compared: Vec<usize> = (0..fields.fields.len()).filter(|&index| &*fields.fields[index].name != "_").collect();
@@ -137,7 +137,7 @@ impl FunctionLowering<'_, '_> {
         };
         let element = self.shape(elem)?;
         if self.is_plain(elem)? {
-            return Ok(self.same_bytes(x, y, element.size_bytes * len, element.align_bytes));
+            return Ok(self.same_bytes(x, y, element.size_bytes * len));
         }
         let (x, y) = (self.probed(x), self.probed(y));
         if len <= UNROLLED_ELEMENTS {

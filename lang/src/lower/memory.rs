@@ -194,29 +194,31 @@ impl FunctionLowering<'_, '_> {
             self.call_host(Host::MemoryMove, &[to, from, size]);
             return;
         }
-        let chunks = chunks(size_bytes, shape.align_bytes);
+        let chunks = copied_chunks(shape);
         if disjoint {
-            for (ty, offset) in chunks {
-                let value = self.load_chunk(ty, from.at(offset));
-                self.store_chunk(value, to.at(offset));
+            for chunk in chunks {
+                let value = self.load_chunk(chunk, from);
+                self.store_chunk(value, to.at(chunk.offset));
             }
             return;
         }
-        let values: Vec<_> = chunks.iter().map(|&(ty, offset)| (self.load_chunk(ty, from.at(offset)), offset)).collect();
+        let values: Vec<_> = chunks.iter().map(|&chunk| (self.load_chunk(chunk, from), chunk.offset)).collect();
         for (value, offset) in values {
             self.store_chunk(value, to.at(offset));
         }
     }
 
-    fn load_chunk(&mut self, ty: ir::Type, place: Memory) -> Value {
-        let place = self.within_reach(place, u64::from(ty.bytes()));
-        match place.base {
+    fn load_chunk(&mut self, chunk: Chunk, whole: Memory) -> Value {
+        let Chunk { ty, offset, is_pointer } = chunk;
+        let place = self.within_reach(whole.at(offset), u64::from(ty.bytes()));
+        let value = match place.base {
             Base::Slot(slot) => self.frame.slot_load(&mut self.b, ty, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
             }
-        }
+        };
+        if is_pointer { self.pointer(value) } else { value }
     }
 
     fn store_chunk(&mut self, value: Value, place: Memory) {
@@ -241,20 +243,20 @@ impl FunctionLowering<'_, '_> {
                     self.b.def_var(variable, value);
                 }
             }
-            Place::Memory(memory) => self.clear_bytes(memory, shape.size_bytes, shape.align_bytes),
+            Place::Memory(memory) => self.clear_bytes(memory, shape.size_bytes),
         }
     }
 
-    fn clear_bytes(&mut self, place: Memory, size_bytes: u64, align_bytes: u64) {
+    fn clear_bytes(&mut self, place: Memory, size_bytes: u64) {
         if size_bytes > INLINE_COPY_BYTES {
             let address = self.address_of(place);
             let size = self.b.ins().iconst(I64, size_bytes as i64);
             self.call_host(Host::MemoryClear, &[address, size]);
             return;
         }
-        for (ty, offset) in chunks(size_bytes, align_bytes) {
-            let zero = self.zero_of(ty);
-            self.store_chunk(zero, place.at(offset));
+        for chunk in chunks(0, size_bytes, 16) {
+            let zero = self.zero_of(chunk.ty);
+            self.store_chunk(zero, place.at(chunk.offset));
         }
     }
 
@@ -284,14 +286,14 @@ impl FunctionLowering<'_, '_> {
             }
             None => {
                 let place = Memory::slot(self.temporary(shape));
-                self.clear_bytes(place, shape.size_bytes, shape.align_bytes);
+                self.clear_bytes(place, shape.size_bytes);
                 Operand::temporary(place)
             }
         }
     }
 
     /// Whether two places hold the same bytes.
-    pub fn same_bytes(&mut self, a: Memory, b: Memory, size_bytes: u64, align_bytes: u64) -> Value {
+    pub fn same_bytes(&mut self, a: Memory, b: Memory, size_bytes: u64) -> Value {
         let (a, b) = (self.probed(a), self.probed(b));
         if size_bytes > INLINE_COPY_BYTES / 2 {
             let (a, b) = (self.address_of(a), self.address_of(b));
@@ -300,8 +302,8 @@ impl FunctionLowering<'_, '_> {
             return self.b.ins().ireduce(I8, same);
         }
         let mut same = None;
-        for (ty, offset) in integer_chunks(size_bytes, align_bytes, 8) {
-            let (x, y) = (self.load_chunk(ty, a.at(offset)), self.load_chunk(ty, b.at(offset)));
+        for chunk in chunks(0, size_bytes, 8) {
+            let (x, y) = (self.load_chunk(chunk, a), self.load_chunk(chunk, b));
             let equal = self.b.ins().icmp(IntCC::Equal, x, y);
             same = Some(match same {
                 Some(before) => self.b.ins().band(before, equal),
@@ -325,19 +327,38 @@ fn unaligned(flags: MemFlagsData, ty: ir::Type) -> MemFlagsData {
     MemFlagsData::new().with_trap_code(flags.trap_code()).with_alias_region(region)
 }
 
-/// Accesses that cover `size_bytes` bytes, the largest first.
-fn chunks(size_bytes: u64, align_bytes: u64) -> Vec<(ir::Type, u64)> {
-    integer_chunks(size_bytes, align_bytes, 16)
+/// One access of a copy.
+#[derive(Clone, Copy, Debug)]
+struct Chunk {
+    ty: ir::Type,
+    offset: u64,
+    is_pointer: bool,
 }
 
-fn integer_chunks(size_bytes: u64, _align_bytes: u64, largest_bytes: u64) -> Vec<(ir::Type, u64)> {
-    let mut chunks = vec![];
-    let mut offset = 0;
+/// Accesses that copy a value: pointer words one by one, so that they stay pointers, everything else in large pieces.
+fn copied_chunks(shape: &Shape) -> Vec<Chunk> {
+    let mut words: Vec<u64> = shape.pointers.iter().flat_map(|run| run.offsets()).map(u64::from).collect();
+    words.sort_unstable();
+    let mut list = vec![];
+    let mut begin = 0;
+    for offset in words {
+        list.extend(chunks(begin, offset, 16));
+        list.push(Chunk { ty: I64, offset, is_pointer: true });
+        begin = offset + 8;
+    }
+    list.extend(chunks(begin, shape.size_bytes, 16));
+    list
+}
+
+/// Accesses that cover the bytes from `begin` to `end`, the largest first.
+fn chunks(begin: u64, end: u64, largest_bytes: u64) -> Vec<Chunk> {
+    let mut list = vec![];
+    let mut offset = begin;
     for (ty, bytes) in [(I8X16, 16), (I64, 8), (I32, 4), (I16, 2), (I8, 1)] {
-        while bytes <= largest_bytes && size_bytes - offset >= bytes {
-            chunks.push((ty, offset));
+        while bytes <= largest_bytes && end - offset >= bytes {
+            list.push(Chunk { ty, offset, is_pointer: false });
             offset += bytes;
         }
     }
-    chunks
+    list
 }
