@@ -172,7 +172,7 @@ fn the_perf_map_names_every_function() {
     let mut command = process::command(morestack(), &folder("perf_map"));
     command
         .args(["run", "nest.go"])
-        .env("MORESTACK_DEBUG", "perfmap=1");
+        .env("MORESTACK_DEBUG", "perf=1");
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("started");
     let path = format!("/tmp/perf-{}.map", child.id());
