@@ -6,7 +6,7 @@ use super::leaks::Leaks;
 use super::{Decision, Escapes};
 use crate::check::FunctionId;
 use crate::source::{Pos, SourceMap};
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{Ast, ExprId, ExprKind};
 use crate::types::ObjId;
 
 impl Escapes {
@@ -28,7 +28,11 @@ impl Escapes {
             _ => return,
         };
         let is_variable = matches!(location.place, Place::Variable(_));
-        if location.escapes {
+        let is_nothing = match location.place {
+            Place::Allocation(expr, AllocationKind::Closure) => captures_nothing(program, expr),
+            _ => false,
+        };
+        if location.escapes && !is_nothing {
             let way = way(sources, program, &location.path);
             self.diagnostics
                 .unsupported(pos, format!("{name} escapes to the heap{way}"));
@@ -65,6 +69,11 @@ impl Escapes {
             }
         }
     }
+}
+
+fn captures_nothing(program: &Program<'_>, literal: ExprId) -> bool {
+    let function = program.info.literal(literal);
+    function.is_some_and(|function| program.info.function(function).captures.is_empty())
 }
 
 fn leak_texts(program: &Program<'_>, id: FunctionId, name: &str, leaks: &Leaks) -> Vec<String> {
@@ -115,14 +124,23 @@ fn allocation_text(program: &Program<'_>, id: ExprId, kind: AllocationKind) -> S
         )
     };
     match (kind, &ast[id].kind) {
-        (AllocationKind::Pointer, _) => format!("&{}{{...}}", type_text(id)),
-        (AllocationKind::SliceLiteral | AllocationKind::MapLiteral, ExprKind::Composite { .. }) => {
-            format!("{}{{...}}", type_text(id))
+        (AllocationKind::Pointer, _) => format!("&{}{}", type_text(id), braces(ast, id)),
+        (AllocationKind::SliceLiteral | AllocationKind::MapLiteral, _) => {
+            format!("{}{}", type_text(id), braces(ast, id))
         }
         (AllocationKind::VariadicSlice, _) => "... argument".to_owned(),
         (AllocationKind::Closure, _) => "func literal".to_owned(),
         (AllocationKind::Append, _) => "append".to_owned(),
         _ => ast.expr_text(id).replace('…', "..."),
+    }
+}
+
+/// The elements of a literal, or of the literal whose address is taken.
+fn braces(ast: &Ast, id: ExprId) -> &'static str {
+    match &ast[id].kind {
+        ExprKind::Composite { elements, .. } if elements.is_empty() => "{}",
+        ExprKind::Unary { x, .. } => braces(ast, ast.unparen(*x)),
+        _ => "{...}",
     }
 }
 

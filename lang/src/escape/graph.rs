@@ -44,7 +44,7 @@ pub enum AllocationKind {
     VariadicSlice,
     /// A map literal.
     MapLiteral,
-    /// The captured variables of a function literal.
+    /// The captured variables of a function literal; nothing, if it captures none.
     Closure,
     /// The receiver of a method value.
     MethodValue,

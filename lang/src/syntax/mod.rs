@@ -44,18 +44,20 @@ pub fn on_compiler_stack<R: Send>(phase: impl FnOnce() -> R + Send) -> R {
 }
 
 /// Parses files, in order, into one tree. Where diagnostics come back, the tree has holes and must not be checked.
-/// Call it [`on_compiler_stack`]: the parser recurses as deep as the program nests.
+/// The parser recurses as deep as the program nests, on a stack of its own.
 pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
-    let mut ast = Ast::new();
-    let mut heights = parser::Heights::default();
-    let mut diagnostics = Diagnostics::new();
-    for &id in files {
-        diagnostics.extend(parser::parse_file(
-            id,
-            sources.file(id),
-            &mut ast,
-            &mut heights,
-        ));
-    }
-    (ast, diagnostics)
+    on_compiler_stack(|| {
+        let mut ast = Ast::new();
+        let mut heights = parser::Heights::default();
+        let mut diagnostics = Diagnostics::new();
+        for &id in files {
+            diagnostics.extend(parser::parse_file(
+                id,
+                sources.file(id),
+                &mut ast,
+                &mut heights,
+            ));
+        }
+        (ast, diagnostics)
+    })
 }

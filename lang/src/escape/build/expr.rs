@@ -185,17 +185,15 @@ impl Builder<'_, '_> {
             return;
         };
         let captures = &self.info().function(function).captures;
-        if !captures.is_empty() {
-            let closure = self.allocate(hole, id, AllocationKind::Closure);
-            for &object in captures {
-                let variable = self.info().variable(object);
-                let small = self.info().types.size_of(self.info().object(object).ty)
-                    <= MAX_CAPTURED_BY_VALUE_BYTES;
-                let by_value = !variable.address_taken && !variable.assigned && small;
-                if let Some(location) = self.variable(object) {
-                    self.graph
-                        .flow(if by_value { closure } else { closure.address() }, location);
-                }
+        let closure = self.allocate(hole, id, AllocationKind::Closure);
+        for &object in captures {
+            let variable = self.info().variable(object);
+            let small = self.info().types.size_of(self.info().object(object).ty)
+                <= MAX_CAPTURED_BY_VALUE_BYTES;
+            let by_value = !variable.address_taken && !variable.assigned && small;
+            if let Some(location) = self.variable(object) {
+                self.graph
+                    .flow(if by_value { closure } else { closure.address() }, location);
             }
         }
         if self.batch.contains(&function) {
