@@ -111,7 +111,16 @@ fn gdb_frames(output: &str) -> Vec<String> {
 fn gdb_shows_names_and_lines_from_a_host_routine_to_the_base() {
     let test = "gdb_backtrace";
     // The routine that prints is host code on the worker's stack: the backtrace crosses both changes of stack.
-    let output = gdb(test, &["break write", "run", "bt"]);
+    let output = gdb(
+        test,
+        &[
+            "break nest.go:5",
+            "run",
+            "catch syscall write",
+            "continue",
+            "bt",
+        ],
+    );
     let frames = gdb_frames(&output);
     let first = (frames
         .iter()

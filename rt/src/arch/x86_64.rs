@@ -25,9 +25,10 @@
 //! GDB takes a caller whose stack is on the wrong side of its callee's for a corrupt stack, unless a *signal frame* stands
 //! between the two. The caller of a signal frame, however, is looked up at its return address instead of just before it,
 //! and would get the line of the next statement. So every call that changes stacks is unwound as two frames: a signal
-//! frame that covers the call instruction alone ([`signal_frame!`]) and returns to the very same address in an ordinary
-//! one ([`ordinary_frame!`]), which knows the other stack. Only the tables pay for it, no instruction does. (Stopped *at*
-//! such a call instruction, with nothing called yet, a debugger cannot go on from there.)
+//! frame that covers the call ([`signal_frame!`]) and returns one byte further on into an ordinary one
+//! ([`ordinary_frame!`]), which knows the other stack. The byte is a `nop`: a return address is looked up at itself
+//! by GDB and just before itself by libgcc, and both must find the signal frame. (Stopped *at* such a call instruction,
+//! with nothing called yet, a debugger cannot go on from there.)
 
 use crate::abi::field::{
     FLOATS, FRAME_POINTER, HOST_STACK_POINTER, INTEGERS, LEAVING, PROGRAM_COUNTER, STACK_POINTER,
@@ -37,20 +38,23 @@ use crate::task::Task;
 use std::arch::naked_asm;
 
 /// Unwind directives before a call that changes stacks: its frame ends where the callee's return address was taken off, and
-/// continues at that return address.
+/// continues at that return address plus one.
 macro_rules! signal_frame {
     () => {
+        // The return address (register 16) is *(rsp - 8) + 1: DW_OP_breg7 -8, DW_OP_deref, DW_OP_plus_uconst 1.
         ".cfi_endproc
         .cfi_startproc
         .cfi_signal_frame
-        .cfi_def_cfa rsp, 0"
+        .cfi_def_cfa rsp, 0
+        .cfi_escape 0x16, 16, 5, 0x77, 0x78, 0x06, 0x23, 1"
     };
 }
 
-/// Unwind directives right after that call.
+/// Unwind directives right after that call, with the byte that makes the two return addresses different.
 macro_rules! ordinary_frame {
     () => {
-        ".cfi_endproc
+        "nop
+        .cfi_endproc
         .cfi_startproc"
     };
 }
