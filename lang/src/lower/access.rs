@@ -108,7 +108,7 @@ impl FunctionLowering<'_, '_> {
             }
             ExprKind::Selector { x, .. } => match self.info.selection(expr) {
                 Some(selection) if matches!(selection.kind, SelectionKind::Field) => {
-                    let base = self.access(*x)?;
+                    let base = self.base_of(*x, &selection.path)?;
                     self.at(self.ast[expr].pos);
                     self.follow(base, self.type_of(*x), &selection.path)
                 }
@@ -117,6 +117,17 @@ impl FunctionLowering<'_, '_> {
             ExprKind::Index { x, indices } => self.index(expr, *x, indices[0]),
             _ => Ok(Access::Value(self.expr(expr)?)),
         }
+    }
+
+    /// The operand a path of fields starts from. A pointer that the path follows is read here: where it fails belongs to
+    /// the operand.
+    pub fn base_of(&mut self, x: ExprId, path: &[FieldStep]) -> Lowered<Access> {
+        let base = self.access(x)?;
+        if path.first().is_none_or(|step| !step.deref) {
+            return Ok(base);
+        }
+        self.at(self.ast[x].pos);
+        Ok(Access::Value(self.value_of(base, self.type_of(x))?))
     }
 
     /// What a name denotes.
@@ -364,7 +375,7 @@ impl FunctionLowering<'_, '_> {
         // From the last pointer on the path everything is relative to that pointer.
         match path.iter().rposition(|step| step.deref) {
             Some(last) => {
-                let base = self.access(x)?;
+                let base = self.base_of(x, path)?;
                 let through = self.follow(base, self.type_of(x), &path[..last])?;
                 let pointer_type = if last == 0 { self.type_of(x) } else { path[last - 1].ty };
                 let pointer = self.value_of(through, pointer_type)?.single();

@@ -90,7 +90,7 @@ impl FunctionLowering<'_, '_> {
             unreachable!("a method of a known type")
         };
         self.hoist_for_receiver(x)?;
-        let base = self.access(x)?;
+        let base = self.base_of(x, &selection.path)?;
         let base_type = selection.path.last().map_or_else(|| self.type_of(x), |step| step.ty);
         let base = self.follow(base, self.type_of(x), &selection.path)?;
         let receiver = self.adjust_receiver(base, base_type, receiver, receiver_type)?;
