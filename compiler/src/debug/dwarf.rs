@@ -50,9 +50,8 @@ pub(super) fn sections(
 
     describe_unit(&mut dwarf, module);
     for function in &module.functions {
-        if !function.rows.is_empty() {
-            add_subprogram(&mut dwarf, function, &files, module.code.start);
-        }
+        // Those without source too: a debugger reads more into the dots of a bare symbol's name than there is.
+        add_subprogram(&mut dwarf, function, &files, module.code.start);
     }
 
     let mut encoded = Sections::new(EndianVec::new(RunTimeEndian::Little));
@@ -141,7 +140,9 @@ fn add_subprogram(
     let mut frame_base = gimli::write::Expression::new();
     frame_base.op(gimli::DW_OP_call_frame_cfa);
     subprogram.set(gimli::DW_AT_frame_base, AttributeValue::Exprloc(frame_base));
-    let row = function.rows[0];
+    let Some(row) = function.rows.first() else {
+        return;
+    };
     subprogram.set(
         gimli::DW_AT_decl_file,
         AttributeValue::FileIndex(Some(files[row.file as usize])),

@@ -135,6 +135,7 @@ fn a_function_starts_at_its_body_and_covers_its_stub() {
                 vec![(0x10010, 0x10040), (0x10000, 0x10010)]
             ),
             ("main.main".to_string(), vec![(0x10040, 0x100a0)]),
+            ("println (import)".to_string(), vec![(0x100c0, 0x100d0)]),
         ]
     );
 }
