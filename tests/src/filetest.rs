@@ -76,7 +76,7 @@ impl Kind {
     pub fn command(self) -> &'static [&'static str] {
         match self {
             Kind::Run | Kind::Fatal | Kind::Trace => &["run"],
-            Kind::Errors => &["check"],
+            Kind::Errors => &["check", "--all-errors"],
             Kind::Asm => &["asm"],
             Kind::Maps => &["asm", "--emit", "maps"],
             Kind::Elide => &["asm", "--why", "--emit", "calls"],

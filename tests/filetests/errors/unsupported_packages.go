@@ -1,4 +1,4 @@
-// Packages that are not there yet.
+// Packages, and parts of packages, that are not there yet.
 // oracle: accepts
 package main
 

@@ -19,22 +19,23 @@ func (i index) fill(s *stack) {
 	}
 }
 
-var run = func(s *stack) {
-	index(3).fill(s)
+var items stack
+
+var run = func(i index) {
+	i.fill(&items)
 }
 
 func main() {
-	var s stack
 	func() {
 		println("inside")
 	}()
-	outer := func(s *stack) {
-		inner := func(s *stack) {
-			run(s)
+	outer := func(i index) {
+		inner := func(i index) {
+			run(i * 2)
 		}
-		inner(s)
+		inner(i + 1)
 	}
-	outer(&s)
+	outer(3)
 }
 
 // --- exit 2
@@ -48,10 +49,10 @@ func main() {
 // main.index.fill(...)
 // 	panic_in_methods.go:18
 // main.init.func1(...)
-// 	panic_in_methods.go:23
+// 	panic_in_methods.go:25
 // main.main.func2.func1(...)
-// 	panic_in_methods.go:33
+// 	panic_in_methods.go:34
 // main.main.func2(...)
-// 	panic_in_methods.go:35
+// 	panic_in_methods.go:36
 // main.main(...)
-// 	panic_in_methods.go:37
+// 	panic_in_methods.go:38
