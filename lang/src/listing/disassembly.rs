@@ -5,8 +5,9 @@
 //! and constants that stand between or behind the code are shown as data.
 
 use iced_x86::{
-    Decoder, DecoderOptions, Formatter as _, Instruction, IntelFormatter, MemorySizeOptions,
-    Mnemonic, OpKind, Register, SymbolResolver, SymbolResult,
+    Decoder, DecoderOptions, Formatter as _, FormatterOperandOptions, FormatterOptionsProvider,
+    Instruction, IntelFormatter, MemorySizeOptions, Mnemonic, NumberBase, NumberFormattingOptions,
+    OpKind, Register, SymbolResolver, SymbolResult,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,8 +58,7 @@ pub(super) fn disassemble(code: &[u8], mut names: Names) -> (Vec<Line>, BTreeMap
             }
             Piece::Constant { offset, end } => {
                 let bytes = &code[offset as usize..end as usize];
-                let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-                (offset, end, format!("constant {}", hex.join(" ")))
+                (offset, end, format!("constant {}", constant(bytes)))
             }
         };
         lines.push(Line { offset, end, text });
@@ -169,6 +169,44 @@ impl Layout {
     }
 }
 
+/// A constant of the code: a number if it has a number's size, with the float it may stand for.
+fn constant(bytes: &[u8]) -> String {
+    let Ok(word) = <[u8; 8]>::try_from(bytes) else {
+        let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        return hex.join(" ");
+    };
+    let (bits, float) = (u64::from_le_bytes(word), f64::from_le_bytes(word));
+    // Integers and addresses are denormal or absurd as floats.
+    match (1e-9..1e18).contains(&float.abs()) {
+        true => format!("{bits:#x} ({float:?})"),
+        false => format!("{bits:#x}"),
+    }
+}
+
+/// Small numbers are decimal, as sizes and maps are; large ones are bit patterns.
+struct Radix;
+
+impl FormatterOptionsProvider for Radix {
+    fn operand_options(
+        &mut self,
+        instruction: &Instruction,
+        _operand: u32,
+        instruction_operand: Option<u32>,
+        _options: &mut FormatterOperandOptions,
+        numbers: &mut NumberFormattingOptions<'_>,
+    ) {
+        const DECIMAL_BELOW: u64 = 1 << 20;
+        let immediate = instruction_operand.map(|operand| instruction.try_immediate(operand));
+        if let Some(Ok(bits)) = immediate
+            && (bits as i64).unsigned_abs() >= DECIMAL_BELOW
+        {
+            numbers.number_base = NumberBase::Hexadecimal;
+            numbers.prefix = "0x";
+            numbers.signed_number = false;
+        }
+    }
+}
+
 /// Answers the formatter's question what an address is called.
 struct Resolver(Names);
 
@@ -203,10 +241,10 @@ impl SymbolResolver for Resolver {
 }
 
 fn intel_formatter(resolver: Resolver) -> IntelFormatter {
-    let mut formatter = IntelFormatter::with_options(Some(Box::new(resolver)), None);
+    let mut formatter =
+        IntelFormatter::with_options(Some(Box::new(resolver)), Some(Box::new(Radix)));
     let options = formatter.options_mut();
-    options.set_hex_prefix("0x");
-    options.set_hex_suffix("");
+    options.set_number_base(NumberBase::Decimal);
     options.set_uppercase_hex(false);
     options.set_branch_leading_zeros(false);
     options.set_show_branch_size(false);
@@ -302,7 +340,7 @@ mod tests {
                 "0013 movsd   xmm0, [L4]",
                 "001b ret",
                 "L4:",
-                "001c constant 00 00 00 00 00 00 f8 3f",
+                "001c constant 0x3ff8000000000000 (1.5)",
             ]
         );
     }

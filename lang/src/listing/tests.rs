@@ -81,10 +81,11 @@ fn image() -> Image {
         let sum = b.ins().iadd(walked, used);
         b.ins().return_(&[sum]);
     });
-    define(&mut module, use_, &signature, "&a", |b, _, _| {
+    define(&mut module, use_, &signature, "&a", |b, frame, _| {
         let p = b.block_params(b.current_block().expect("the entry"))[0];
-        b.ins().trapz(p, TrapCode::unwrap_user(7));
-        b.ins().return_(&[p]);
+        let value = b.ins().load(I64, frame.memory_flags(), p, 0);
+        b.ins().trapz(value, TrapCode::unwrap_user(7));
+        b.ins().return_(&[value]);
     });
     module.finish().expect("the program compiles")
 }
@@ -146,17 +147,17 @@ body:
      3 | func walk(p *node) int {
   0010  push    rbp
   0011  mov     rbp, rsp
-  0014  sub     rsp, 0x30
-  0018  mov     [rsp+0x20], r12
+  0014  sub     rsp, 48
+  0018  mov     [rsp+32], r12
   001d  mov     qword ptr [rsp], 0
   0025  mov     qword ptr [rsp+8], 0
-  002e  mov     [rsp+0x10], rdi
+  002e  mov     [rsp+16], rdi
      5 |     print("walk")
   0033  mov     rdi, r15
   0036  lea     rsi, [main.text]                    ; "walk"
   003d  mov     edx, 4
   0042  call    print_string                        ; map: [fp-32] + slots
-  0047  mov     rdi, [rsp+0x10]
+  0047  mov     rdi, [rsp+16]
      6 |     return walk(p) + use(&a)
   004c  call    main.walk                           ; map: slots
   0051  mov     r12, rax
@@ -164,8 +165,8 @@ body:
   0058  call    main.use                            ; map: slots
   005d  mov     rcx, r12
   0060  add     rax, rcx
-  0063  mov     r12, [rsp+0x20]
-  0068  add     rsp, 0x30
+  0063  mov     r12, [rsp+32]
+  0068  add     rsp, 48
   006c  mov     rsp, rbp
   006f  pop     rbp
   0070  ret
@@ -177,9 +178,9 @@ entry:
      6 |     return walk(p) + use(&a)
   0000  push    rbp
   0001  mov     rbp, rsp
-  0004  test    rdi, rdi
-  0007  je      L1
-  000d  mov     rax, rdi
+  0004  mov     rax, [rdi]
+  0007  test    rax, rax
+  000a  je      L1
   0010  mov     rsp, rbp
   0013  pop     rbp
   0014  ret

@@ -187,7 +187,11 @@ impl<'p> Unit<'p> {
         if size_bytes > MOST_GLOBAL_BYTES {
             return Err(NoShape::TooLarge);
         }
-        let name = format!("{}.{}#{}", self.info.types.package_name(declared.package), declared.name, object.0);
+        let mut name = format!("{}.{}", self.info.types.package_name(declared.package), declared.name);
+        // Only the blank name can be declared more than once.
+        if &*declared.name == "_" {
+            name.push_str(&object.0.to_string());
+        }
         let data = self.module.declare_data(&name, Linkage::Local, true, false).expect("data names are unique");
         let mut description = DataDescription::new();
         description.define_zeroinit(size_bytes.max(1));
