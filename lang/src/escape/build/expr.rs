@@ -2,7 +2,9 @@
 
 use super::super::graph::{AllocationKind, BLANK, Hole, Why};
 use super::Builder;
-use crate::check::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind};
+use crate::check::{
+    FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind, VariableKind,
+};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{Basic, Type, TypeId};
@@ -190,7 +192,9 @@ impl Builder<'_, '_> {
             let variable = self.info().variable(object);
             let small = self.info().types.size_of(self.info().object(object).ty)
                 <= MAX_CAPTURED_BY_VALUE_BYTES;
-            let by_value = !variable.address_taken && !variable.assigned && small;
+            // A result is assigned by every `return`.
+            let assigned = variable.assigned || variable.kind == VariableKind::Result;
+            let by_value = !variable.address_taken && !assigned && small;
             if let Some(location) = self.variable(object) {
                 self.graph
                     .flow(if by_value { closure } else { closure.address() }, location);
