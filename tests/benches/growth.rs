@@ -135,6 +135,34 @@ fn go(depth: u64) -> Option<Duration> {
     time
 }
 
+/// Where growing in place begins to pay: a fresh task for each depth, by the size up to which stacks are copied.
+fn threshold() {
+    const DEPTHS: [u64; 5] = [1_000, 3_500, 7_500, 15_000, 60_000];
+    println!(
+        "us a fresh task, by depth  {}",
+        DEPTHS.map(|depth| format!("{depth:>8}")).join("")
+    );
+    for kibibytes in [16, 32, 64, 128, 256] {
+        let config = Config {
+            poison: false,
+            in_place_bytes: kibibytes << 10,
+            ..Config::default()
+        };
+        let runtime = runtime(config);
+        let times = DEPTHS.map(|depth| {
+            let tasks = 6_000_000 / depth as u32;
+            let time = median(5, libc::RUSAGE_SELF, || {
+                (0..tasks).for_each(|_| recurse(&runtime, TaskOptions::default(), depth));
+            });
+            format!(
+                "{:>8.1}",
+                time.as_nanos() as f64 / 1000.0 / f64::from(tasks)
+            )
+        });
+        println!("  copied up to {kibibytes:>4} KiB    {}", times.join(""));
+    }
+}
+
 fn calls() {
     const CALLS: u32 = 1_000_000;
     let runtime = product();
@@ -154,6 +182,7 @@ fn main() {
     let ours = deep(1_000_000, 9);
     deep(10_000_000, 3);
     overflow();
+    threshold();
     calls();
     match go(1_000_000) {
         Some(go) => println!(

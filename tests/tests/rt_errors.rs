@@ -389,7 +389,8 @@ fn the_red_zone_holds_what_may_happen_below_a_passed_check() {
     let arguments = vec![0; 6 + 4096 / 8];
     let mut without_growth_at_the_check = 0;
     // Every two stack arguments lower the stack pointer by 16 bytes.
-    for count in (6..=6 + (4096 - 600) / 8).step_by(2) {
+    let room = (4096 - morestack_rt::abi::MINIMUM_STACK_BYTES as usize) / 8;
+    for count in (6..=6 + room).step_by(2) {
         let mut task = Task::new(&runtime);
         assert_eq!(
             call(&mut task, at::rt_edge(), &arguments[..count]),

@@ -1,17 +1,24 @@
 //! Large stacks: the address space up to the limit is reserved once, pages are committed in doubling steps.
 //!
-//! Promises: growing moves nothing; the memory committed never exceeds the limit by a page. May not know: frames.
+//! Promises: growing moves nothing; a stack is exactly as large as asked, though memory below it may be committed up to
+//! a huge page further; at most [`IDLE`] free reservations are kept, each with at most [`SMALL_PAGES_BYTES`] of memory.
+//! May not know: frames.
 //!
 //! ```text
-//!   reservation.start              lowest                         highest (2 MiB aligned)
-//!   |  inaccessible ...            |  committed, huge pages  | first 2 MiB |
+//!   start (2 MiB aligned)               lowest                      a multiple of 2 MiB        highest
+//!   |  inaccessible ...                 |  committed, huge pages     |  512 KiB of small pages |
 //! ```
-//! The first 2 MiB below the top use small pages, so that a stack of 300 KiB does not cost 2 MiB; what lies below
-//! asks for huge pages, since touching 4 KiB at a time is what deep recursion otherwise spends its time on.
+//! Touching 4 KiB at a time is what deep recursion would otherwise spend its time on: one huge page costs as much as 35
+//! small ones (measured, `tests/benches/growth.rs`). The part below the top uses small pages all the same, so that a
+//! stack of 150 KiB does not take 2 MiB.
 
-use super::{Backing, PAGE_BYTES, Stack, StackSource};
+use super::{Backing, PAGE_BYTES, POISON, Stack, StackSource};
+use std::sync::Mutex;
 
 const HUGE_PAGE_BYTES: u64 = 2 << 20;
+const SMALL_PAGES_BYTES: u64 = 512 << 10;
+/// Free reservations a runtime keeps: the next task that recurses deeply finds its pages in place.
+const IDLE: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct Reservation {
@@ -20,74 +27,182 @@ pub(super) struct Reservation {
     committed_from: u64,
 }
 
-/// A stack of `size` bytes that can grow to `limit` where it stands, or to less if address space is short.
-pub(super) fn allocate(source: &dyn StackSource, size: u64, limit: u64) -> Option<Stack> {
+#[derive(Default)]
+pub(super) struct Reservations {
+    idle: Mutex<Vec<Reservation>>,
+}
+
+impl Reservations {
+    /// A stack of `size` bytes that can grow to `limit` where it stands, or to less if address space is short.
+    pub(super) fn allocate(
+        &self,
+        source: &dyn StackSource,
+        size: u64,
+        limit: u64,
+    ) -> Option<Stack> {
+        let mut reservation = match self.take_idle(reservation_bytes(limit.max(size))) {
+            Some(reservation) => reservation,
+            None => reserve(source, size, limit)?,
+        };
+        match reservation.commit_to(source, size) {
+            Some(lowest) => {
+                let highest = reservation.highest();
+                Some(Stack {
+                    lowest,
+                    highest,
+                    backing: Backing::Reservation(reservation),
+                })
+            }
+            None => {
+                reservation.release(source);
+                None
+            }
+        }
+    }
+
+    fn take_idle(&self, bytes: u64) -> Option<Reservation> {
+        let mut idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let index = idle
+            .iter()
+            .position(|reservation| reservation.bytes == bytes)?;
+        Some(idle.swap_remove(index))
+    }
+
+    /// Takes back the reservation of a stack that nobody uses.
+    pub(super) fn free(
+        &self,
+        source: &dyn StackSource,
+        mut reservation: Reservation,
+        poison: bool,
+    ) {
+        let mut idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        if idle.len() == IDLE {
+            drop(idle);
+            return reservation.release(source);
+        }
+        reservation.keep_small_pages(source);
+        if poison {
+            let kept = reservation.highest() - reservation.committed_from;
+            // SAFETY: I-STACK: committed memory of a reservation that no task uses.
+            unsafe {
+                std::ptr::write_bytes(reservation.committed_from as *mut u8, POISON, kept as usize)
+            };
+        }
+        idle.push(reservation);
+    }
+
+    #[cfg(test)]
+    pub(super) fn idle_count(&self) -> usize {
+        self.idle
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .len()
+    }
+
+    pub(super) fn release_all(&mut self, source: &dyn StackSource) {
+        let idle = self
+            .idle
+            .get_mut()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        idle.drain(..)
+            .for_each(|reservation| reservation.release(source));
+    }
+}
+
+/// Address space up to the limit, or half as much until it is what is needed now.
+fn reserve(source: &dyn StackSource, size: u64, limit: u64) -> Option<Reservation> {
     let needed = reservation_bytes(size);
     let mut bytes = reservation_bytes(limit.max(size));
-    let start = loop {
+    loop {
         match source.reserve(bytes, HUGE_PAGE_BYTES) {
-            Some(start) => break start,
+            Some(start) => {
+                return Some(Reservation {
+                    start,
+                    bytes,
+                    committed_from: start + bytes,
+                });
+            }
             None if bytes == needed => return None,
-            None => bytes = (bytes / 2).next_multiple_of(HUGE_PAGE_BYTES).max(needed),
-        }
-    };
-    let highest = start + bytes;
-    let mut reservation = Reservation {
-        start,
-        bytes,
-        committed_from: highest,
-    };
-    match reservation.commit_to(source, highest, size) {
-        Some(lowest) => Some(Stack {
-            lowest,
-            highest,
-            backing: Backing::Reservation(reservation),
-        }),
-        None => {
-            reservation.release(source);
-            None
+            // Rounded up, half of a small reservation is the reservation itself.
+            None => {
+                bytes = Some(reservation_bytes(bytes / 2))
+                    .filter(|&half| half < bytes)
+                    .unwrap_or(0)
+                    .max(needed)
+            }
         }
     }
 }
 
-/// Whole huge pages, so that the top is aligned, and at least one page below that stays inaccessible.
+/// Whole huge pages below the small ones, with at least one page at the bottom that stays inaccessible.
 fn reservation_bytes(size: u64) -> u64 {
-    (size + PAGE_BYTES).next_multiple_of(HUGE_PAGE_BYTES)
+    (size + PAGE_BYTES)
+        .saturating_sub(SMALL_PAGES_BYTES)
+        .next_multiple_of(HUGE_PAGE_BYTES)
+        + SMALL_PAGES_BYTES
 }
 
 impl Reservation {
-    /// Makes `size` bytes below `highest` usable; answers the new lowest address.
-    pub(super) fn commit_to(
-        &mut self,
-        source: &dyn StackSource,
-        highest: u64,
-        size: u64,
-    ) -> Option<u64> {
-        let lowest = highest.checked_sub(size)?;
-        let from = lowest & !(PAGE_BYTES - 1);
-        if from < self.start + PAGE_BYTES {
+    fn highest(&self) -> u64 {
+        self.start + self.bytes
+    }
+
+    fn small_from(&self) -> u64 {
+        self.highest() - SMALL_PAGES_BYTES
+    }
+
+    /// Makes `size` bytes below the top usable; answers the new lowest address.
+    pub(super) fn commit_to(&mut self, source: &dyn StackSource, size: u64) -> Option<u64> {
+        let lowest = self.highest().checked_sub(size)?;
+        if lowest < self.start + PAGE_BYTES {
             return None;
         }
-        let small_from = highest - HUGE_PAGE_BYTES;
-        if from < small_from {
-            let to = self.committed_from.min(small_from);
-            // SAFETY: I-STACK: whole pages of this reservation that are not in use yet.
-            if from < to && !unsafe { source.commit(from, to - from, true) } {
-                return None;
-            }
-        }
-        let small_from = from.max(small_from);
-        if small_from < self.committed_from {
-            // SAFETY: I-STACK: as above.
-            if !unsafe { source.commit(small_from, self.committed_from - small_from, false) } {
-                return None;
-            }
+        // Whole huge pages, or the kernel would use small ones; not the page at the bottom.
+        let page_bytes = if lowest < self.small_from() {
+            HUGE_PAGE_BYTES
+        } else {
+            PAGE_BYTES
+        };
+        let from = (lowest & !(page_bytes - 1)).max(self.start + PAGE_BYTES);
+        if !self.commit(
+            source,
+            from.max(self.small_from()),
+            self.committed_from,
+            false,
+        ) || !self.commit(
+            source,
+            from,
+            self.committed_from.min(self.small_from()),
+            true,
+        ) {
+            return None;
         }
         self.committed_from = self.committed_from.min(from);
         Some(lowest)
     }
 
-    pub(super) fn release(self, source: &dyn StackSource) {
+    fn commit(&self, source: &dyn StackSource, from: u64, to: u64, huge: bool) -> bool {
+        // SAFETY: I-STACK: whole pages of this reservation that are not committed yet.
+        from >= to || unsafe { source.commit(from, to - from, huge) }
+    }
+
+    /// Gives back all memory but that of the small pages.
+    fn keep_small_pages(&mut self, source: &dyn StackSource) {
+        let small_from = self.small_from();
+        if self.committed_from < small_from {
+            // SAFETY: I-STACK: committed pages of this reservation, whose task has left it.
+            unsafe { source.retire(self.committed_from, small_from - self.committed_from) };
+            self.committed_from = small_from;
+        }
+    }
+
+    fn release(self, source: &dyn StackSource) {
         // SAFETY: I-STACK: the whole reservation, whose task has left it.
         unsafe { source.release(self.start, self.bytes) };
     }

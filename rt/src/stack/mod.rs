@@ -21,7 +21,7 @@ use crate::config::Config;
 use std::sync::Arc;
 
 /// Stacks above this reserve address space; measured in `tests/benches/growth.rs`.
-pub const DEFAULT_IN_PLACE_BYTES: u64 = 128 << 10;
+pub const DEFAULT_IN_PLACE_BYTES: u64 = 64 << 10;
 
 pub(crate) const PAGE_BYTES: u64 = 4096;
 
@@ -67,6 +67,7 @@ impl Stack {
 pub(crate) struct StackMemory {
     source: Arc<dyn StackSource>,
     pool: pool::Pool,
+    reservations: large::Reservations,
     poison: bool,
     once_only: bool,
     in_place_bytes: u64,
@@ -77,6 +78,7 @@ impl StackMemory {
         StackMemory {
             source: config.source.clone(),
             pool: pool::Pool::default(),
+            reservations: large::Reservations::default(),
             poison: config.poison,
             once_only: config.stress.any(),
             in_place_bytes: config.in_place_bytes.min(pool::LARGEST_CLASS_BYTES),
@@ -91,7 +93,16 @@ impl StackMemory {
         } else if size <= self.in_place_bytes {
             self.pool.allocate(&*self.source, size)
         } else {
-            large::allocate(&*self.source, size, limit)
+            // A process may have too many mappings for another reservation, while slabs have room.
+            let reserved = self.reservations.allocate(&*self.source, size, limit);
+            let fits_pool = size <= pool::LARGEST_CLASS_BYTES;
+            reserved.or_else(|| {
+                if fits_pool {
+                    self.pool.allocate(&*self.source, size)
+                } else {
+                    None
+                }
+            })
         };
         stack.ok_or(OutOfMemory { bytes: size })
     }
@@ -100,7 +111,7 @@ impl StackMemory {
     pub(crate) fn grow_in_place(&self, stack: &mut Stack, size: u64) -> bool {
         match &mut stack.backing {
             Backing::Reservation(reservation) => {
-                let Some(lowest) = reservation.commit_to(&*self.source, stack.highest, size) else {
+                let Some(lowest) = reservation.commit_to(&*self.source, size) else {
                     return false;
                 };
                 stack.lowest = lowest;
@@ -124,7 +135,10 @@ impl StackMemory {
                 }
                 self.pool.free(&*self.source, place, stack.lowest);
             }
-            Backing::Reservation(reservation) => reservation.release(&*self.source),
+            Backing::Reservation(reservation) => {
+                self.reservations
+                    .free(&*self.source, reservation, self.poison)
+            }
             Backing::Arena(range) => arena::retire(&*self.source, range),
         }
     }
@@ -133,6 +147,7 @@ impl StackMemory {
 impl Drop for StackMemory {
     fn drop(&mut self) {
         self.pool.release_all(&*self.source);
+        self.reservations.release_all(&*self.source);
     }
 }
 

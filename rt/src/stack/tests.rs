@@ -162,6 +162,32 @@ fn every_failure_is_an_answer() {
 /// A source with little address space.
 struct Narrow;
 
+/// A source that cannot align to huge pages, as reservations want it.
+struct Unaligned;
+
+// SAFETY: answers what `OperatingSystem` answers, or no.
+unsafe impl StackSource for Unaligned {
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
+        if alignment <= PAGE_BYTES {
+            OperatingSystem.reserve(bytes, alignment)
+        } else {
+            None
+        }
+    }
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.commit(address, bytes, huge) }
+    }
+    unsafe fn retire(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.retire(address, bytes) }
+    }
+    unsafe fn release(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.release(address, bytes) }
+    }
+}
+
 // SAFETY: answers what `OperatingSystem` answers, or no.
 unsafe impl StackSource for Narrow {
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
@@ -193,4 +219,48 @@ fn with_little_address_space_a_large_stack_reserves_less() {
     assert!(!memory.grow_in_place(&mut stack, 64 << 20));
     memory.free(stack);
     assert!(memory.allocate(64 << 20, 1_000_000_000).is_err());
+}
+
+#[test]
+fn a_large_stack_that_was_left_is_kept_with_its_small_pages_only() {
+    let memory = memory(|config| config.poison = true);
+    let stack = memory.allocate(4 << 20, 64 << 20).unwrap();
+    fill(&stack, 7);
+    let range = (stack.lowest, stack.highest);
+    memory.free(stack);
+    assert_eq!(
+        (read(range.1 - 1), read(range.1 - (512 << 10))),
+        (POISON, POISON)
+    );
+    let again = memory.allocate(4 << 20, 64 << 20).unwrap();
+    assert_eq!((again.lowest, again.highest), range);
+    assert_eq!(read(again.lowest), 0, "fresh memory below the small pages");
+    // Another limit needs another reservation.
+    memory.free(again);
+    assert_ne!(
+        memory.allocate(4 << 20, 128 << 20).unwrap().highest,
+        range.1
+    );
+}
+
+#[test]
+fn without_a_reservation_the_pool_helps_out() {
+    let memory = memory(|config| config.source = Arc::new(Unaligned));
+    let mut stack = memory.allocate(128 << 10, 1 << 30).unwrap();
+    assert!(matches!(stack.backing, Backing::Slab(_)));
+    assert!(!memory.grow_in_place(&mut stack, 256 << 10));
+    assert!(memory.allocate(1 << 20, 1 << 30).is_err());
+    memory.free(stack);
+}
+
+#[test]
+fn only_so_many_free_large_stacks_are_kept() {
+    let memory = memory(|_| {});
+    let stacks: Vec<Stack> = (0..20)
+        .map(|_| memory.allocate(300 << 10, 64 << 20).unwrap())
+        .collect();
+    let tops: std::collections::HashSet<u64> = stacks.iter().map(|stack| stack.highest).collect();
+    stacks.into_iter().for_each(|stack| memory.free(stack));
+    assert_eq!(memory.reservations.idle_count(), 8);
+    assert!(tops.contains(&memory.allocate(300 << 10, 64 << 20).unwrap().highest));
 }
