@@ -195,7 +195,7 @@ impl FormatterOptionsProvider for Radix {
         _options: &mut FormatterOperandOptions,
         numbers: &mut NumberFormattingOptions<'_>,
     ) {
-        const DECIMAL_BELOW: u64 = 1 << 20;
+        const DECIMAL_BELOW: u64 = 1 << 28;
         let immediate = instruction_operand.map(|operand| instruction.try_immediate(operand));
         if let Some(Ok(bits)) = immediate
             && (bits as i64).unsigned_abs() >= DECIMAL_BELOW

@@ -12,7 +12,7 @@ use crate::source::{Location, Pos, SourceMap};
 use cranelift_codegen::ir::SourceLoc;
 use cranelift_module::FuncId;
 use morestack_compiler::image::{ClifText, CompiledFunction, Image, RelocationTarget};
-use morestack_compiler::maps::{FrameMap, WordRun};
+use morestack_compiler::maps::FrameMap;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -198,40 +198,60 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The words of a map as `[fp-24] [fp-120..fp-40 step 16]`, each with the name of the slot it lies in.
+/// The words of a map: those of no named slot first, then each slot's after its name.
+///
+/// ```text
+/// [fp-24] p [fp-40] cells [fp-64..fp-56] to [fp-160..fp-152] step 24
+/// ```
 fn frame_words(function: &CompiledFunction, map: &FrameMap) -> String {
-    let mut runs: Vec<WordRun> = Vec::new();
-    for &run in map.runs() {
-        // Neighbours in one slot read better as one run.
-        match runs.last_mut() {
-            Some(last)
-                if run.count == 1
-                    && last.stride == 1
-                    && last.start + last.count == run.start
-                    && slot_name(function, last.start) == slot_name(function, run.start) =>
-            {
-                last.count += 1;
-            }
-            _ => runs.push(run),
+    let mut groups: Vec<(Option<&str>, Vec<u32>)> = vec![(None, Vec::new())];
+    for word in map.words() {
+        let name = slot_name(function, word);
+        match groups.iter_mut().find(|group| group.0 == name) {
+            Some(group) => group.1.push(word),
+            None => groups.push((name, vec![word])),
         }
     }
-    let words: Vec<String> = runs.iter().map(|run| frame_word(function, run)).collect();
-    words.join(" ")
+    let mut parts: Vec<String> = Vec::new();
+    for (name, mut words) in groups {
+        parts.extend(name.map(String::from));
+        words.sort_unstable();
+        parts.extend(places(&words));
+    }
+    parts.join(" ")
 }
 
-fn frame_word(function: &CompiledFunction, run: &WordRun) -> String {
-    let last = run.start + (run.count - 1) * run.stride;
-    let place = match (run.count, run.stride) {
-        (1, _) => format!("[fp-{}]", run.start * 8),
-        (_, 1) => format!("[fp-{}..fp-{}]", last * 8, run.start * 8),
-        (_, stride) => {
-            let step = stride * 8;
-            format!("[fp-{}..fp-{} step {step}]", last * 8, run.start * 8)
+/// Neighbouring words as one stretch, stretches at equal distances as the first and the last of them.
+fn places(words: &[u32]) -> Vec<String> {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    for &word in words {
+        match stretches.last_mut() {
+            Some((start, count)) if *start + *count == word => *count += 1,
+            _ => stretches.push((word, 1)),
         }
-    };
-    match slot_name(function, run.start) {
-        Some(name) => format!("{place} {name}"),
-        None => place,
+    }
+    let mut parts = Vec::new();
+    let mut rest = &stretches[..];
+    while let [first, ..] = rest {
+        let step = rest.get(1).map_or(0, |second| second.0 - first.0);
+        let regular = (rest.windows(2))
+            .take_while(|pair| pair[1].1 == first.1 && pair[1].0 - pair[0].0 == step)
+            .count();
+        // Two are shorter written out.
+        let together = if regular >= 2 { regular + 1 } else { 1 };
+        parts.push(place(*first));
+        if together > 1 {
+            parts.push(format!("to {} step {}", place(rest[regular]), step * 8));
+        }
+        rest = &rest[together..];
+    }
+    parts
+}
+
+fn place((start, count): (u32, u32)) -> String {
+    match count {
+        1 => format!("[fp-{}]", start * 8),
+        _ => format!("[fp-{}..fp-{}]", (start + count - 1) * 8, start * 8),
     }
 }
 

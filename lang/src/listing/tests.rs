@@ -137,7 +137,7 @@ fn assembly() {
   check: calls itself
   frame 56 bytes, needs 64; rsp = fp-48 in the body
   pointers at entry: rdi
-  pointers in slots: [fp-48..fp-40] a
+  pointers in slots: a [fp-48..fp-40]
 slow:
   0007  call    qword ptr [r15+morestack]
 entry:
@@ -196,7 +196,7 @@ fn maps() {
         Emit::Maps,
         r#"main.walk: check at 000b, needs 64 bytes
   entry:      rdi
-  every call: [fp-48..fp-40] a
+  every call: a [fp-48..fp-40]
   0047:       [fp-32]  (after print_string)
   0051:       -  (after main.walk)
   005d:       -  (after main.use)
@@ -265,5 +265,20 @@ fn clif_is_that_of_the_stage_asked_for() {
     assert!(
         passed.contains(address),
         "and an address in the end\n{passed}"
+    );
+}
+
+#[test]
+fn regular_words_are_written_once() {
+    let check = |words: &[u32], expected: &str| assert_eq!(places(words).join(" "), expected);
+    check(&[], "");
+    check(&[3], "[fp-24]");
+    check(&[3, 4, 5], "[fp-40..fp-24]");
+    check(&[1, 3], "[fp-8] [fp-24]");
+    check(&[1, 3, 5], "[fp-8] to [fp-40] step 16");
+    check(&[1, 3, 5, 9], "[fp-8] to [fp-40] step 16 [fp-72]");
+    check(
+        &[5, 6, 8, 9, 11, 12, 20],
+        "[fp-48..fp-40] to [fp-96..fp-88] step 24 [fp-160]",
     );
 }
