@@ -3,13 +3,16 @@
 //! Promises: whatever the source, the outcome is a program or a [`BuildError`]; nothing here runs the program. May not
 //! know: command lines.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use cranelift_codegen::ir::{SourceLoc, TrapCode};
 use cranelift_module::FuncId;
 use morestack_compiler::image::Image;
-use morestack_compiler::{CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, RuntimeAbi, Target, TargetError};
+use morestack_compiler::{
+    CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, RuntimeAbi,
+    Target, TargetError,
+};
 use morestack_rt::trace::{FunctionSymbol, LineEntry, Symbols, TrapKind};
 use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
 
@@ -120,7 +123,11 @@ fn analyse(sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, D
 ///
 /// # Errors
 /// What is wrong with the program, or with this machine.
-pub fn compile(sources: &SourceMap, files: &[FileId], options: &BuildOptions) -> Result<Compiled, BuildError> {
+pub fn compile(
+    sources: &SourceMap,
+    files: &[FileId],
+    options: &BuildOptions,
+) -> Result<Compiled, BuildError> {
     let begin = Instant::now();
     let target = Target::native(options.opt_level)?;
     let (ast, diagnostics) = syntax::parse(sources, files);
@@ -134,7 +141,10 @@ pub fn compile(sources: &SourceMap, files: &[FileId], options: &BuildOptions) ->
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
         let lowered = lower::lower(&ast, &info, module).map_err(BuildError::Diagnostics)?;
-        let image = lowered.module.finish()?;
+        let image = lowered
+            .module
+            .finish()
+            .map_err(|error| describe_limit(error, &lowered.positions))?;
         Ok::<_, BuildError>(Compiled {
             image,
             initialise: lowered.initialise,
@@ -146,6 +156,19 @@ pub fn compile(sources: &SourceMap, files: &[FileId], options: &BuildOptions) ->
     })?;
     compiled.compile_time = begin.elapsed();
     Ok(compiled)
+}
+
+/// A frame that is too large is the program's mistake, in Go's words; every other refusal is ours.
+fn describe_limit(error: CompileError, positions: &HashMap<String, Pos>) -> BuildError {
+    if let CompileError::InFunction { name, error: inner } = &error
+        && matches!(**inner, CompileError::FrameTooLarge)
+    {
+        let pos = positions.get(name).copied().unwrap_or(Pos::NONE);
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.error(pos, "stack frame too large (>1GB)");
+        return BuildError::Diagnostics(diagnostics);
+    }
+    BuildError::Compile(error)
 }
 
 /// Addresses of a loaded program.
@@ -174,11 +197,19 @@ pub fn load(
     let image = &compiled.image;
     let resolve = |name: &str| host::find(name).map(|routine| routine.address);
     let loaded: LoadedImage = image.load(arch::hostcall as *const u8, &resolve)?;
-    let address = |function: FuncId| loaded.address_of(function).expect("defined functions are loaded");
+    let address = |function: FuncId| {
+        loaded
+            .address_of(function)
+            .expect("defined functions are loaded")
+    };
     let entries = Entries {
         initialise: address(compiled.initialise),
         start: compiled.start.map(address),
-        exports: compiled.exports.iter().map(|export| address(export.function)).collect(),
+        exports: compiled
+            .exports
+            .iter()
+            .map(|export| address(export.function))
+            .collect(),
         base: loaded.code().start as u64,
     };
     let published = debugger::publish(image, &loaded, sources, audience)?;
@@ -198,12 +229,22 @@ pub fn load(
 
 /// Functions, lines and traps as the runtime wants them.
 fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
-    let Compiled { image, with_parameters, .. } = compiled;
-    let mut lines = Lines { sources, files: vec![] };
+    let Compiled {
+        image,
+        with_parameters,
+        ..
+    } = compiled;
+    let mut lines = Lines {
+        sources,
+        files: vec![],
+    };
     let mut symbols = Symbols::default();
     for function in &image.functions {
         let declared = lines.entry(function.offset, function.source);
-        let within = function.lines.iter().filter_map(|range| lines.entry(function.offset + range.start, range.source));
+        let within = function
+            .lines
+            .iter()
+            .filter_map(|range| lines.entry(function.offset + range.start, range.source));
         let mut entries: Vec<LineEntry> = declared.into_iter().collect();
         for entry in within.collect::<Vec<_>>() {
             match entries.last_mut() {
@@ -220,7 +261,10 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
             is_hidden: lower::is_hidden(&function.name),
             lines: entries,
         });
-        let traps = function.traps.iter().map(|trap| (function.offset + trap.offset, trap_kind(trap.code)));
+        let traps = function
+            .traps
+            .iter()
+            .map(|trap| (function.offset + trap.offset, trap_kind(trap.code)));
         symbols.traps.extend(traps);
     }
     symbols.traps.sort_unstable_by_key(|&(offset, _)| offset);
@@ -251,7 +295,8 @@ impl Lines<'_> {
         }
         let place = self.sources.location(Pos(source.bits()))?;
         // Go prints whole paths.
-        let path = std::path::absolute(&place.file).map_or(place.file, |path| path.to_string_lossy().into_owned());
+        let path = std::path::absolute(&place.file)
+            .map_or(place.file, |path| path.to_string_lossy().into_owned());
         let file = match self.files.iter().position(|known| *known == path) {
             Some(known) => known,
             None => {
@@ -259,6 +304,10 @@ impl Lines<'_> {
                 self.files.len() - 1
             }
         };
-        Some(LineEntry { offset, file: file as u32, line: place.line })
+        Some(LineEntry {
+            offset,
+            file: file as u32,
+            line: place.line,
+        })
     }
 }

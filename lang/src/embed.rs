@@ -94,9 +94,16 @@ impl Program {
     ///
     /// # Errors
     /// What is wrong with the program.
-    pub fn compile(name: &str, source: &str, settings: Settings) -> Result<Program, CompileFailure> {
+    pub fn compile(
+        name: &str,
+        source: &str,
+        settings: Settings,
+    ) -> Result<Program, CompileFailure> {
         let mut sources = SourceMap::new();
-        let fail = |error: BuildError, sources: &SourceMap| CompileFailure { text: describe(&error, sources), error };
+        let fail = |error: BuildError, sources: &SourceMap| CompileFailure {
+            text: describe(&error, sources),
+            error,
+        };
         let file = match sources.add(name, source) {
             Ok(file) => file,
             Err(too_large) => {
@@ -111,7 +118,12 @@ impl Program {
             Ok((compiled, entries))
         });
         match built {
-            Ok((compiled, entries)) => Ok(Program { compiled, entries, runtime, initialised: Mutex::new(false) }),
+            Ok((compiled, entries)) => Ok(Program {
+                compiled,
+                entries,
+                runtime,
+                initialised: Mutex::new(false),
+            }),
             Err(error) => Err(fail(error, &sources)),
         }
     }
@@ -121,7 +133,10 @@ impl Program {
     /// # Errors
     /// If there is no `main`, or the task dies.
     pub fn run_main(&self) -> Result<(), CallError> {
-        let mut initialised = self.initialised.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut initialised = self
+            .initialised
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         *initialised = true;
         let start = self.entries.start.ok_or(CallError::NoMain)?;
         let mut task = Task::new(&self.runtime);
@@ -135,8 +150,15 @@ impl Program {
     /// # Errors
     /// If there is no such function, the arguments do not fit, or the task dies.
     pub fn call(&self, name: &str, arguments: &[Value]) -> Result<Vec<Value>, CallError> {
-        let mut initialised = self.initialised.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let index = self.compiled.exports.iter().position(|export| export.name == name);
+        let mut initialised = self
+            .initialised
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let index = self
+            .compiled
+            .exports
+            .iter()
+            .position(|export| export.name == name);
         let index = index.ok_or_else(|| CallError::NoFunction(name.to_owned()))?;
         let export = &self.compiled.exports[index];
         let not_scalar = || CallError::NotScalar(name.to_owned());
@@ -151,11 +173,16 @@ impl Program {
         }
         let mut task = Task::new(&self.runtime);
         // SAFETY: I-CODE: the arguments are encoded after the function's own signature.
-        let returned = unsafe { task.call_with_floats(self.entries.exports[index], &integers, &floats) }?;
+        let returned =
+            unsafe { task.call_with_floats(self.entries.exports[index], &integers, &floats) }?;
         let mut integers = returned.integers.into_iter();
         let mut floats = returned.floats.into_iter();
         let decode = |&basic: &Basic| {
-            let register = if is_float(basic) { floats.next() } else { integers.next() };
+            let register = if is_float(basic) {
+                floats.next()
+            } else {
+                integers.next()
+            };
             decode(basic, register.expect("results fit the registers"))
         };
         Ok(results.iter().map(decode).collect())
@@ -170,7 +197,9 @@ impl Program {
 /// An error of compilation as text.
 pub fn describe(error: &BuildError, sources: &SourceMap) -> String {
     match error {
-        BuildError::Diagnostics(diagnostics) => diagnostics.render(sources, false).trim_end().to_owned(),
+        BuildError::Diagnostics(diagnostics) => {
+            diagnostics.render(sources, false).trim_end().to_owned()
+        }
         other => other.to_string(),
     }
 }
@@ -182,20 +211,40 @@ fn is_float(basic: Basic) -> bool {
 /// Float arguments that travel in registers; more are not offered to hosts.
 const MOST_FLOATS: usize = morestack_rt::abi::FLOAT_ARGUMENT_REGISTERS;
 
-fn encode_arguments(export: &Export, params: &[Basic], arguments: &[Value]) -> Result<(Vec<u64>, Vec<u64>), CallError> {
+fn encode_arguments(
+    export: &Export,
+    params: &[Basic],
+    arguments: &[Value],
+) -> Result<(Vec<u64>, Vec<u64>), CallError> {
     if params.len() != arguments.len() {
-        let text = format!("{} takes {} arguments, not {}", export.name, params.len(), arguments.len());
+        let text = format!(
+            "{} takes {} arguments, not {}",
+            export.name,
+            params.len(),
+            arguments.len()
+        );
         return Err(CallError::Arguments(text));
     }
     let (mut integers, mut floats) = (vec![], vec![]);
     for (index, (&basic, &argument)) in params.iter().zip(arguments).enumerate() {
         let bits = encode(basic, argument).ok_or_else(|| {
-            CallError::Arguments(format!("argument {} of {}: {argument:?} is no {basic:?}", index + 1, export.name))
+            CallError::Arguments(format!(
+                "argument {} of {}: {argument:?} is no {basic:?}",
+                index + 1,
+                export.name
+            ))
         })?;
-        if is_float(basic) { floats.push(bits) } else { integers.push(bits) }
+        if is_float(basic) {
+            floats.push(bits)
+        } else {
+            integers.push(bits)
+        }
     }
     if floats.len() > MOST_FLOATS {
-        return Err(CallError::Arguments(format!("{} takes more than {MOST_FLOATS} floats", export.name)));
+        return Err(CallError::Arguments(format!(
+            "{} takes more than {MOST_FLOATS} floats",
+            export.name
+        )));
     }
     Ok((integers, floats))
 }

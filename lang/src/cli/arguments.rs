@@ -188,7 +188,11 @@ impl FromStr for ByteSize {
             _ => return Err(NoSize),
         };
         let number: u64 = digits.parse().map_err(|_| NoSize)?;
-        number.checked_mul(unit).filter(|&bytes| i64::try_from(bytes).is_ok()).map(ByteSize).ok_or(NoSize)
+        number
+            .checked_mul(unit)
+            .filter(|&bytes| i64::try_from(bytes).is_ok())
+            .map(ByteSize)
+            .ok_or(NoSize)
     }
 }
 

@@ -32,9 +32,15 @@ impl DebugSettings {
 
     fn parse(text: &str) -> Result<Self, String> {
         let mut settings = Self::default();
-        for setting in text.split(',').map(str::trim).filter(|setting| !setting.is_empty()) {
+        for setting in text
+            .split(',')
+            .map(str::trim)
+            .filter(|setting| !setting.is_empty())
+        {
             let (key, value) = setting.split_once('=').unwrap_or((setting, "1"));
-            settings.set(key, value).ok_or_else(|| format!("MORESTACK_DEBUG: {setting:?} is not understood"))?;
+            settings
+                .set(key, value)
+                .ok_or_else(|| format!("MORESTACK_DEBUG: {setting:?} is not understood"))?;
         }
         Ok(settings)
     }
@@ -76,7 +82,10 @@ mod tests {
         assert!(settings.audience.gdb && !settings.audience.perf_map);
         assert_eq!(DebugSettings::parse(""), Ok(DebugSettings::default()));
         for wrong in ["checks=maybe", "start=big", "speed=1", "gdb=yes"] {
-            assert!(DebugSettings::parse(wrong).unwrap_err().contains(wrong), "{wrong}");
+            assert!(
+                DebugSettings::parse(wrong).unwrap_err().contains(wrong),
+                "{wrong}"
+            );
         }
     }
 }

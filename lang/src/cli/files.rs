@@ -21,10 +21,16 @@ impl Files {
     /// Reads a file; what is wrong with it has been reported when this fails.
     pub fn read(path: &Path) -> Result<Files, ExitCode> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| usage_error(&format!("{name}: {error}")))?;
+        let bytes =
+            std::fs::read(path).map_err(|error| usage_error(&format!("{name}: {error}")))?;
         let mut sources = SourceMap::new();
-        let id = sources.add(name.clone(), bytes).map_err(|error| usage_error(&format!("{name}: {error}")))?;
-        Ok(Files { sources, ids: vec![id] })
+        let id = sources
+            .add(name.clone(), bytes)
+            .map_err(|error| usage_error(&format!("{name}: {error}")))?;
+        Ok(Files {
+            sources,
+            ids: vec![id],
+        })
     }
 
     /// Reports why there is no program; answers the exit status.
@@ -36,7 +42,9 @@ impl Files {
                 ExitCode::from(STATUS_COMPILE_ERROR)
             }
             error if error.is_internal() => {
-                complain(&format!("morestack: {error}\nThis is a bug of the compiler, not of the program.\n"));
+                complain(&format!(
+                    "morestack: {error}\nThis is a bug of the compiler, not of the program.\n"
+                ));
                 ExitCode::from(STATUS_BUG)
             }
             error => usage_error(&error.to_string()),

@@ -66,14 +66,27 @@ fn asm(arguments: &AsmArguments) -> ExitCode {
         Ok(files) => files,
         Err(status) => return status,
     };
-    let options = BuildOptions { opt_level: arguments.opt_level.into(), keep_clif: true, ..BuildOptions::default() };
+    let options = BuildOptions {
+        opt_level: arguments.opt_level.into(),
+        keep_clif: true,
+        ..BuildOptions::default()
+    };
     let compiled = match build::compile(&files.sources, &files.ids, &options) {
         Ok(compiled) => compiled,
         Err(error) => return files.report(&error),
     };
-    let wants = |name: &str| arguments.func.as_ref().is_none_or(|pattern| pattern.matches(name));
+    let wants = |name: &str| {
+        arguments
+            .func
+            .as_ref()
+            .is_none_or(|pattern| pattern.matches(name))
+    };
     let options = listing::Options {
-        emit: if arguments.why { listing::Emit::Why } else { arguments.emit.into() },
+        emit: if arguments.why {
+            listing::Emit::Why
+        } else {
+            arguments.emit.into()
+        },
         wants: &wants,
         trap_name: &crate::lower::trap_name,
     };

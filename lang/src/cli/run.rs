@@ -20,7 +20,11 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Ok(files) => files,
         Err(status) => return status,
     };
-    let options = BuildOptions { opt_level: arguments.opt_level.into(), checks: debug.checks, keep_clif: false };
+    let options = BuildOptions {
+        opt_level: arguments.opt_level.into(),
+        checks: debug.checks,
+        keep_clif: false,
+    };
     let compiled = match build::compile(&files.sources, &files.ids, &options) {
         Ok(compiled) => compiled,
         Err(error) => return files.report(&error),
@@ -82,5 +86,7 @@ fn statistics(counts: &Statistics, compiled: &Compiled) -> String {
     let Image { code_bytes, .. } = compiled.image;
     let map_bytes = compiled.image.encode_maps().len();
     let compile_us = compiled.compile_time.as_micros();
-    format!("{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\ncompile time us       {compile_us:>12}\n")
+    format!(
+        "{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\ncompile time us       {compile_us:>12}\n"
+    )
 }

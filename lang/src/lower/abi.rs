@@ -37,11 +37,29 @@ pub(super) struct ResultArea {
 
 impl Abi {
     /// The convention for these parameter (receiver first) and result types.
-    pub fn new(shapes: &mut Shapes<'_>, params: &[TypeId], results: &[TypeId]) -> Result<Abi, NoShape> {
-        let params = params.iter().map(|&ty| shapes.shape(ty)).collect::<Result<Vec<_>, _>>()?;
-        let results = results.iter().map(|&ty| shapes.shape(ty)).collect::<Result<Vec<_>, _>>()?;
-        let area = if fits_registers(&results) { None } else { Some(ResultArea::new(&results)?) };
-        Ok(Abi { params, results, area })
+    pub fn new(
+        shapes: &mut Shapes<'_>,
+        params: &[TypeId],
+        results: &[TypeId],
+    ) -> Result<Abi, NoShape> {
+        let params = params
+            .iter()
+            .map(|&ty| shapes.shape(ty))
+            .collect::<Result<Vec<_>, _>>()?;
+        let results = results
+            .iter()
+            .map(|&ty| shapes.shape(ty))
+            .collect::<Result<Vec<_>, _>>()?;
+        let area = if fits_registers(&results) {
+            None
+        } else {
+            Some(ResultArea::new(&results)?)
+        };
+        Ok(Abi {
+            params,
+            results,
+            area,
+        })
     }
 
     /// Cranelift's signature and which of its parameters and results are pointers.
@@ -59,7 +77,9 @@ impl Abi {
         }
         for shape in &self.params {
             match &shape.leaves {
-                Some(leaves) => leaves.iter().for_each(|leaf| param(leaf.ty, leaf.is_pointer)),
+                Some(leaves) => leaves
+                    .iter()
+                    .for_each(|leaf| param(leaf.ty, leaf.is_pointer)),
                 None => param(I64, true),
             }
         }
@@ -67,14 +87,21 @@ impl Abi {
             param(I64, true);
         }
         if self.area.is_none() {
-            for leaf in self.results.iter().flat_map(|shape| shape.leaves.iter().flat_map(|leaves| leaves.iter())) {
+            for leaf in self
+                .results
+                .iter()
+                .flat_map(|shape| shape.leaves.iter().flat_map(|leaves| leaves.iter()))
+            {
                 if leaf.is_pointer {
                     pointer_results.push(signature.returns.len() as u32);
                 }
                 signature.returns.push(AbiParam::new(leaf.ty));
             }
         }
-        (signature, PointerSignature::new(pointer_params, pointer_results))
+        (
+            signature,
+            PointerSignature::new(pointer_params, pointer_results),
+        )
     }
 }
 
@@ -85,15 +112,21 @@ impl ResultArea {
         for shape in results {
             let offset = end.next_multiple_of(shape.align_bytes);
             let offset_bytes = u32::try_from(offset).map_err(|_| NoShape::TooLarge)?;
-            pointers.extend(
-                shape.pointers.iter().map(|run| PointerRun { offset_bytes: run.offset_bytes + offset_bytes, ..*run }),
-            );
+            pointers.extend(shape.pointers.iter().map(|run| PointerRun {
+                offset_bytes: run.offset_bytes + offset_bytes,
+                ..*run
+            }));
             offsets.push(offset);
             end = offset + shape.size_bytes;
             align_bytes = align_bytes.max(shape.align_bytes);
         }
         let size_bytes = end.next_multiple_of(align_bytes);
-        let shape = Shape { size_bytes, align_bytes, leaves: None, pointers: pointers.into() };
+        let shape = Shape {
+            size_bytes,
+            align_bytes,
+            leaves: None,
+            pointers: pointers.into(),
+        };
         Ok(ResultArea { offsets, shape })
     }
 }
@@ -101,9 +134,15 @@ impl ResultArea {
 fn fits_registers(results: &[Shape]) -> bool {
     let (mut integers, mut floats) = (0, 0);
     for shape in results {
-        let Some(leaves) = &shape.leaves else { return false };
+        let Some(leaves) = &shape.leaves else {
+            return false;
+        };
         for leaf in leaves.iter() {
-            if leaf.ty.is_float() { floats += 1 } else { integers += 1 }
+            if leaf.ty.is_float() {
+                floats += 1
+            } else {
+                integers += 1
+            }
         }
     }
     integers <= RESULT_REGISTERS && floats <= RESULT_REGISTERS

@@ -99,7 +99,10 @@ impl FunctionLowering<'_, '_> {
         match &self.ast[expr].kind {
             ExprKind::Paren(inner) => self.access(*inner),
             ExprKind::Name(ident) => {
-                let object = self.info.object_of(*ident).expect("a name in an expression denotes an object");
+                let object = self
+                    .info
+                    .object_of(*ident)
+                    .expect("a name in an expression denotes an object");
                 self.named(object)
             }
             ExprKind::Star(pointer) => {
@@ -142,8 +145,13 @@ impl FunctionLowering<'_, '_> {
                 let address = self.data_address(data);
                 Ok(Access::Place(Place::Memory(Memory::address(address))))
             }
-            ObjectKind::Var(_) => self.unsupported("closures (a function literal that uses variables around it)"),
-            ObjectKind::Func { function: Some(function), .. } => {
+            ObjectKind::Var(_) => {
+                self.unsupported("closures (a function literal that uses variables around it)")
+            }
+            ObjectKind::Func {
+                function: Some(function),
+                ..
+            } => {
                 let value = self.function_value(*function)?;
                 Ok(Access::Value(value))
             }
@@ -153,7 +161,12 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// Follows a path of fields from a value of type `from`.
-    pub fn follow(&mut self, mut base: Access, mut from: TypeId, path: &[FieldStep]) -> Lowered<Access> {
+    pub fn follow(
+        &mut self,
+        mut base: Access,
+        mut from: TypeId,
+        path: &[FieldStep],
+    ) -> Lowered<Access> {
         for step in path {
             if step.deref {
                 let pointer = self.value_of(base, from)?.single();
@@ -161,15 +174,20 @@ impl FunctionLowering<'_, '_> {
             }
             let part = self.field_part(step)?;
             base = match base {
-                Access::Place(Place::Variables(variables)) => {
-                    Access::Place(Place::Variables(variables.part(part.first_leaf, part.leaf_count)))
+                Access::Place(Place::Variables(variables)) => Access::Place(Place::Variables(
+                    variables.part(part.first_leaf, part.leaf_count),
+                )),
+                Access::Place(Place::Memory(memory)) => {
+                    Access::Place(Place::Memory(memory.at(part.offset_bytes)))
                 }
-                Access::Place(Place::Memory(memory)) => Access::Place(Place::Memory(memory.at(part.offset_bytes))),
                 Access::Place(Place::Blank) => unreachable!("the blank identifier has no fields"),
-                Access::Value(Operand::Leaves(leaves)) => {
-                    Access::Value(Operand::Leaves(leaves.part(part.first_leaf, part.leaf_count)))
-                }
-                Access::Value(Operand::Memory { place, is_temporary: _ }) => {
+                Access::Value(Operand::Leaves(leaves)) => Access::Value(Operand::Leaves(
+                    leaves.part(part.first_leaf, part.leaf_count),
+                )),
+                Access::Value(Operand::Memory {
+                    place,
+                    is_temporary: _,
+                }) => {
                     let shape = self.shape(step.ty)?;
                     Access::Value(self.read(&shape, Place::Memory(place.at(part.offset_bytes))))
                 }
@@ -197,22 +215,40 @@ impl FunctionLowering<'_, '_> {
 
     /// Where a field lies in a struct type.
     pub fn part_of_field(&mut self, struct_type: TypeId, index: usize) -> Lowered<FieldPart> {
-        let fields = self.types.as_struct(struct_type).expect("fields are selected from structs");
+        let fields = self
+            .types
+            .as_struct(struct_type)
+            .expect("fields are selected from structs");
         let offset_bytes = self.types.field_offsets(&fields)[index];
         let mut first_leaf = 0;
         for field in &fields.fields[..index] {
-            first_leaf += self.shape(field.ty)?.leaves.map_or(0, |leaves| leaves.len());
+            first_leaf += self
+                .shape(field.ty)?
+                .leaves
+                .map_or(0, |leaves| leaves.len());
         }
-        let leaf_count = self.shape(fields.fields[index].ty)?.leaves.map_or(0, |leaves| leaves.len());
-        Ok(FieldPart { offset_bytes, first_leaf, leaf_count })
+        let leaf_count = self
+            .shape(fields.fields[index].ty)?
+            .leaves
+            .map_or(0, |leaves| leaves.len());
+        Ok(FieldPart {
+            offset_bytes,
+            first_leaf,
+            leaf_count,
+        })
     }
 
     /// `x.name` as a value: a field, a member of a package, a method as a function.
     pub fn selector(&mut self, expr: ExprId) -> Lowered<Operand> {
-        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else { unreachable!("a selector") };
+        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else {
+            unreachable!("a selector")
+        };
         match self.info.selection(expr) {
             None => {
-                let object = self.info.object_of(selected).expect("a member of a package");
+                let object = self
+                    .info
+                    .object_of(selected)
+                    .expect("a member of a package");
                 let access = self.named(object)?;
                 self.value_of(access, self.type_of(expr))
             }
@@ -227,19 +263,37 @@ impl FunctionLowering<'_, '_> {
 
     /// An index expression's index.
     fn index_value(&mut self, index: ExprId) -> Lowered<Index> {
-        let constant = self.info.value(index).and_then(crate::constant::Value::to_u64);
+        let constant = self
+            .info
+            .value(index)
+            .and_then(crate::constant::Value::to_u64);
         if let Some(constant) = constant {
             let value = self.word(constant as i64);
-            return Ok(Index { value, is_unsigned: false, constant: Some(constant) });
+            return Ok(Index {
+                value,
+                is_unsigned: false,
+                constant: Some(constant),
+            });
         }
         let (value, is_unsigned) = self.as_word(index)?;
-        Ok(Index { value, is_unsigned, constant: None })
+        Ok(Index {
+            value,
+            is_unsigned,
+            constant: None,
+        })
     }
 
     /// Panics unless `index` is below `length`.
     fn check_index(&mut self, index: Index, length: Value) {
-        let outside = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index.value, length);
-        let host = if index.is_unsigned { Host::PanicIndexUnsigned } else { Host::PanicIndex };
+        let outside = self
+            .b
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, index.value, length);
+        let host = if index.is_unsigned {
+            Host::PanicIndexUnsigned
+        } else {
+            Host::PanicIndex
+        };
         self.panic_if(outside, host, &[index.value, length]);
     }
 
@@ -266,7 +320,9 @@ impl FunctionLowering<'_, '_> {
                 Ok(Access::Place(Place::Memory(place)))
             }
             Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.types.underlying(array) else { unreachable!("a pointer to an array") };
+                let Type::Array { elem, len } = self.types.underlying(array) else {
+                    unreachable!("a pointer to an array")
+                };
                 let pointer = self.expr(x)?.single();
                 let index = self.index_value(index)?;
                 let element = self.shape(elem)?;
@@ -286,7 +342,13 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    fn element_of_access(&mut self, array: Access, len: u64, index: Index, element: &Shape) -> Lowered<Access> {
+    fn element_of_access(
+        &mut self,
+        array: Access,
+        len: u64,
+        index: Index,
+        element: &Shape,
+    ) -> Lowered<Access> {
         match array {
             Access::Place(Place::Memory(memory)) => {
                 let place = self.array_element(memory, len, index, element);
@@ -321,7 +383,9 @@ impl FunctionLowering<'_, '_> {
     /// The place of an element whose index has been checked.
     fn element(&mut self, base: Memory, index: Index, element: &Shape) -> Memory {
         if let Some(constant) = index.constant
-            && constant.checked_mul(element.size_bytes).is_some_and(|offset| offset < 1 << 30)
+            && constant
+                .checked_mul(element.size_bytes)
+                .is_some_and(|offset| offset < 1 << 30)
         {
             return base.at(constant * element.size_bytes);
         }
@@ -340,7 +404,10 @@ impl FunctionLowering<'_, '_> {
     fn scale(&mut self, index: Value, size_bytes: u64) -> Value {
         match size_bytes {
             1 => index,
-            size if size.is_power_of_two() => self.b.ins().ishl_imm_u(index, i64::from(size.trailing_zeros())),
+            size if size.is_power_of_two() => self
+                .b
+                .ins()
+                .ishl_imm_u(index, i64::from(size.trailing_zeros())),
             size => self.b.ins().imul_imm_s(index, size as i64),
         }
     }
@@ -356,7 +423,9 @@ impl FunctionLowering<'_, '_> {
     pub fn target(&mut self, expr: ExprId) -> Lowered<Target> {
         match &self.ast[expr].kind {
             ExprKind::Paren(inner) => self.target(*inner),
-            ExprKind::Name(ident) if self.ast.name(*ident) == "_" => Ok(Target::Place(Place::Blank)),
+            ExprKind::Name(ident) if self.ast.name(*ident) == "_" => {
+                Ok(Target::Place(Place::Blank))
+            }
             ExprKind::Selector { x, .. } if self.info.selection(expr).is_some() => {
                 let path = &self.info.selection(expr).expect("just looked").path;
                 self.field_target(*x, path)
@@ -365,7 +434,9 @@ impl FunctionLowering<'_, '_> {
             _ => match self.access(expr)? {
                 Access::Place(place) => Ok(Target::Place(place)),
                 // A value of a function that has been evaluated before: only its fields through pointers are assigned.
-                Access::Value(Operand::Memory { place, .. }) => Ok(Target::Place(Place::Memory(place))),
+                Access::Value(Operand::Memory { place, .. }) => {
+                    Ok(Target::Place(Place::Memory(place)))
+                }
                 Access::Value(_) => self.unsupported("assignments to this operand"),
             },
         }
@@ -377,7 +448,11 @@ impl FunctionLowering<'_, '_> {
             Some(last) => {
                 let base = self.base_of(x, path)?;
                 let through = self.follow(base, self.type_of(x), &path[..last])?;
-                let pointer_type = if last == 0 { self.type_of(x) } else { path[last - 1].ty };
+                let pointer_type = if last == 0 {
+                    self.type_of(x)
+                } else {
+                    path[last - 1].ty
+                };
                 let pointer = self.value_of(through, pointer_type)?.single();
                 let mut memory = Memory::pointer(pointer);
                 for step in &path[last..] {
@@ -389,7 +464,10 @@ impl FunctionLowering<'_, '_> {
                 let mut target = self.target(x)?;
                 for step in path {
                     let field = self.field_part(step)?;
-                    target = Target::Field { outer: Box::new(target), field };
+                    target = Target::Field {
+                        outer: Box::new(target),
+                        field,
+                    };
                 }
                 Ok(target)
             }
@@ -402,21 +480,38 @@ impl FunctionLowering<'_, '_> {
                 let slice = self.expr(x)?.leaves();
                 let index = self.index_value(index)?;
                 let element = self.shape(elem)?;
-                Ok(Target::Element { base: Memory::address(slice.at(0)), length: slice.at(1), index, element })
+                Ok(Target::Element {
+                    base: Memory::address(slice.at(0)),
+                    length: slice.at(1),
+                    index,
+                    element,
+                })
             }
             Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.types.underlying(array) else { unreachable!("a pointer to an array") };
+                let Type::Array { elem, len } = self.types.underlying(array) else {
+                    unreachable!("a pointer to an array")
+                };
                 let pointer = self.expr(x)?.single();
                 let index = self.index_value(index)?;
                 let element = self.shape(elem)?;
                 let array = Box::new(Target::Place(Place::Memory(Memory::pointer(pointer))));
-                Ok(Target::ArrayElement { array, length: len, index, element })
+                Ok(Target::ArrayElement {
+                    array,
+                    length: len,
+                    index,
+                    element,
+                })
             }
             Type::Array { elem, len } => {
                 let array = Box::new(self.target(x)?);
                 let index = self.index_value(index)?;
                 let element = self.shape(elem)?;
-                Ok(Target::ArrayElement { array, length: len, index, element })
+                Ok(Target::ArrayElement {
+                    array,
+                    length: len,
+                    index,
+                    element,
+                })
             }
             Type::Map { .. } => self.unsupported("maps"),
             _ => self.unsupported("generic functions"),
@@ -427,11 +522,21 @@ impl FunctionLowering<'_, '_> {
     pub fn resolve(&mut self, target: Target) -> Lowered<Place> {
         match target {
             Target::Place(place) => Ok(place),
-            Target::Element { base, length, index, element } => {
+            Target::Element {
+                base,
+                length,
+                index,
+                element,
+            } => {
                 self.check_index(index, length);
                 Ok(Place::Memory(self.element(base, index, &element)))
             }
-            Target::ArrayElement { array, length, index, element } => {
+            Target::ArrayElement {
+                array,
+                length,
+                index,
+                element,
+            } => {
                 let array = self.resolve(*array)?;
                 match self.element_of_access(Access::Place(array), length, index, &element)? {
                     Access::Place(place) => Ok(place),
@@ -440,7 +545,9 @@ impl FunctionLowering<'_, '_> {
                 }
             }
             Target::Field { outer, field } => Ok(match self.resolve(*outer)? {
-                Place::Variables(variables) => Place::Variables(variables.part(field.first_leaf, field.leaf_count)),
+                Place::Variables(variables) => {
+                    Place::Variables(variables.part(field.first_leaf, field.leaf_count))
+                }
                 Place::Memory(memory) => Place::Memory(memory.at(field.offset_bytes)),
                 Place::Blank => Place::Blank,
             }),
@@ -448,7 +555,12 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// `x[low:high:max]`
-    pub fn slice(&mut self, expr: ExprId, x: ExprId, indices: &[Option<ExprId>; 3]) -> Lowered<Operand> {
+    pub fn slice(
+        &mut self,
+        expr: ExprId,
+        x: ExprId,
+        indices: &[Option<ExprId>; 3],
+    ) -> Lowered<Operand> {
         let x_type = self.type_of(x);
         let below = self.types.underlying(x_type);
         let (base, length, capacity, element_bytes) = match &below {
@@ -458,7 +570,12 @@ impl FunctionLowering<'_, '_> {
             }
             Type::Slice(elem) => {
                 let slice = self.expr(x)?.leaves();
-                (slice.at(0), slice.at(1), slice.at(2), self.shape(*elem)?.size_bytes)
+                (
+                    slice.at(0),
+                    slice.at(1),
+                    slice.at(2),
+                    self.shape(*elem)?.size_bytes,
+                )
             }
             Type::Array { .. } | Type::Pointer(_) => self.whole_array(x, &below)?,
             _ => return self.unsupported("generic functions"),
@@ -472,10 +589,22 @@ impl FunctionLowering<'_, '_> {
         self.at(self.ast[expr].pos);
         let is_slice = matches!(below, Type::Slice(_));
         let [low, high, max] = bounds;
-        let known = |value| Index { value, is_unsigned: false, constant: None };
-        let kind = if is_slice { SliceBound::Capacity } else { SliceBound::Length };
+        let known = |value| Index {
+            value,
+            is_unsigned: false,
+            constant: None,
+        };
+        let kind = if is_slice {
+            SliceBound::Capacity
+        } else {
+            SliceBound::Length
+        };
         let (high, max) = if let Some(max) = max {
-            let kind = if is_slice { SliceBound::Capacity3 } else { SliceBound::Length3 };
+            let kind = if is_slice {
+                SliceBound::Capacity3
+            } else {
+                SliceBound::Length3
+            };
             self.check_bound(max, capacity, kind);
             let high = high.expect("a full slice expression has three indices");
             self.check_bound(high, max.value, SliceBound::Order3);
@@ -486,14 +615,26 @@ impl FunctionLowering<'_, '_> {
         } else {
             (known(length), capacity)
         };
-        let low = low.unwrap_or_else(|| Index { value: self.word(0), is_unsigned: false, constant: Some(0) });
+        let low = low.unwrap_or_else(|| Index {
+            value: self.word(0),
+            is_unsigned: false,
+            constant: Some(0),
+        });
         if low.constant != Some(0) {
-            let kind = if indices[2].is_some() { SliceBound::LowOrder3 } else { SliceBound::Order };
+            let kind = if indices[2].is_some() {
+                SliceBound::LowOrder3
+            } else {
+                SliceBound::Order
+            };
             self.check_bound(low, high.value, kind);
         }
         let is_string = matches!(below, Type::Basic(Basic::String));
         let new_length = self.b.ins().isub(high.value, low.value);
-        let new_capacity = if is_string { new_length } else { self.b.ins().isub(max, low.value) };
+        let new_capacity = if is_string {
+            new_length
+        } else {
+            self.b.ins().isub(max, low.value)
+        };
         let base = if low.constant == Some(0) {
             base
         } else {
@@ -508,7 +649,9 @@ impl FunctionLowering<'_, '_> {
         if is_string {
             return Ok(self.pair(base, new_length));
         }
-        Ok(Operand::Leaves([base, new_length, new_capacity].into_iter().collect()))
+        Ok(Operand::Leaves(
+            [base, new_length, new_capacity].into_iter().collect(),
+        ))
     }
 
     /// Address, length, capacity and element size of an array that is sliced.
@@ -520,7 +663,9 @@ impl FunctionLowering<'_, '_> {
                 _ => unreachable!("an array that is sliced lives in memory"),
             },
         };
-        let Type::Array { elem, len } = self.types.underlying(array) else { unreachable!("an array") };
+        let Type::Array { elem, len } = self.types.underlying(array) else {
+            unreachable!("an array")
+        };
         let address = self.address_of(memory);
         let length = self.b.ins().iconst(I64, len as i64);
         Ok((address, length, length, self.shape(elem)?.size_bytes))
@@ -534,7 +679,10 @@ impl FunctionLowering<'_, '_> {
         {
             return;
         }
-        let outside = self.b.ins().icmp(IntCC::UnsignedGreaterThan, bound.value, limit);
+        let outside = self
+            .b
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThan, bound.value, limit);
         self.panic_if_with(outside, Host::PanicSlice, |this| {
             let kind = this.word(kind as i64);
             let is_unsigned = this.word(bound.is_unsigned.into());

@@ -115,7 +115,9 @@ impl FunctionLowering<'_, '_> {
     /// Integer division and remainder. Zero panics; the smallest number divided by -1 wraps around, though the machine's
     /// instruction would trap.
     fn divide(&mut self, op: BinaryOp, number: Number, x: Value, y: Value) -> Value {
-        let Number::Integer { ty, signed } = number else { unreachable!("integers only") };
+        let Number::Integer { ty, signed } = number else {
+            unreachable!("integers only")
+        };
         let divisor = self.constant_of(y);
         match divisor {
             Some(0) | None => {
@@ -144,13 +146,21 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn divide_signed(&mut self, op: BinaryOp, ty: ir::Type, x: Value, y: Value) -> Value {
-        let (usual, minus_one, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (usual, minus_one, done) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
         let result = self.b.append_block_param(done, ty);
         let is_minus_one = self.b.ins().icmp_imm_s(IntCC::Equal, y, -1);
         self.b.set_cold_block(minus_one);
         self.b.ins().brif(is_minus_one, minus_one, &[], usual, &[]);
         self.switch_to_sealed(minus_one);
-        let wrapped = if op == BinaryOp::Div { self.b.ins().ineg(x) } else { self.b.ins().iconst(ty, 0) };
+        let wrapped = if op == BinaryOp::Div {
+            self.b.ins().ineg(x)
+        } else {
+            self.b.ins().iconst(ty, 0)
+        };
         self.b.ins().jump(done, &[wrapped.into()]);
         self.switch_to_sealed(usual);
         let quotient = self.divide_instruction(op, true, x, y);
@@ -169,24 +179,44 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// `x << count` or `x >> count`. A negative count panics; one that reaches the width shifts everything out.
-    pub fn shift(&mut self, op: BinaryOp, number: Number, x: Value, count_kind: Number, count: Value) -> Value {
-        let Number::Integer { ty, signed } = number else { unreachable!("integers only") };
+    pub fn shift(
+        &mut self,
+        op: BinaryOp,
+        number: Number,
+        x: Value,
+        count_kind: Number,
+        count: Value,
+    ) -> Value {
+        let Number::Integer { ty, signed } = number else {
+            unreachable!("integers only")
+        };
         let width = i64::from(ty.bits());
         let sign_fill = op == BinaryOp::Shr && signed;
         if let Some(constant) = self.constant_of(count) {
-            let constant = if count_kind.is_signed() { constant } else { constant & mask_of(count_kind.ty()) };
+            let constant = if count_kind.is_signed() {
+                constant
+            } else {
+                constant & mask_of(count_kind.ty())
+            };
             // The checker has refused negative constants. As an unsigned number a huge one is a large shift.
             if (0..width).contains(&constant) {
                 return self.shift_instruction(op, signed, x, count);
             }
-            return if sign_fill { self.b.ins().sshr_imm_u(x, width - 1) } else { self.b.ins().iconst(ty, 0) };
+            return if sign_fill {
+                self.b.ins().sshr_imm_u(x, width - 1)
+            } else {
+                self.b.ins().iconst(ty, 0)
+            };
         }
         if count_kind.is_signed() {
             let is_negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, count, 0);
             self.panic_if(is_negative, Host::PanicShift, &[]);
         }
         // A count narrower than the width can never reach it (there is none: the smallest count type holds 255).
-        let in_range = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, count, width);
+        let in_range = self
+            .b
+            .ins()
+            .icmp_imm_u(IntCC::UnsignedLessThan, count, width);
         if sign_fill {
             let most = self.b.ins().iconst(count_kind.ty(), width - 1);
             let clamped = self.b.ins().select(in_range, count, most);
@@ -229,20 +259,32 @@ impl FunctionLowering<'_, '_> {
             }
             (Number::Integer { ty: from, signed }, Number::Float(to)) => {
                 let wide = self.extend(value, if from.bits() < 32 { I32 } else { from }, signed);
-                if signed { self.b.ins().fcvt_from_sint(to, wide) } else { self.b.ins().fcvt_from_uint(to, wide) }
+                if signed {
+                    self.b.ins().fcvt_from_sint(to, wide)
+                } else {
+                    self.b.ins().fcvt_from_uint(to, wide)
+                }
             }
             (Number::Float(from), Number::Float(to)) => match (from, to) {
                 (F32, F64) => self.b.ins().fpromote(F64, value),
                 (F64, F32) => self.b.ins().fdemote(F32, value),
                 _ => value,
             },
-            (Number::Float(from), Number::Integer { ty, signed }) => self.float_to_integer(value, from, ty, signed),
+            (Number::Float(from), Number::Integer { ty, signed }) => {
+                self.float_to_integer(value, from, ty, signed)
+            }
         }
     }
 
     /// What amd64's `cvttsd2si` and the instructions around it give, also for numbers that do not fit: the smaller types
     /// are truncated from 32 bits, `uint32` from 64, and what does not fit those is their smallest number.
-    fn float_to_integer(&mut self, value: Value, from: ir::Type, to: ir::Type, signed: bool) -> Value {
+    fn float_to_integer(
+        &mut self,
+        value: Value,
+        from: ir::Type,
+        to: ir::Type,
+        signed: bool,
+    ) -> Value {
         match (to, signed) {
             (I8 | I16, _) => {
                 let wide = self.truncate_float(value, from, I32);
@@ -263,7 +305,10 @@ impl FunctionLowering<'_, '_> {
         let saturated = self.b.ins().fcvt_to_sint_sat(to, value);
         // Too small already gives the smallest; too large and NaN compare as not less.
         let fits = self.b.ins().fcmp(FloatCC::LessThan, value, limit);
-        let smallest = self.b.ins().iconst(to, if to == I64 { i64::MIN } else { i32::MIN.into() });
+        let smallest = self
+            .b
+            .ins()
+            .iconst(to, if to == I64 { i64::MIN } else { i32::MIN.into() });
         self.b.ins().select(fits, saturated, smallest)
     }
 
@@ -280,14 +325,21 @@ impl FunctionLowering<'_, '_> {
 
     /// A floating-point constant.
     pub fn float_constant(&mut self, ty: ir::Type, value: f64) -> Value {
-        if ty == F32 { self.b.ins().f32const(value as f32) } else { self.b.ins().f64const(value) }
+        if ty == F32 {
+            self.b.ins().f32const(value as f32)
+        } else {
+            self.b.ins().f64const(value)
+        }
     }
 
     /// The number behind a value, if it is a constant.
     pub fn constant_of(&self, value: Value) -> Option<i64> {
         let inst = self.b.func.dfg.value_def(value).inst()?;
         match self.b.func.dfg.insts[inst] {
-            ir::InstructionData::UnaryImm { opcode: ir::Opcode::Iconst, imm } => {
+            ir::InstructionData::UnaryImm {
+                opcode: ir::Opcode::Iconst,
+                imm,
+            } => {
                 let shift = 64 - self.b.func.dfg.value_type(value).bits();
                 Some(imm.bits() << shift >> shift)
             }
@@ -300,5 +352,9 @@ const TWO_TO_31: f64 = 2_147_483_648.0;
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
 fn mask_of(ty: ir::Type) -> i64 {
-    if ty == I64 { i64::MAX } else { (1 << ty.bits()) - 1 }
+    if ty == I64 {
+        i64::MAX
+    } else {
+        (1 << ty.bits()) - 1
+    }
 }

@@ -14,9 +14,17 @@ use crate::types::{Basic, Type, TypeId};
 
 impl FunctionLowering<'_, '_> {
     /// A call of a built-in function.
-    pub fn builtin(&mut self, expr: ExprId, builtin: Builtin, args: &[ExprId]) -> Lowered<Vec<Operand>> {
+    pub fn builtin(
+        &mut self,
+        expr: ExprId,
+        builtin: Builtin,
+        args: &[ExprId],
+    ) -> Lowered<Vec<Operand>> {
         let one = |value: Operand| Ok(vec![value]);
-        for &arg in args.iter().filter(|_| !matches!(builtin, Builtin::New | Builtin::Make)) {
+        for &arg in args
+            .iter()
+            .filter(|_| !matches!(builtin, Builtin::New | Builtin::Make))
+        {
             self.hoist(arg)?;
         }
         match builtin {
@@ -27,7 +35,9 @@ impl FunctionLowering<'_, '_> {
             Builtin::New => one(self.new_variable(expr, args)?),
             Builtin::Print | Builtin::Println => self.print(builtin == Builtin::Println, args),
             Builtin::Panic => self.panic(args[0]),
-            Builtin::UnsafeString | Builtin::UnsafeSlice | Builtin::UnsafeAdd => self.unsupported("unsafe"),
+            Builtin::UnsafeString | Builtin::UnsafeSlice | Builtin::UnsafeAdd => {
+                self.unsupported("unsafe")
+            }
             other => self.unsupported(format!("the built-in function {}", other.name())),
         }
     }
@@ -46,7 +56,9 @@ impl FunctionLowering<'_, '_> {
             }
             Type::Pointer(array) => {
                 self.expr(x)?;
-                let Type::Array { len, .. } = self.types.underlying(array) else { unreachable!("a pointer to an array") };
+                let Type::Array { len, .. } = self.types.underlying(array) else {
+                    unreachable!("a pointer to an array")
+                };
                 Ok(Operand::one(self.word(len as i64)))
             }
             Type::Map { .. } => self.unsupported("maps"),
@@ -66,13 +78,23 @@ impl FunctionLowering<'_, '_> {
         Ok(best)
     }
 
-    fn lesser_or_greater(&mut self, builtin: Builtin, ty: TypeId, x: Operand, y: Operand) -> Lowered<Operand> {
+    fn lesser_or_greater(
+        &mut self,
+        builtin: Builtin,
+        ty: TypeId,
+        x: Operand,
+        y: Operand,
+    ) -> Lowered<Operand> {
         let is_min = builtin == Builtin::Min;
         match self.number(ty) {
             Some(Number::Float(_)) => {
                 let (x, y) = (x.single(), y.single());
                 // NaN wins, and -0 is less than 0: Cranelift's rules are Go's.
-                Ok(Operand::one(if is_min { self.b.ins().fmin(x, y) } else { self.b.ins().fmax(x, y) }))
+                Ok(Operand::one(if is_min {
+                    self.b.ins().fmin(x, y)
+                } else {
+                    self.b.ins().fmax(x, y)
+                }))
             }
             Some(Number::Integer { signed, .. }) => {
                 let (x, y) = (x.single(), y.single());
@@ -85,7 +107,11 @@ impl FunctionLowering<'_, '_> {
                 }))
             }
             None => {
-                let op = if is_min { BinaryOp::Less } else { BinaryOp::Greater };
+                let op = if is_min {
+                    BinaryOp::Less
+                } else {
+                    BinaryOp::Greater
+                };
                 let takes_y = self.compare(op, ty, y, x)?;
                 let (x, y) = (x.leaves(), y.leaves());
                 let shape = self.shape(ty)?;
@@ -93,7 +119,11 @@ impl FunctionLowering<'_, '_> {
                 let mut chosen = super::value::Few::new();
                 for (index, leaf) in leaves.iter().enumerate() {
                     let value = self.b.ins().select(takes_y, y.at(index), x.at(index));
-                    chosen.push(if leaf.is_pointer { self.pointer(value) } else { value });
+                    chosen.push(if leaf.is_pointer {
+                        self.pointer(value)
+                    } else {
+                        value
+                    });
                 }
                 Ok(Operand::Leaves(chosen))
             }
@@ -101,8 +131,14 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn copy_elements(&mut self, to: ExprId, from: ExprId) -> Lowered<Operand> {
-        let (to_type, to, from) = (self.type_of(to), self.expr(to)?.leaves(), self.expr(from)?.leaves());
-        let Type::Slice(elem) = self.types.underlying(to_type) else { return self.unsupported("generic functions") };
+        let (to_type, to, from) = (
+            self.type_of(to),
+            self.expr(to)?.leaves(),
+            self.expr(from)?.leaves(),
+        );
+        let Type::Slice(elem) = self.types.underlying(to_type) else {
+            return self.unsupported("generic functions");
+        };
         let element = self.shape(elem)?;
         let count = self.b.ins().smin(to.at(1), from.at(1));
         let bytes = self.b.ins().imul_imm_s(count, element.size_bytes as i64);
@@ -111,19 +147,26 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn clear_builtin(&mut self, x: ExprId) -> Lowered<Vec<Operand>> {
-        let Type::Slice(elem) = self.types.underlying(self.type_of(x)) else { return self.unsupported("maps") };
+        let Type::Slice(elem) = self.types.underlying(self.type_of(x)) else {
+            return self.unsupported("maps");
+        };
         let slice = self.expr(x)?.leaves();
         let element = self.shape(elem)?;
-        let bytes = self.b.ins().imul_imm_s(slice.at(1), element.size_bytes as i64);
+        let bytes = self
+            .b
+            .ins()
+            .imul_imm_s(slice.at(1), element.size_bytes as i64);
         self.call_host(Host::MemoryClear, &[slice.at(0), bytes]);
         Ok(vec![])
     }
 
     /// `new(T)`, or since Go 1.26 `new(x)`: escape analysis has decided that the variable may live in this frame.
     fn new_variable(&mut self, expr: ExprId, args: &[ExprId]) -> Lowered<Operand> {
-        let Type::Pointer(base) = self.types.underlying(self.type_of(expr)) else { unreachable!("new gives a pointer") };
+        let Type::Pointer(base) = self.types.underlying(self.type_of(expr)) else {
+            unreachable!("new gives a pointer")
+        };
         let shape = self.shape(base)?;
-        let memory = Memory::slot(self.slot(&shape));
+        let memory = self.allocate(&shape)?;
         if self.info.expr(args[0]).mode == Mode::Type {
             self.clear(&shape, Place::Memory(memory));
         } else {
@@ -142,7 +185,11 @@ impl FunctionLowering<'_, '_> {
             && let Type::Tuple(elements) = self.types.get(self.type_of(*only))
         {
             let results = self.call(self.ast.unparen(*only))?;
-            values.extend(results.into_iter().zip(elements.iter().map(|element| element.ty)));
+            values.extend(
+                results
+                    .into_iter()
+                    .zip(elements.iter().map(|element| element.ty)),
+            );
         } else {
             for &arg in args {
                 values.push((self.expr(arg)?, self.type_of(arg)));
@@ -177,7 +224,10 @@ impl FunctionLowering<'_, '_> {
                 self.call_host(Host::PrintString, &[leaves.at(0), leaves.at(1)]);
             }
             Type::Slice(_) => {
-                self.call_host(Host::PrintSlice, &[leaves.at(0), leaves.at(1), leaves.at(2)]);
+                self.call_host(
+                    Host::PrintSlice,
+                    &[leaves.at(0), leaves.at(1), leaves.at(2)],
+                );
             }
             Type::Interface(_) => return self.unsupported("interfaces"),
             _ => {
@@ -191,10 +241,24 @@ impl FunctionLowering<'_, '_> {
         match number {
             Number::Integer { signed, .. } => {
                 let wide = self.extend(value, I64, signed);
-                self.call_host(if signed { Host::PrintInt } else { Host::PrintUint }, &[wide]);
+                self.call_host(
+                    if signed {
+                        Host::PrintInt
+                    } else {
+                        Host::PrintUint
+                    },
+                    &[wide],
+                );
             }
             Number::Float(ty) => {
-                self.call_host(if ty == F32 { Host::PrintFloat32 } else { Host::PrintFloat }, &[value]);
+                self.call_host(
+                    if ty == F32 {
+                        Host::PrintFloat32
+                    } else {
+                        Host::PrintFloat
+                    },
+                    &[value],
+                );
             }
         }
     }
@@ -223,14 +287,22 @@ impl FunctionLowering<'_, '_> {
         let basic = self.types.basic(ty);
         let is_basic = basic.is_some_and(|basic| basic != Basic::UnsafePointer);
         let is_predeclared = is_basic && self.types.as_named(ty).is_none();
-        let name = if is_predeclared { String::new() } else { self.types.runtime_name(ty) };
+        let name = if is_predeclared {
+            String::new()
+        } else {
+            self.types.runtime_name(ty)
+        };
         let name = self.string(name.as_bytes()).leaves();
         let (name, name_length) = (name.at(0), name.at(1));
         if let Some(number) = self.number(ty) {
             let value = value.single();
             let (host, value) = match number {
                 Number::Integer { signed, .. } => {
-                    let host = if signed { Host::PanicInt } else { Host::PanicUint };
+                    let host = if signed {
+                        Host::PanicInt
+                    } else {
+                        Host::PanicUint
+                    };
                     (host, self.extend(value, I64, signed))
                 }
                 Number::Float(F32) => (Host::PanicFloat32, value),
@@ -239,7 +311,10 @@ impl FunctionLowering<'_, '_> {
             self.die(host, &[value, name, name_length]);
         } else if basic == Some(Basic::String) {
             let text = value.leaves();
-            self.die(Host::PanicString, &[text.at(0), text.at(1), name, name_length]);
+            self.die(
+                Host::PanicString,
+                &[text.at(0), text.at(1), name, name_length],
+            );
         } else if is_basic {
             let wide = self.b.ins().uextend(I64, value.single());
             self.die(Host::PanicBool, &[wide, name, name_length]);

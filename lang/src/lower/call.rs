@@ -26,7 +26,12 @@ enum Callee {
 impl FunctionLowering<'_, '_> {
     /// Evaluates a call: its results, none, one or several.
     pub fn call(&mut self, expr: ExprId) -> Lowered<Vec<Operand>> {
-        let ExprKind::Call { fun, args, spread, .. } = &self.ast[expr].kind else { unreachable!("a call") };
+        let ExprKind::Call {
+            fun, args, spread, ..
+        } = &self.ast[expr].kind
+        else {
+            unreachable!("a call")
+        };
         let (fun, spread) = (*fun, *spread);
         match self.info.call(expr).expect("the checker knows every call") {
             CallKind::Conversion => {
@@ -39,9 +44,17 @@ impl FunctionLowering<'_, '_> {
             CallKind::Function(object) => {
                 let signature = self.signature_of(self.info.object(object).ty);
                 match self.info.object(object).kind {
-                    ObjectKind::Func { function: Some(function), .. } => {
-                        self.call_with(expr, Callee::Function(function), None, &signature, args, spread)
-                    }
+                    ObjectKind::Func {
+                        function: Some(function),
+                        ..
+                    } => self.call_with(
+                        expr,
+                        Callee::Function(function),
+                        None,
+                        &signature,
+                        args,
+                        spread,
+                    ),
                     _ => {
                         let host = self.runtime_function(object)?;
                         self.call_with(expr, Callee::Host(host), None, &signature, args, spread)
@@ -60,7 +73,9 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn signature_of(&self, ty: TypeId) -> std::sync::Arc<Signature> {
-        self.types.as_signature(ty).expect("only functions are called")
+        self.types
+            .as_signature(ty)
+            .expect("only functions are called")
     }
 
     /// The host routine behind a function of an imported package.
@@ -84,22 +99,46 @@ impl FunctionLowering<'_, '_> {
         spread: bool,
     ) -> Lowered<Vec<Operand>> {
         let fun = self.ast.unparen(fun);
-        let ExprKind::Selector { x, .. } = self.ast[fun].kind else { unreachable!("a method is selected") };
-        let selection = self.info.selection(fun).expect("the checker knows every selection");
-        let SelectionKind::Method { receiver, receiver_type, .. } = selection.kind else {
+        let ExprKind::Selector { x, .. } = self.ast[fun].kind else {
+            unreachable!("a method is selected")
+        };
+        let selection = self
+            .info
+            .selection(fun)
+            .expect("the checker knows every selection");
+        let SelectionKind::Method {
+            receiver,
+            receiver_type,
+            ..
+        } = selection.kind
+        else {
             unreachable!("a method of a known type")
         };
         self.hoist_for_receiver(x)?;
         let base = self.base_of(x, &selection.path)?;
-        let base_type = selection.path.last().map_or_else(|| self.type_of(x), |step| step.ty);
+        let base_type = selection
+            .path
+            .last()
+            .map_or_else(|| self.type_of(x), |step| step.ty);
         let base = self.follow(base, self.type_of(x), &selection.path)?;
         let receiver = self.adjust_receiver(base, base_type, receiver, receiver_type)?;
         let signature = self.signature_of(self.info.object(method).ty);
-        let ObjectKind::Func { function: Some(function), .. } = self.info.object(method).kind else {
+        let ObjectKind::Func {
+            function: Some(function),
+            ..
+        } = self.info.object(method).kind
+        else {
             return self.unsupported("methods of the runtime");
         };
         let receiver = Some((receiver, receiver_type));
-        self.call_with(expr, Callee::Function(function), receiver, &signature, args, spread)
+        self.call_with(
+            expr,
+            Callee::Function(function),
+            receiver,
+            &signature,
+            args,
+            spread,
+        )
     }
 
     /// Calls inside the operand of a method call come before its arguments, and so does the operand itself if it is a call.
@@ -125,7 +164,11 @@ impl FunctionLowering<'_, '_> {
                 let pointer = self.value_of(base, base_type)?.single();
                 let shape = self.shape(receiver_type)?;
                 let place = Memory::pointer(pointer);
-                let place = if shape.leaves.is_none() { self.probed(place) } else { place };
+                let place = if shape.leaves.is_none() {
+                    self.probed(place)
+                } else {
+                    place
+                };
                 Ok(self.read(&shape, Place::Memory(place)))
             }
         }
@@ -165,7 +208,10 @@ impl FunctionLowering<'_, '_> {
             }
             Callee::Value(value) => Ok(self.emit_call(&abi, None, Some(value), &values)),
             Callee::Host(host) => {
-                let arguments: Vec<Value> = values.iter().flat_map(|value| value.leaves().iter().collect::<Vec<_>>()).collect();
+                let arguments: Vec<Value> = values
+                    .iter()
+                    .flat_map(|value| value.leaves().iter().collect::<Vec<_>>())
+                    .collect();
                 if host.is_noreturn() {
                     self.die(host, &arguments);
                     self.start_dead_code();
@@ -184,7 +230,10 @@ impl FunctionLowering<'_, '_> {
         {
             let call = self.ast.unparen(*only);
             let results = self.call(call)?;
-            return Ok(results.into_iter().zip(elements.iter().map(|element| element.ty)).collect());
+            return Ok(results
+                .into_iter()
+                .zip(elements.iter().map(|element| element.ty))
+                .collect());
         }
         let mut values = vec![];
         for &arg in args {
@@ -201,7 +250,11 @@ impl FunctionLowering<'_, '_> {
         spread: bool,
     ) -> Lowered<Vec<Operand>> {
         let mut values = vec![];
-        let fixed = if signature.variadic && !spread { signature.params.len() - 1 } else { signature.params.len() };
+        let fixed = if signature.variadic && !spread {
+            signature.params.len() - 1
+        } else {
+            signature.params.len()
+        };
         let mut given = given.into_iter();
         for param in &signature.params[..fixed] {
             let (value, from) = given.next().expect("the checker has counted the arguments");
@@ -221,8 +274,14 @@ impl FunctionLowering<'_, '_> {
         Ok(value)
     }
 
-    fn variadic_slice(&mut self, slice: TypeId, elements: Vec<(Operand, TypeId)>) -> Lowered<Operand> {
-        let Type::Slice(elem) = self.types.underlying(slice) else { unreachable!("a variadic parameter is a slice") };
+    fn variadic_slice(
+        &mut self,
+        slice: TypeId,
+        elements: Vec<(Operand, TypeId)>,
+    ) -> Lowered<Operand> {
+        let Type::Slice(elem) = self.types.underlying(slice) else {
+            unreachable!("a variadic parameter is a slice")
+        };
         let slice_shape = self.shape(slice)?;
         if elements.is_empty() {
             return Ok(self.zero(&slice_shape));
@@ -230,13 +289,23 @@ impl FunctionLowering<'_, '_> {
         let array = self.types.array(elem, elements.len() as u64);
         let (array_shape, element) = (self.shape(array)?, self.shape(elem)?);
         let length = self.word(elements.len() as i64);
-        let backing = Memory::slot(self.temporary(&array_shape));
+        let backing = if self.runs_once {
+            self.allocate(&array_shape)?
+        } else {
+            Memory::slot(self.temporary(&array_shape))
+        };
         for (index, (value, from)) in elements.into_iter().enumerate() {
             let value = self.assignable(elem, from, value)?;
-            self.write(&element, Place::Memory(backing.at(index as u64 * element.size_bytes)), value);
+            self.write(
+                &element,
+                Place::Memory(backing.at(index as u64 * element.size_bytes)),
+                value,
+            );
         }
         let address = self.address_of(backing);
-        Ok(Operand::Leaves([address, length, length].into_iter().collect()))
+        Ok(Operand::Leaves(
+            [address, length, length].into_iter().collect(),
+        ))
     }
 
     /// Emits the call of a function or of a function value.
@@ -248,7 +317,10 @@ impl FunctionLowering<'_, '_> {
         arguments: &[Operand],
     ) -> Vec<Operand> {
         let mut flat = vec![];
-        let area = abi.area.as_ref().map(|area| Memory::slot(self.temporary(&area.shape)));
+        let area = abi
+            .area
+            .as_ref()
+            .map(|area| Memory::slot(self.temporary(&area.shape)));
         // Copies first: addresses of slots are made right before the call.
         let mut copies = vec![];
         for (shape, &argument) in abi.params.iter().zip(arguments) {
@@ -269,7 +341,13 @@ impl FunctionLowering<'_, '_> {
                 self.b.ins().call(callee, &flat)
             }
             (None, Some(value)) => {
-                let code = self.load(I64, Memory { base: Base::Pointer(value), offset: 0 });
+                let code = self.load(
+                    I64,
+                    Memory {
+                        base: Base::Pointer(value),
+                        offset: 0,
+                    },
+                );
                 flat.push(value);
                 let (signature, _) = abi.signature(true);
                 let signature = self.b.import_signature(signature);
@@ -280,7 +358,9 @@ impl FunctionLowering<'_, '_> {
         match (area, &abi.area) {
             (Some(memory), Some(layout)) => {
                 let places = abi.results.iter().zip(&layout.offsets);
-                places.map(|(shape, &offset)| self.result_in_memory(shape, memory.at(offset))).collect()
+                places
+                    .map(|(shape, &offset)| self.result_in_memory(shape, memory.at(offset)))
+                    .collect()
             }
             _ => {
                 let all = self.b.inst_results(call).to_vec();
@@ -301,11 +381,18 @@ impl FunctionLowering<'_, '_> {
         let mut rest = all.iter();
         let mut operands = vec![];
         for shape in shapes {
-            let leaves = shape.leaves.clone().expect("results in registers have leaves");
+            let leaves = shape
+                .leaves
+                .clone()
+                .expect("results in registers have leaves");
             let mut values = super::value::Few::new();
             for leaf in leaves.iter() {
                 let value = *rest.next().expect("a value for each leaf");
-                values.push(if leaf.is_pointer { self.pointer(value) } else { value });
+                values.push(if leaf.is_pointer {
+                    self.pointer(value)
+                } else {
+                    value
+                });
             }
             operands.push(Operand::Leaves(values));
         }

@@ -21,23 +21,41 @@ impl FunctionLowering<'_, '_> {
     pub fn compare(&mut self, op: BinaryOp, ty: TypeId, x: Operand, y: Operand) -> Lowered<Value> {
         match self.number(ty) {
             Some(Number::Integer { signed, .. }) => {
-                return Ok(self.b.ins().icmp(integer_condition(op, signed), x.single(), y.single()));
+                return Ok(self.b.ins().icmp(
+                    integer_condition(op, signed),
+                    x.single(),
+                    y.single(),
+                ));
             }
-            Some(Number::Float(_)) => return Ok(self.b.ins().fcmp(float_condition(op), x.single(), y.single())),
+            Some(Number::Float(_)) => {
+                return Ok(self
+                    .b
+                    .ins()
+                    .fcmp(float_condition(op), x.single(), y.single()));
+            }
             None => {}
         }
         if !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             // Only strings are ordered beside numbers.
             let (x, y) = (x.leaves(), y.leaves());
-            let order = self.call_host(Host::StringCompare, &[x.at(0), x.at(1), y.at(0), y.at(1)]).at(0);
-            return Ok(self.b.ins().icmp_imm_s(integer_condition(op, true), order, 0));
+            let order = self
+                .call_host(Host::StringCompare, &[x.at(0), x.at(1), y.at(0), y.at(1)])
+                .at(0);
+            return Ok(self
+                .b
+                .ins()
+                .icmp_imm_s(integer_condition(op, true), order, 0));
         }
         if let Some(single) = self.compared_word(ty, x, y) {
             let (x, y) = single;
             return Ok(self.b.ins().icmp(integer_condition(op, false), x, y));
         }
         let same = self.equal(ty, x, y)?;
-        Ok(if op == BinaryOp::Equal { same } else { self.b.ins().icmp_imm_u(IntCC::Equal, same, 0) })
+        Ok(if op == BinaryOp::Equal {
+            same
+        } else {
+            self.b.ins().icmp_imm_u(IntCC::Equal, same, 0)
+        })
     }
 
     /// The words that decide whether two values are equal, of types where one does. Slices and functions are compared
@@ -57,7 +75,9 @@ impl FunctionLowering<'_, '_> {
     /// Whether two values of one type are equal.
     pub fn equal(&mut self, ty: TypeId, x: Operand, y: Operand) -> Lowered<Value> {
         match self.types.underlying(ty) {
-            Type::Basic(Basic::String | Basic::UntypedString) => Ok(self.equal_strings(x.leaves(), y.leaves())),
+            Type::Basic(Basic::String | Basic::UntypedString) => {
+                Ok(self.equal_strings(x.leaves(), y.leaves()))
+            }
             Type::Struct(_) => self.equal_structs(ty, x, y),
             Type::Array { elem, len } => self.equal_arrays(elem, len, x, y),
             Type::Interface(_) => self.unsupported("interfaces"),
@@ -73,9 +93,13 @@ impl FunctionLowering<'_, '_> {
         let (bytes, done) = (self.b.create_block(), self.b.create_block());
         let result = self.b.append_block_param(done, I8);
         let no = self.boolean(false);
-        self.b.ins().brif(same_length, bytes, &[], done, &[no.into()]);
+        self.b
+            .ins()
+            .brif(same_length, bytes, &[], done, &[no.into()]);
         self.switch_to_sealed(bytes);
-        let same = self.call_host(Host::MemoryEqual, &[x.at(0), y.at(0), x.at(1)]).at(0);
+        let same = self
+            .call_host(Host::MemoryEqual, &[x.at(0), y.at(0), x.at(1)])
+            .at(0);
         let same = self.b.ins().ireduce(I8, same);
         self.b.ins().jump(done, &[same.into()]);
         self.switch_to_sealed(done);
@@ -90,8 +114,12 @@ impl FunctionLowering<'_, '_> {
             return Ok(self.same_bytes(a, b, shape.size_bytes));
         }
         let fields = self.types.as_struct(ty).expect("a struct");
-        let compared: Vec<usize> = (0..fields.fields.len()).filter(|&index| &*fields.fields[index].name != "_").collect();
-        let Some((&last, first)) = compared.split_last() else { return Ok(self.boolean(true)) };
+        let compared: Vec<usize> = (0..fields.fields.len())
+            .filter(|&index| &*fields.fields[index].name != "_")
+            .collect();
+        let Some((&last, first)) = compared.split_last() else {
+            return Ok(self.boolean(true));
+        };
         let differs = self.b.create_block();
         for &index in first {
             let same = self.equal_fields(ty, index, x, y)?;
@@ -104,7 +132,12 @@ impl FunctionLowering<'_, '_> {
     fn equal_fields(&mut self, ty: TypeId, index: usize, x: Operand, y: Operand) -> Lowered<Value> {
         let fields = self.types.as_struct(ty).expect("a struct");
         let field = fields.fields[index].ty;
-        let step = [FieldStep { deref: false, struct_type: ty, index: index as u32, ty: field }];
+        let step = [FieldStep {
+            deref: false,
+            struct_type: ty,
+            index: index as u32,
+            ty: field,
+        }];
         let x = self.follow(Access::Value(x), ty, &step)?;
         let y = self.follow(Access::Value(y), ty, &step)?;
         let (x, y) = (self.value_of(x, field)?, self.value_of(y, field)?);
@@ -155,8 +188,12 @@ impl FunctionLowering<'_, '_> {
         let counter = self.b.declare_var(I64);
         let zero = self.word(0);
         self.b.def_var(counter, zero);
-        let (head, body, done, differs) =
-            (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (head, body, done, differs) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
         self.jump(head);
         self.b.switch_to_block(head);
         let index = self.b.use_var(counter);
@@ -184,7 +221,9 @@ impl FunctionLowering<'_, '_> {
     fn is_plain(&mut self, ty: TypeId) -> Lowered<bool> {
         Ok(match self.types.underlying(ty) {
             Type::Basic(Basic::String | Basic::UntypedString) | Type::Interface(_) => false,
-            Type::Basic(_) => matches!(self.number(ty), Some(Number::Integer { .. })) || self.number(ty).is_none(),
+            Type::Basic(_) => {
+                matches!(self.number(ty), Some(Number::Integer { .. })) || self.number(ty).is_none()
+            }
             Type::Array { elem, .. } => self.is_plain(elem)?,
             Type::Struct(fields) => {
                 let mut end = 0;

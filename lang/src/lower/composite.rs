@@ -35,7 +35,7 @@ impl FunctionLowering<'_, '_> {
             // `{...}` in a literal of pointers stands for `&T{...}`.
             Type::Pointer(base) => {
                 let shape = self.shape(base)?;
-                let memory = Memory::slot(self.slot(&shape));
+                let memory = self.allocate(&shape)?;
                 self.composite_of(expr, base, memory)?;
                 Ok(Operand::one(self.address_of(memory)))
             }
@@ -80,7 +80,12 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    fn elements_into(&mut self, elem: TypeId, elements: Vec<Element>, memory: Memory) -> Lowered<()> {
+    fn elements_into(
+        &mut self,
+        elem: TypeId,
+        elements: Vec<Element>,
+        memory: Memory,
+    ) -> Lowered<()> {
         let element = self.shape(elem)?;
         for Element { index, value } in elements {
             self.element_into(elem, value, memory.at(index * element.size_bytes))?;
@@ -92,7 +97,8 @@ impl FunctionLowering<'_, '_> {
     fn element_into(&mut self, to: TypeId, value: ExprId, memory: Memory) -> Lowered<()> {
         let shape = self.shape(to)?;
         let inner = self.ast.unparen(value);
-        let is_nested = matches!(self.ast[inner].kind, ExprKind::Composite { .. }) && shape.leaves.is_none();
+        let is_nested =
+            matches!(self.ast[inner].kind, ExprKind::Composite { .. }) && shape.leaves.is_none();
         if is_nested && self.types.identical(self.type_of(inner), to) {
             return self.composite_into(inner, memory);
         }
@@ -125,11 +131,16 @@ impl FunctionLowering<'_, '_> {
 
     /// The values of a struct literal with the indices of their fields, in source order.
     fn field_values(&self, expr: ExprId, ty: TypeId) -> Vec<(usize, ExprId)> {
-        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else { unreachable!("a composite literal") };
+        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else {
+            unreachable!("a composite literal")
+        };
         let fields = self.types.as_struct(ty).expect("a struct");
         let keyed = |(index, &element): (usize, &ExprId)| match self.ast[element].kind {
             ExprKind::KeyValue { key, value } => {
-                let name = self.ast.as_name(key).expect("the key of a struct literal is a name");
+                let name = self
+                    .ast
+                    .as_name(key)
+                    .expect("the key of a struct literal is a name");
                 let name = self.ast.name(name);
                 let index = fields.fields.iter().position(|field| &*field.name == name);
                 (index.expect("the checker knows the field"), value)
@@ -141,13 +152,19 @@ impl FunctionLowering<'_, '_> {
 
     /// The elements of an array or slice literal with their indices.
     fn indexed_elements(&self, expr: ExprId) -> Vec<Element> {
-        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else { unreachable!("a composite literal") };
+        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else {
+            unreachable!("a composite literal")
+        };
         let mut next = 0;
         let mut list = Vec::with_capacity(elements.len());
         for &element in elements {
             let value = match self.ast[element].kind {
                 ExprKind::KeyValue { key, value } => {
-                    next = self.info.value(key).and_then(Constant::to_u64).expect("a constant index");
+                    next = self
+                        .info
+                        .value(key)
+                        .and_then(Constant::to_u64)
+                        .expect("a constant index");
                     value
                 }
                 _ => element,
@@ -161,17 +178,23 @@ impl FunctionLowering<'_, '_> {
     /// A slice literal: an array of this frame, as escape analysis has decided, and the slice of all of it.
     fn slice_literal(&mut self, expr: ExprId, elem: TypeId) -> Lowered<Operand> {
         let elements = self.indexed_elements(expr);
-        let length = elements.iter().map(|element| element.index + 1).max().unwrap_or(0);
+        let length = elements
+            .iter()
+            .map(|element| element.index + 1)
+            .max()
+            .unwrap_or(0);
         let array = self.types.array(elem, length);
         let shape = self.shape(array)?;
-        let memory = Memory::slot(self.slot(&shape));
+        let memory = self.allocate(&shape)?;
         if (elements.len() as u64) < length {
             self.clear(&shape, Place::Memory(memory));
         }
         self.elements_into(elem, elements, memory)?;
         let address = self.address_of(memory);
         let length = self.word(length as i64);
-        Ok(Operand::Leaves([address, length, length].into_iter().collect()))
+        Ok(Operand::Leaves(
+            [address, length, length].into_iter().collect(),
+        ))
     }
 
     /// A declared function or a literal as a value: a static object that holds its code.
@@ -187,23 +210,38 @@ impl FunctionLowering<'_, '_> {
 
     /// A function literal.
     pub fn function_literal(&mut self, expr: ExprId) -> Lowered<Operand> {
-        let function = self.info.literal(expr).expect("the checker knows every literal");
+        let function = self
+            .info
+            .literal(expr)
+            .expect("the checker knows every literal");
         self.function_value(function)
     }
 
     /// `T.m`: a function whose first parameter is the receiver.
     pub fn method_expression(&mut self, expr: ExprId) -> Lowered<Operand> {
-        let ExprKind::Selector { x, .. } = self.ast[expr].kind else { unreachable!("a selector") };
-        let selection = self.info.selection(expr).expect("the checker knows every selection").clone();
+        let ExprKind::Selector { x, .. } = self.ast[expr].kind else {
+            unreachable!("a selector")
+        };
+        let selection = self
+            .info
+            .selection(expr)
+            .expect("the checker knows every selection")
+            .clone();
         debug_assert!(matches!(selection.kind, SelectionKind::MethodExpr { .. }));
-        let data = self.unit.method_expression(self.type_of(x), self.type_of(expr), selection);
+        let data = self
+            .unit
+            .method_expression(self.type_of(x), self.type_of(expr), selection);
         let data = data.or_else(|why| self.no_shape(why))?;
         let address = self.data_address(data);
         Ok(Operand::one(address))
     }
 
     /// Ends a thunk with a tail call.
-    pub fn tail_call(&mut self, function: cranelift_module::FuncId, arguments: &[cranelift_codegen::ir::Value]) {
+    pub fn tail_call(
+        &mut self,
+        function: cranelift_module::FuncId,
+        arguments: &[cranelift_codegen::ir::Value],
+    ) {
         let callee = self.callee(function);
         self.b.ins().return_call(callee, arguments);
     }

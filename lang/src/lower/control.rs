@@ -69,7 +69,14 @@ impl FunctionLowering<'_, '_> {
             None => self.jump(start),
         }
         self.switch_to_sealed(start);
-        self.loop_body(id, Exits { after, next: Some(next) }, body)?;
+        self.loop_body(
+            id,
+            Exits {
+                after,
+                next: Some(next),
+            },
+            body,
+        )?;
         self.jump(next);
         self.switch_to_sealed(next);
         if let Some(post) = post.filter(|_| self.is_reachable()) {
@@ -105,9 +112,14 @@ impl FunctionLowering<'_, '_> {
         }
         let bodies: Vec<_> = clauses.iter().map(|_| self.b.create_block()).collect();
         let after = self.b.create_block();
-        let default = clauses.iter().position(|clause| clause.is_default).map_or(after, |index| bodies[index]);
+        let default = clauses
+            .iter()
+            .position(|clause| clause.is_default)
+            .map_or(after, |index| bodies[index]);
         match tag {
-            Some(tag) if self.is_searchable(tag, clauses) => self.search_cases(tag, clauses, &bodies, default)?,
+            Some(tag) if self.is_searchable(tag, clauses) => {
+                self.search_cases(tag, clauses, &bodies, default)?
+            }
             Some(tag) => self.compare_cases(tag, clauses, &bodies, default)?,
             None => self.test_cases(clauses, &bodies, default)?,
         }
@@ -128,8 +140,10 @@ impl FunctionLowering<'_, '_> {
     /// Whether all cases are integer constants, and enough of them.
     fn is_searchable(&self, tag: ExprId, clauses: &[CaseClause]) -> bool {
         let cases = || clauses.iter().flat_map(|clause| &clause.cases);
-        matches!(self.number(self.type_of(tag)), Some(super::arith::Number::Integer { .. }))
-            && self.info.value(tag).is_none()
+        matches!(
+            self.number(self.type_of(tag)),
+            Some(super::arith::Number::Integer { .. })
+        ) && self.info.value(tag).is_none()
             && cases().count() >= SEARCHED_CASES
             && cases().all(|&case| self.info.value(case).is_some())
     }
@@ -148,7 +162,11 @@ impl FunctionLowering<'_, '_> {
         let mut seen = std::collections::HashSet::new();
         for (clause, &body) in clauses.iter().zip(bodies) {
             for &case in &clause.cases {
-                let bits = self.info.value(case).and_then(Constant::to_bits64).expect("a constant integer case");
+                let bits = self
+                    .info
+                    .value(case)
+                    .and_then(Constant::to_bits64)
+                    .expect("a constant integer case");
                 let entry = u128::from(bits) & mask;
                 if seen.insert(entry) {
                     switch.set_entry(entry, body);
@@ -175,7 +193,9 @@ impl FunctionLowering<'_, '_> {
             for &case in &clause.cases {
                 self.at(self.ast[case].pos);
                 let operand = self.ordered(case)?;
-                if self.types.as_interface(tag_type).is_some() || self.types.as_interface(self.type_of(case)).is_some() {
+                if self.types.as_interface(tag_type).is_some()
+                    || self.types.as_interface(self.type_of(case)).is_some()
+                {
                     return self.unsupported("interfaces");
                 }
                 let same = self.compare(BinaryOp::Equal, tag_type, value, operand)?;
@@ -207,7 +227,11 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// Goes to `block` if a truth value holds.
-    fn branch_away(&mut self, value: cranelift_codegen::ir::Value, block: cranelift_codegen::ir::Block) {
+    fn branch_away(
+        &mut self,
+        value: cranelift_codegen::ir::Value,
+        block: cranelift_codegen::ir::Block,
+    ) {
         let next = self.b.create_block();
         self.b.ins().brif(value, block, &[], next, &[]);
         self.switch_to_sealed(next);
@@ -222,14 +246,24 @@ impl FunctionLowering<'_, '_> {
         x: ExprId,
         body: &Block,
     ) -> Lowered<()> {
-        let sides = RangeSides { key: self.range_side(lhs.first(), define), value: self.range_side(lhs.get(1), define) };
+        let sides = RangeSides {
+            key: self.range_side(lhs.first(), define),
+            value: self.range_side(lhs.get(1), define),
+        };
         self.range_over(id, sides, x, body)
     }
 
     fn range_side(&self, lhs: Option<&ExprId>, define: bool) -> RangeSide {
         match lhs {
             None => RangeSide::None,
-            Some(&lhs) if self.ast.as_name(lhs).is_some_and(|ident| self.ast.name(ident) == "_") => RangeSide::None,
+            Some(&lhs)
+                if self
+                    .ast
+                    .as_name(lhs)
+                    .is_some_and(|ident| self.ast.name(ident) == "_") =>
+            {
+                RangeSide::None
+            }
             Some(&lhs) if define => match self.declared_by(lhs) {
                 Some(object) => RangeSide::Declare(object),
                 None => RangeSide::None,
@@ -241,7 +275,11 @@ impl FunctionLowering<'_, '_> {
     /// Assigns the values of an iteration, in order.
     pub fn assign_sides(
         &mut self,
-        sides: [(RangeSide, crate::types::TypeId, Option<super::value::Operand>); 2],
+        sides: [(
+            RangeSide,
+            crate::types::TypeId,
+            Option<super::value::Operand>,
+        ); 2],
     ) -> Lowered<()> {
         let mut targets = vec![];
         for (side, _, _) in &sides {

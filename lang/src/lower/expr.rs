@@ -36,7 +36,9 @@ impl FunctionLowering<'_, '_> {
         let node = &self.ast[expr];
         match &node.kind {
             ExprKind::Paren(inner) => self.expr(*inner),
-            ExprKind::Name(_) | ExprKind::Star(_) | ExprKind::Index { .. } => self.read_access(expr),
+            ExprKind::Name(_) | ExprKind::Star(_) | ExprKind::Index { .. } => {
+                self.read_access(expr)
+            }
             ExprKind::Selector { .. } => self.selector(expr),
             ExprKind::Slice { x, indices, .. } => self.slice(expr, *x, indices),
             ExprKind::Unary { op, x } => self.unary(expr, *op, *x),
@@ -145,12 +147,29 @@ impl FunctionLowering<'_, '_> {
 
     /// The type in which two operands are compared: that of the one that is not `nil`.
     fn operand_type(&self, x: ExprId, y: ExprId) -> TypeId {
-        if self.info.expr(x).mode == Mode::Nil { self.type_of(y) } else { self.type_of(x) }
+        if self.info.expr(x).mode == Mode::Nil {
+            self.type_of(y)
+        } else {
+            self.type_of(x)
+        }
     }
 
     /// An arithmetic operation or shift on evaluated operands.
-    pub fn operate(&mut self, op: BinaryOp, ty: TypeId, x: Operand, y_type: TypeId, y: Operand) -> Lowered<Operand> {
+    pub fn operate(
+        &mut self,
+        op: BinaryOp,
+        ty: TypeId,
+        x: Operand,
+        y_type: TypeId,
+        y: Operand,
+    ) -> Lowered<Operand> {
         if self.types.basic(ty) == Some(Basic::String) {
+            // Nothing added needs no memory.
+            for (part, other) in [(x, y), (y, x)] {
+                if self.constant_of(part.leaves().at(1)) == Some(0) {
+                    return Ok(other);
+                }
+            }
             return self.unsupported("concatenation of strings that are not constant");
         }
         let Some(number) = self.number(ty) else {
@@ -168,9 +187,8 @@ impl FunctionLowering<'_, '_> {
     fn address(&mut self, expr: ExprId, x: ExprId) -> Lowered<Operand> {
         let inner = self.ast.unparen(x);
         if let ExprKind::Composite { .. } = self.ast[inner].kind {
-            // The literal is a variable of its own; escape analysis has decided that it may live in this frame.
             let shape = self.shape(self.type_of(inner))?;
-            let memory = super::value::Memory::slot(self.slot(&shape));
+            let memory = self.allocate(&shape)?;
             self.composite_into(inner, memory)?;
             return Ok(Operand::one(self.address_of(memory)));
         }
@@ -184,7 +202,11 @@ impl FunctionLowering<'_, '_> {
 
     /// A truth value that is computed by branching.
     fn truth(&mut self, expr: ExprId) -> Lowered<Operand> {
-        let (yes, no, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (yes, no, done) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
         let result = self.b.append_block_param(done, I8);
         self.branch(expr, yes, no)?;
         for (block, value) in [(yes, true), (no, false)] {
@@ -199,10 +221,18 @@ impl FunctionLowering<'_, '_> {
     /// Branches on a condition. The code of `yes` is expected to follow: it is laid out to be fallen into.
     pub fn branch(&mut self, condition: ExprId, yes: Block, no: Block) -> Lowered<()> {
         let condition = self.ast.unparen(condition);
-        let is_plain = self.info.value(condition).is_none() && !self.hoisted.contains_key(&condition);
+        let is_plain =
+            self.info.value(condition).is_none() && !self.hoisted.contains_key(&condition);
         match self.ast[condition].kind {
-            ExprKind::Unary { op: UnaryOp::Not, x } if is_plain => self.branch(x, no, yes),
-            ExprKind::Binary { op: op @ (BinaryOp::AndAnd | BinaryOp::OrOr), x, y } if is_plain => {
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                x,
+            } if is_plain => self.branch(x, no, yes),
+            ExprKind::Binary {
+                op: op @ (BinaryOp::AndAnd | BinaryOp::OrOr),
+                x,
+                y,
+            } if is_plain => {
                 let second = self.b.create_block();
                 if op == BinaryOp::AndAnd {
                     self.branch(x, second, no)?;
@@ -213,7 +243,11 @@ impl FunctionLowering<'_, '_> {
                 self.branch(y, yes, no)
             }
             _ => {
-                if let Some(value) = self.info.value(condition).and_then(constant::Value::as_bool) {
+                if let Some(value) = self
+                    .info
+                    .value(condition)
+                    .and_then(constant::Value::as_bool)
+                {
                     self.jump(if value { yes } else { no });
                     return Ok(());
                 }
@@ -227,14 +261,24 @@ impl FunctionLowering<'_, '_> {
     /// Branches on a truth value, with the code of `yes` to follow.
     pub fn branch_on(&mut self, value: Value, yes: Block, no: Block) {
         // The second successor is the one that follows, so the test is turned round.
-        let negated = match self.b.func.dfg.value_def(value).inst().map(|inst| self.b.func.dfg.insts[inst]) {
+        let negated = match self
+            .b
+            .func
+            .dfg
+            .value_def(value)
+            .inst()
+            .map(|inst| self.b.func.dfg.insts[inst])
+        {
             Some(ir::InstructionData::IntCompare { cond, args, .. }) => {
                 self.b.ins().icmp(cond.complement(), args[0], args[1])
             }
             Some(ir::InstructionData::FloatCompare { cond, args, .. }) => {
                 self.b.ins().fcmp(cond.complement(), args[0], args[1])
             }
-            _ => self.b.ins().icmp_imm_u(ir::condcodes::IntCC::Equal, value, 0),
+            _ => self
+                .b
+                .ins()
+                .icmp_imm_u(ir::condcodes::IntCC::Equal, value, 0),
         };
         self.b.ins().brif(negated, no, &[], yes, &[]);
     }
@@ -248,7 +292,8 @@ impl FunctionLowering<'_, '_> {
         match (&from_below, &to_below) {
             (Type::Slice(_), Type::Pointer(array)) => self.slice_to_array(value, *array, false),
             (Type::Slice(_), Type::Array { .. }) => self.slice_to_array(value, to, true),
-            (Type::Basic(Basic::String), Type::Slice(_)) | (Type::Slice(_), Type::Basic(Basic::String)) => {
+            (Type::Basic(Basic::String), Type::Slice(_))
+            | (Type::Slice(_), Type::Basic(Basic::String)) => {
                 self.unsupported("conversions between strings and slices")
             }
             (Type::Basic(basic), Type::Basic(Basic::String)) if *basic != Basic::String => {
@@ -264,11 +309,20 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn slice_to_array(&mut self, value: Operand, array: TypeId, copy: bool) -> Lowered<Operand> {
-        let Type::Array { len, .. } = self.types.underlying(array) else { unreachable!("the target is an array") };
+        let Type::Array { len, .. } = self.types.underlying(array) else {
+            unreachable!("the target is an array")
+        };
         let leaves = value.leaves();
         let wanted = self.word(len as i64);
-        let too_short = self.b.ins().icmp(ir::condcodes::IntCC::SignedLessThan, leaves.at(1), wanted);
-        self.panic_if(too_short, super::host::Host::PanicSliceConvert, &[leaves.at(1), wanted]);
+        let too_short =
+            self.b
+                .ins()
+                .icmp(ir::condcodes::IntCC::SignedLessThan, leaves.at(1), wanted);
+        self.panic_if(
+            too_short,
+            super::host::Host::PanicSliceConvert,
+            &[leaves.at(1), wanted],
+        );
         if !copy {
             return Ok(Operand::one(leaves.at(0)));
         }
@@ -333,7 +387,10 @@ impl FunctionLowering<'_, '_> {
     pub fn as_word(&mut self, expr: ExprId) -> Lowered<(Value, bool)> {
         let value = self.expr(expr)?.single();
         let number = self.number(self.type_of(expr)).expect("an integer");
-        Ok((self.extend(value, I64, number.is_signed()), !number.is_signed()))
+        Ok((
+            self.extend(value, I64, number.is_signed()),
+            !number.is_signed(),
+        ))
     }
 }
 
@@ -348,11 +405,15 @@ pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
             None | Some(CallKind::Conversion) => false,
             Some(CallKind::Builtin(builtin)) => {
                 use Builtin::*;
-                !matches!(builtin, Len | Cap | Min | Max | New | Real | Imag | Complex) && !builtin.is_unsafe()
+                !matches!(builtin, Len | Cap | Min | Max | New | Real | Imag | Complex)
+                    && !builtin.is_unsafe()
             }
             Some(_) => true,
         },
-        ExprKind::Binary { op: BinaryOp::AndAnd | BinaryOp::OrOr, .. } => true,
+        ExprKind::Binary {
+            op: BinaryOp::AndAnd | BinaryOp::OrOr,
+            ..
+        } => true,
         _ => false,
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Block, FuncRef, Function as Clif, InstBuilder, SourceLoc, StackSlot, Value};
+use cranelift_codegen::ir::{
+    Block, FuncRef, Function as Clif, InstBuilder, SourceLoc, StackSlot, Value,
+};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use cranelift_module::{FuncId, Module as _};
 use morestack_compiler::producer::StackFrame;
@@ -13,10 +15,10 @@ use super::host::Host;
 use super::layout::{Leaf, NoShape, Shape};
 use super::unit::Unit;
 use super::value::{Base, Few, Leaves, Memory, Operand, Place};
+use crate::check::Info;
 use crate::diag::Diagnostic;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, ExprId, StmtId};
-use crate::check::Info;
 use crate::types::{ObjId, TypeId, Types};
 
 /// A result, or what is not supported.
@@ -65,6 +67,8 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub temporaries: Vec<(Shape, StackSlot)>,
     free_slots: Vec<(Shape, StackSlot)>,
     callees: HashMap<FuncId, FuncRef>,
+    /// Whether this is the initialisation of package variables, which runs once.
+    pub runs_once: bool,
     /// Where the code being made stands in the source.
     pos: Pos,
     /// How many loops (or labels) surround the statement at hand: zero means it runs at most once.
@@ -100,6 +104,7 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             temporaries: vec![],
             free_slots: vec![],
             callees: HashMap::new(),
+            runs_once: false,
             pos: Pos::NONE,
             loop_depth: 0,
         }
@@ -150,7 +155,9 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
 
     /// A truth value.
     pub fn boolean(&mut self, value: bool) -> Value {
-        self.b.ins().iconst(cranelift_codegen::ir::types::I8, i64::from(value))
+        self.b
+            .ins()
+            .iconst(cranelift_codegen::ir::types::I8, i64::from(value))
     }
 
     /// Continues in a block that has all its predecessors.
@@ -199,13 +206,27 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
     /// A slot for a value of `shape`.
     pub fn slot(&mut self, shape: &Shape) -> StackSlot {
         let size_bytes = u32::try_from(shape.size_bytes).unwrap_or(u32::MAX).max(1);
-        self.frame.slot(&mut self.b, size_bytes, shape.align_log2(), &shape.pointers)
+        self.frame
+            .slot(&mut self.b, size_bytes, shape.align_log2(), &shape.pointers)
+    }
+
+    /// Memory for a variable without a name: `&T{...}`, `new(T)`, the array of a slice literal. Escape analysis has
+    /// decided that it may live in this frame; initial values of package variables are part of the program's data.
+    pub fn allocate(&mut self, shape: &Shape) -> Lowered<Memory> {
+        if !self.runs_once {
+            return Ok(Memory::slot(self.slot(shape)));
+        }
+        let data = self.unit.anonymous_data(shape);
+        let data = data.or_else(|why| self.no_shape(why))?;
+        Ok(Memory::address(self.data_address(data)))
     }
 
     /// A slot that is needed until the end of the statement.
     pub fn temporary(&mut self, shape: &Shape) -> StackSlot {
         let fits = |(free, _): &(Shape, StackSlot)| {
-            free.size_bytes == shape.size_bytes && free.align_bytes >= shape.align_bytes && free.pointers == shape.pointers
+            free.size_bytes == shape.size_bytes
+                && free.align_bytes >= shape.align_bytes
+                && free.pointers == shape.pointers
         };
         let (shape, slot) = match self.free_slots.iter().position(fits) {
             Some(index) => self.free_slots.swap_remove(index),
@@ -216,7 +237,10 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
     }
 
     /// Lowers a part whose temporary slots are free afterwards.
-    pub fn with_temporaries<T>(&mut self, part: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+    pub fn with_temporaries<T>(
+        &mut self,
+        part: impl FnOnce(&mut Self) -> Lowered<T>,
+    ) -> Lowered<T> {
         let outer = std::mem::take(&mut self.temporaries);
         let result = part(self);
         let used = std::mem::replace(&mut self.temporaries, outer);
@@ -259,8 +283,12 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
 
     /// The callee in this function's own numbering.
     pub fn callee(&mut self, function: FuncId) -> FuncRef {
-        let Self { unit, b, callees, .. } = self;
-        *callees.entry(function).or_insert_with(|| unit.module.declare_func_in_func(function, b.func))
+        let Self {
+            unit, b, callees, ..
+        } = self;
+        *callees
+            .entry(function)
+            .or_insert_with(|| unit.module.declare_func_in_func(function, b.func))
     }
 
     /// Calls a host routine; the task is added as first argument.
@@ -286,7 +314,12 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
     }
 
     /// The same with arguments that are only made on the way to the panic.
-    pub fn panic_if_with(&mut self, condition: Value, host: Host, arguments: impl FnOnce(&mut Self) -> Vec<Value>) {
+    pub fn panic_if_with(
+        &mut self,
+        condition: Value,
+        host: Host,
+        arguments: impl FnOnce(&mut Self) -> Vec<Value>,
+    ) {
         let (panic, proceed) = (self.b.create_block(), self.b.create_block());
         self.b.set_cold_block(panic);
         self.b.ins().brif(condition, panic, &[], proceed, &[]);

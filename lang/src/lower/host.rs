@@ -111,7 +111,10 @@ impl Host {
     /// The signature, the task included.
     pub fn signature(self) -> Signature {
         let mut signature = Signature::new(CallConv::SystemV);
-        signature.params = std::iter::once(&I64).chain(self.params()).map(|&ty| AbiParam::new(ty)).collect();
+        signature.params = std::iter::once(&I64)
+            .chain(self.params())
+            .map(|&ty| AbiParam::new(ty))
+            .collect();
         signature.returns = self.results().iter().map(|&ty| AbiParam::new(ty)).collect();
         signature
     }

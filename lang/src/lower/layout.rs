@@ -67,7 +67,10 @@ pub(super) struct Shapes<'a> {
 impl<'a> Shapes<'a> {
     /// An empty table.
     pub fn new(types: &'a Types) -> Self {
-        Shapes { types, known: HashMap::new() }
+        Shapes {
+            types,
+            known: HashMap::new(),
+        }
     }
 
     /// The shape of a type.
@@ -91,31 +94,60 @@ impl<'a> Shapes<'a> {
                 is_pointer,
             };
             let leaves: Arc<[Leaf]> = list.iter().enumerate().map(leaf).collect();
-            Shape { size_bytes, align_bytes, pointers: runs_of(&leaves), leaves: Some(leaves) }
+            Shape {
+                size_bytes,
+                align_bytes,
+                pointers: runs_of(&leaves),
+                leaves: Some(leaves),
+            }
         };
         match self.types.underlying(ty) {
             Type::Basic(Basic::String) => Ok(words(&[true, false])),
             Type::Basic(Basic::UnsafePointer) => Ok(words(&[true])),
             Type::Basic(basic) => {
                 let ty = scalar_type(basic)?;
-                let leaves: Arc<[Leaf]> = Arc::new([Leaf { offset_bytes: 0, ty, is_pointer: false }]);
-                Ok(Shape { size_bytes, align_bytes, pointers: Arc::new([]), leaves: Some(leaves) })
+                let leaves: Arc<[Leaf]> = Arc::new([Leaf {
+                    offset_bytes: 0,
+                    ty,
+                    is_pointer: false,
+                }]);
+                Ok(Shape {
+                    size_bytes,
+                    align_bytes,
+                    pointers: Arc::new([]),
+                    leaves: Some(leaves),
+                })
             }
-            Type::Pointer(_) | Type::Signature(_) | Type::Map { .. } | Type::Chan { .. } => Ok(words(&[true])),
+            Type::Pointer(_) | Type::Signature(_) | Type::Map { .. } | Type::Chan { .. } => {
+                Ok(words(&[true]))
+            }
             Type::Slice(_) => Ok(words(&[true, false, false])),
             Type::Interface(_) => Ok(words(&[true, true])),
             Type::Array { elem, len } => self.array(size_bytes, align_bytes, elem, len),
             Type::Struct(_) => self.structure(size_bytes, align_bytes, ty),
-            Type::Tuple(_) | Type::Union(_) | Type::TypeParam(_) => Err(NoShape::Unsupported("this type")),
+            Type::Tuple(_) | Type::Union(_) | Type::TypeParam(_) => {
+                Err(NoShape::Unsupported("this type"))
+            }
             Type::Named(_) | Type::Alias(_) => unreachable!("underlying types have no name"),
         }
     }
 
-    fn array(&mut self, size_bytes: u64, align_bytes: u64, elem: TypeId, len: u64) -> Result<Shape, NoShape> {
+    fn array(
+        &mut self,
+        size_bytes: u64,
+        align_bytes: u64,
+        elem: TypeId,
+        len: u64,
+    ) -> Result<Shape, NoShape> {
         let element = self.shape(elem)?;
         if len == 0 || element.size_bytes == 0 {
             let leaves = (len == 0).then(|| Arc::from([]));
-            return Ok(Shape { size_bytes, align_bytes, leaves, pointers: Arc::new([]) });
+            return Ok(Shape {
+                size_bytes,
+                align_bytes,
+                leaves,
+                pointers: Arc::new([]),
+            });
         }
         let pointers = if element.pointers.is_empty() {
             Arc::new([])
@@ -125,10 +157,20 @@ impl<'a> Shapes<'a> {
             u32::try_from(size_bytes).map_err(|_| NoShape::TooLarge)?;
             repeat_runs(&element.pointers, count, stride_bytes)?
         };
-        Ok(Shape { size_bytes, align_bytes, leaves: None, pointers })
+        Ok(Shape {
+            size_bytes,
+            align_bytes,
+            leaves: None,
+            pointers,
+        })
     }
 
-    fn structure(&mut self, size_bytes: u64, align_bytes: u64, ty: TypeId) -> Result<Shape, NoShape> {
+    fn structure(
+        &mut self,
+        size_bytes: u64,
+        align_bytes: u64,
+        ty: TypeId,
+    ) -> Result<Shape, NoShape> {
         let fields = self.types.as_struct(ty).expect("the type is a struct");
         let offsets = self.types.field_offsets(&fields);
         let mut leaves = Some(vec![]);
@@ -137,38 +179,64 @@ impl<'a> Shapes<'a> {
             let shape = self.shape(field.ty)?;
             let offset_bytes = u32::try_from(offset).unwrap_or(u32::MAX);
             if let (Some(all), Some(inner)) = (&mut leaves, &shape.leaves) {
-                all.extend(inner.iter().map(|leaf| Leaf { offset_bytes: leaf.offset_bytes + offset_bytes, ..*leaf }));
+                all.extend(inner.iter().map(|leaf| Leaf {
+                    offset_bytes: leaf.offset_bytes + offset_bytes,
+                    ..*leaf
+                }));
             } else {
                 leaves = None;
             }
             if !shape.pointers.is_empty() && u32::try_from(size_bytes).is_err() {
                 return Err(NoShape::TooLarge);
             }
-            pointers.extend(shape.pointers.iter().map(|run| PointerRun { offset_bytes: run.offset_bytes + offset_bytes, ..*run }));
+            pointers.extend(shape.pointers.iter().map(|run| PointerRun {
+                offset_bytes: run.offset_bytes + offset_bytes,
+                ..*run
+            }));
         }
         if pointers.len() > MOST_POINTER_RUNS {
             return Err(NoShape::TooLarge);
         }
         let leaves = leaves.filter(|all| all.len() <= MOST_LEAVES).map(Arc::from);
-        Ok(Shape { size_bytes, align_bytes, leaves, pointers: pointers.into() })
+        Ok(Shape {
+            size_bytes,
+            align_bytes,
+            leaves,
+            pointers: pointers.into(),
+        })
     }
 }
 
 /// The pointer words of a list of leaves.
 pub(super) fn runs_of(leaves: &[Leaf]) -> Arc<[PointerRun]> {
-    leaves.iter().filter(|leaf| leaf.is_pointer).map(|leaf| PointerRun::word(leaf.offset_bytes)).collect()
+    leaves
+        .iter()
+        .filter(|leaf| leaf.is_pointer)
+        .map(|leaf| PointerRun::word(leaf.offset_bytes))
+        .collect()
 }
 
-fn repeat_runs(element: &[PointerRun], count: u32, stride_bytes: u32) -> Result<Arc<[PointerRun]>, NoShape> {
+fn repeat_runs(
+    element: &[PointerRun],
+    count: u32,
+    stride_bytes: u32,
+) -> Result<Arc<[PointerRun]>, NoShape> {
     let mut runs = vec![];
     for run in element {
         if run.count == 1 {
             runs.push(PointerRun::array(run.offset_bytes, count, stride_bytes));
         } else if run.count * run.stride_bytes == stride_bytes {
             // The inner run covers its element evenly: the array continues it.
-            runs.push(PointerRun::array(run.offset_bytes, run.count * count, run.stride_bytes));
+            runs.push(PointerRun::array(
+                run.offset_bytes,
+                run.count * count,
+                run.stride_bytes,
+            ));
         } else if u64::from(count) * element.len() as u64 <= MOST_POINTER_RUNS as u64 {
-            let shifted = |index| PointerRun { offset_bytes: run.offset_bytes + index * stride_bytes, ..*run };
+            let shifted = |index| PointerRun {
+                offset_bytes: run.offset_bytes + index * stride_bytes,
+                ..*run
+            };
             runs.extend((0..count).map(shifted));
         } else {
             return Err(NoShape::TooLarge);
@@ -186,7 +254,11 @@ fn scalar_type(basic: Basic) -> Result<ir::Type, NoShape> {
         Int | Int64 | Uint | Uint64 | Uintptr | UntypedInt | UntypedNil => ir::types::I64,
         Float32 => ir::types::F32,
         Float64 | UntypedFloat => ir::types::F64,
-        Complex64 | Complex128 | UntypedComplex => return Err(NoShape::Unsupported("complex numbers")),
-        Invalid | String | UnsafePointer | UntypedString => return Err(NoShape::Unsupported("this type")),
+        Complex64 | Complex128 | UntypedComplex => {
+            return Err(NoShape::Unsupported("complex numbers"));
+        }
+        Invalid | String | UnsafePointer | UntypedString => {
+            return Err(NoShape::Unsupported("this type"));
+        }
     })
 }

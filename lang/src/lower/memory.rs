@@ -3,10 +3,10 @@
 //! Nothing here calls the C library: a task's stack is too small for it. Long copies go to host routines, which run on
 //! the worker's stack.
 
+use super::{NIL_PAGE_BYTES, TRAP_NIL};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I8X16, I16, I32, I64};
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData, Value};
-use super::{NIL_PAGE_BYTES, TRAP_NIL};
 
 use super::function::FunctionLowering;
 use super::host::Host;
@@ -31,14 +31,19 @@ impl FunctionLowering<'_, '_> {
         match place.base {
             Base::Pointer(pointer) if place.offset as u64 + extent_bytes > NIL_PAGE_BYTES => {
                 self.probe(pointer);
-                let mut valid = Memory { base: Base::Address(pointer), ..place };
+                let mut valid = Memory {
+                    base: Base::Address(pointer),
+                    ..place
+                };
                 if i32::try_from(place.offset + extent_bytes as i64).is_err() {
                     let address = self.b.ins().iadd_imm_s(pointer, place.offset);
                     valid = Memory::address(self.pointer(address));
                 }
                 valid
             }
-            Base::Address(address) if i32::try_from(place.offset + extent_bytes as i64).is_err() => {
+            Base::Address(address)
+                if i32::try_from(place.offset + extent_bytes as i64).is_err() =>
+            {
                 let address = self.b.ins().iadd_imm_s(address, place.offset);
                 Memory::address(self.pointer(address))
             }
@@ -57,7 +62,10 @@ impl FunctionLowering<'_, '_> {
         match place.base {
             Base::Pointer(pointer) => {
                 self.probe(pointer);
-                Memory { base: Base::Address(pointer), ..place }
+                Memory {
+                    base: Base::Address(pointer),
+                    ..place
+                }
             }
             _ => place,
         }
@@ -80,7 +88,9 @@ impl FunctionLowering<'_, '_> {
     pub fn load(&mut self, ty: ir::Type, place: Memory) -> Value {
         let place = self.within_reach(place, u64::from(ty.bytes()));
         match place.base {
-            Base::Slot(slot) => self.frame.slot_load(&mut self.b, ty, slot, place.offset as i32),
+            Base::Slot(slot) => self
+                .frame
+                .slot_load(&mut self.b, ty, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
@@ -93,7 +103,10 @@ impl FunctionLowering<'_, '_> {
         let bytes = self.b.func.dfg.value_type(value).bytes();
         let place = self.within_reach(place, u64::from(bytes));
         match place.base {
-            Base::Slot(slot) => self.frame.slot_store(&mut self.b, value, slot, place.offset as i32),
+            Base::Slot(slot) => {
+                self.frame
+                    .slot_store(&mut self.b, value, slot, place.offset as i32)
+            }
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().store(flags, value, base, place.offset as i32);
@@ -104,7 +117,11 @@ impl FunctionLowering<'_, '_> {
     /// Reads a leaf and declares it if it is a pointer.
     fn load_leaf(&mut self, leaf: &Leaf, place: Memory) -> Value {
         let value = self.load(leaf.ty, place.at(leaf.offset_bytes.into()));
-        if leaf.is_pointer { self.pointer(value) } else { value }
+        if leaf.is_pointer {
+            self.pointer(value)
+        } else {
+            value
+        }
     }
 
     /// Reads the leaves of a scalar-like value in memory.
@@ -126,7 +143,11 @@ impl FunctionLowering<'_, '_> {
     /// Writes the leaves of a scalar-like value to memory.
     pub fn store_leaves(&mut self, leaves: &[Leaf], values: Leaves, place: Memory) {
         // One probe rather than a half-written value.
-        let place = if leaves.len() > 1 { self.probed(place) } else { place };
+        let place = if leaves.len() > 1 {
+            self.probed(place)
+        } else {
+            place
+        };
         for (leaf, value) in leaves.iter().zip(values.iter()) {
             self.store(value, place.at(leaf.offset_bytes.into()));
         }
@@ -135,9 +156,12 @@ impl FunctionLowering<'_, '_> {
     /// The value at a place; one in memory is not copied.
     pub fn read(&mut self, shape: &Shape, place: Place) -> Operand {
         match (place, &shape.leaves) {
-            (Place::Variables(variables), _) => {
-                Operand::Leaves(variables.iter().map(|variable| self.b.use_var(variable)).collect())
-            }
+            (Place::Variables(variables), _) => Operand::Leaves(
+                variables
+                    .iter()
+                    .map(|variable| self.b.use_var(variable))
+                    .collect(),
+            ),
             (Place::Memory(memory), Some(leaves)) => {
                 if leaves.is_empty() {
                     self.probed(memory);
@@ -159,13 +183,22 @@ impl FunctionLowering<'_, '_> {
                 }
             }
             (Place::Memory(memory), Operand::Leaves(values)) => {
-                let leaves = shape.leaves.clone().expect("a value of leaves has a scalar-like type");
+                let leaves = shape
+                    .leaves
+                    .clone()
+                    .expect("a value of leaves has a scalar-like type");
                 if leaves.is_empty() {
                     self.probed(memory);
                 }
                 self.store_leaves(&leaves, values, memory);
             }
-            (Place::Memory(to), Operand::Memory { place: from, is_temporary }) => {
+            (
+                Place::Memory(to),
+                Operand::Memory {
+                    place: from,
+                    is_temporary,
+                },
+            ) => {
                 self.copy(shape, to, from, is_temporary);
             }
         }
@@ -174,7 +207,10 @@ impl FunctionLowering<'_, '_> {
     /// A value that later assignments cannot change.
     pub fn keep(&mut self, shape: &Shape, value: Operand) -> Operand {
         match value {
-            Operand::Memory { place, is_temporary: false } => {
+            Operand::Memory {
+                place,
+                is_temporary: false,
+            } => {
                 let copy = Memory::slot(self.temporary(shape));
                 self.copy(shape, copy, place, true);
                 Operand::temporary(copy)
@@ -202,30 +238,46 @@ impl FunctionLowering<'_, '_> {
             }
             return;
         }
-        let values: Vec<_> = chunks.iter().map(|&chunk| (self.load_chunk(chunk, from), chunk.offset)).collect();
+        let values: Vec<_> = chunks
+            .iter()
+            .map(|&chunk| (self.load_chunk(chunk, from), chunk.offset))
+            .collect();
         for (value, offset) in values {
             self.store_chunk(value, to.at(offset));
         }
     }
 
     fn load_chunk(&mut self, chunk: Chunk, whole: Memory) -> Value {
-        let Chunk { ty, offset, is_pointer } = chunk;
+        let Chunk {
+            ty,
+            offset,
+            is_pointer,
+        } = chunk;
         let place = self.within_reach(whole.at(offset), u64::from(ty.bytes()));
         let value = match place.base {
-            Base::Slot(slot) => self.frame.slot_load(&mut self.b, ty, slot, place.offset as i32),
+            Base::Slot(slot) => self
+                .frame
+                .slot_load(&mut self.b, ty, slot, place.offset as i32),
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
             }
         };
-        if is_pointer { self.pointer(value) } else { value }
+        if is_pointer {
+            self.pointer(value)
+        } else {
+            value
+        }
     }
 
     fn store_chunk(&mut self, value: Value, place: Memory) {
         let ty = self.b.func.dfg.value_type(value);
         let place = self.within_reach(place, u64::from(ty.bytes()));
         match place.base {
-            Base::Slot(slot) => self.frame.slot_store(&mut self.b, value, slot, place.offset as i32),
+            Base::Slot(slot) => {
+                self.frame
+                    .slot_store(&mut self.b, value, slot, place.offset as i32)
+            }
             Base::Address(base) | Base::Pointer(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().store(flags, value, base, place.offset as i32);
@@ -324,7 +376,9 @@ fn unaligned(flags: MemFlagsData, ty: ir::Type) -> MemFlagsData {
         return flags;
     }
     let region = flags.alias_region();
-    MemFlagsData::new().with_trap_code(flags.trap_code()).with_alias_region(region)
+    MemFlagsData::new()
+        .with_trap_code(flags.trap_code())
+        .with_alias_region(region)
 }
 
 /// One access of a copy.
@@ -337,13 +391,22 @@ struct Chunk {
 
 /// Accesses that copy a value: pointer words one by one, so that they stay pointers, everything else in large pieces.
 fn copied_chunks(shape: &Shape) -> Vec<Chunk> {
-    let mut words: Vec<u64> = shape.pointers.iter().flat_map(|run| run.offsets()).map(u64::from).collect();
+    let mut words: Vec<u64> = shape
+        .pointers
+        .iter()
+        .flat_map(|run| run.offsets())
+        .map(u64::from)
+        .collect();
     words.sort_unstable();
     let mut list = vec![];
     let mut begin = 0;
     for offset in words {
         list.extend(chunks(begin, offset, 16));
-        list.push(Chunk { ty: I64, offset, is_pointer: true });
+        list.push(Chunk {
+            ty: I64,
+            offset,
+            is_pointer: true,
+        });
         begin = offset + 8;
     }
     list.extend(chunks(begin, shape.size_bytes, 16));
@@ -356,7 +419,11 @@ fn chunks(begin: u64, end: u64, largest_bytes: u64) -> Vec<Chunk> {
     let mut offset = begin;
     for (ty, bytes) in [(I8X16, 16), (I64, 8), (I32, 4), (I16, 2), (I8, 1)] {
         while bytes <= largest_bytes && end - offset >= bytes {
-            list.push(Chunk { ty, offset, is_pointer: false });
+            list.push(Chunk {
+                ty,
+                offset,
+                is_pointer: false,
+            });
             offset += bytes;
         }
     }

@@ -28,7 +28,7 @@ mod stmt;
 mod unit;
 mod value;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use cranelift_codegen::ir::TrapCode;
 use cranelift_module::FuncId;
@@ -36,6 +36,7 @@ use morestack_compiler::Module;
 
 use crate::check::{FunctionId, Info};
 use crate::diag::Diagnostics;
+use crate::source::Pos;
 use crate::syntax::ast::Ast;
 use crate::types::Basic;
 use unit::Unit;
@@ -69,6 +70,8 @@ pub struct LoweredProgram {
     pub exports: Vec<Export>,
     /// Functions with parameters, a receiver included.
     pub with_parameters: HashSet<FuncId>,
+    /// Where functions are declared, by symbol.
+    pub positions: HashMap<String, Pos>,
 }
 
 /// A package-level function as a host sees it.
@@ -86,7 +89,9 @@ pub struct Export {
 
 /// Whether traces leave a function out: the compiler made it.
 pub fn is_hidden(symbol: &str) -> bool {
-    symbol == unit::START_SYMBOL || symbol == unit::INITIALISE_SYMBOL || symbol.ends_with(unit::VALUE_SUFFIX)
+    symbol == unit::START_SYMBOL
+        || symbol == unit::INITIALISE_SYMBOL
+        || symbol.ends_with(unit::VALUE_SUFFIX)
 }
 
 /// Lowers a checked program into `module`.
@@ -113,7 +118,14 @@ pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, D
         Ok((initialise, start)) if diagnostics.is_empty() => {
             let exports = unit.exports();
             let with_parameters = unit.with_parameters();
-            Ok(LoweredProgram { module: unit.module, initialise, start, exports, with_parameters })
+            Ok(LoweredProgram {
+                module: unit.module,
+                initialise,
+                start,
+                exports,
+                with_parameters,
+                positions: unit.positions,
+            })
         }
         Ok(_) => Err(diagnostics),
         Err(diagnostic) => {

@@ -35,7 +35,13 @@ enum ElementBase {
 
 impl FunctionLowering<'_, '_> {
     /// Lowers a `range` loop.
-    pub fn range_over(&mut self, id: StmtId, sides: RangeSides, x: ExprId, body: &Block) -> Lowered<()> {
+    pub fn range_over(
+        &mut self,
+        id: StmtId,
+        sides: RangeSides,
+        x: ExprId,
+        body: &Block,
+    ) -> Lowered<()> {
         let x_type = self.type_of(x);
         self.hoist_inside(x)?;
         match self.types.underlying(x_type) {
@@ -49,19 +55,40 @@ impl FunctionLowering<'_, '_> {
             }
             Type::Slice(elem) => {
                 let slice = self.expr(x)?.leaves();
-                let base = sides.value.is_wanted().then(|| ElementBase::Memory(Memory::address(slice.at(0))));
-                self.range_elements(id, sides, Elements { base, elem, length: slice.at(1) }, body)
+                let base = sides
+                    .value
+                    .is_wanted()
+                    .then(|| ElementBase::Memory(Memory::address(slice.at(0))));
+                self.range_elements(
+                    id,
+                    sides,
+                    Elements {
+                        base,
+                        elem,
+                        length: slice.at(1),
+                    },
+                    body,
+                )
             }
             Type::Array { elem, len } => {
                 // Without element variable only the length counts, and the array is not even evaluated.
-                let base = if sides.value.is_wanted() { self.array_copy(x)? } else { None };
+                let base = if sides.value.is_wanted() {
+                    self.array_copy(x)?
+                } else {
+                    None
+                };
                 let length = self.word(len as i64);
                 self.range_elements(id, sides, Elements { base, elem, length }, body)
             }
             Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.types.underlying(array) else { unreachable!("a pointer to an array") };
+                let Type::Array { elem, len } = self.types.underlying(array) else {
+                    unreachable!("a pointer to an array")
+                };
                 let pointer = self.expr(x)?.single();
-                let base = sides.value.is_wanted().then_some(ElementBase::Pointer(pointer));
+                let base = sides
+                    .value
+                    .is_wanted()
+                    .then_some(ElementBase::Pointer(pointer));
                 let length = self.word(len as i64);
                 self.range_elements(id, sides, Elements { base, elem, length }, body)
             }
@@ -106,7 +133,14 @@ impl FunctionLowering<'_, '_> {
         self.loop_depth += 1;
         each(self, index)?;
         self.loop_depth -= 1;
-        self.loop_body(id, Exits { after, next: Some(next) }, body)?;
+        self.loop_body(
+            id,
+            Exits {
+                after,
+                next: Some(next),
+            },
+            body,
+        )?;
         self.jump(next);
         self.switch_to_sealed(next);
         if self.is_reachable() {
@@ -121,36 +155,72 @@ impl FunctionLowering<'_, '_> {
         Ok(())
     }
 
-    fn range_integer(&mut self, id: StmtId, sides: RangeSides, ty: TypeId, limit: Value, body: &Block) -> Lowered<()> {
+    fn range_integer(
+        &mut self,
+        id: StmtId,
+        sides: RangeSides,
+        ty: TypeId,
+        limit: Value,
+        body: &Block,
+    ) -> Lowered<()> {
         let number = self.number(ty).expect("an integer is ranged over");
-        let condition = if number.is_signed() { IntCC::SignedLessThan } else { IntCC::UnsignedLessThan };
+        let condition = if number.is_signed() {
+            IntCC::SignedLessThan
+        } else {
+            IntCC::UnsignedLessThan
+        };
         self.count(id, number.ty(), condition, limit, body, |this, index| {
-            this.assign_sides([(sides.key, ty, Some(Operand::one(index))), (sides.value, ty, None)])
+            this.assign_sides([
+                (sides.key, ty, Some(Operand::one(index))),
+                (sides.value, ty, None),
+            ])
         })
     }
 
-    fn range_elements(&mut self, id: StmtId, sides: RangeSides, elements: Elements, body: &Block) -> Lowered<()> {
+    fn range_elements(
+        &mut self,
+        id: StmtId,
+        sides: RangeSides,
+        elements: Elements,
+        body: &Block,
+    ) -> Lowered<()> {
         let element = self.shape(elements.elem)?;
         let length = elements.length;
-        self.count(id, I64, IntCC::SignedLessThan, length, body, |this, index| {
-            let value = match elements.base {
-                None if sides.value.is_wanted() => Some(this.zero(&element)),
-                None => None,
-                Some(base) => {
-                    let base = match base {
-                        ElementBase::Memory(memory) => memory,
-                        ElementBase::Pointer(pointer) => this.probed(Memory::pointer(pointer)),
-                    };
-                    let base = this.address_of(base);
-                    let address = this.offset_pointer(base, index, element.size_bytes);
-                    Some(this.read(&element, Place::Memory(Memory::address(address))))
-                }
-            };
-            this.assign_sides([(sides.key, TypeId::INT, Some(Operand::one(index))), (sides.value, elements.elem, value)])
-        })
+        self.count(
+            id,
+            I64,
+            IntCC::SignedLessThan,
+            length,
+            body,
+            |this, index| {
+                let value = match elements.base {
+                    None if sides.value.is_wanted() => Some(this.zero(&element)),
+                    None => None,
+                    Some(base) => {
+                        let base = match base {
+                            ElementBase::Memory(memory) => memory,
+                            ElementBase::Pointer(pointer) => this.probed(Memory::pointer(pointer)),
+                        };
+                        let base = this.address_of(base);
+                        let address = this.offset_pointer(base, index, element.size_bytes);
+                        Some(this.read(&element, Place::Memory(Memory::address(address))))
+                    }
+                };
+                this.assign_sides([
+                    (sides.key, TypeId::INT, Some(Operand::one(index))),
+                    (sides.value, elements.elem, value),
+                ])
+            },
+        )
     }
 
-    fn range_string(&mut self, id: StmtId, sides: RangeSides, string: Leaves, body: &Block) -> Lowered<()> {
+    fn range_string(
+        &mut self,
+        id: StmtId,
+        sides: RangeSides,
+        string: Leaves,
+        body: &Block,
+    ) -> Lowered<()> {
         let (address, length) = (string.at(0), string.at(1));
         let position = self.b.declare_var(I64);
         let zero = self.word(0);
@@ -172,7 +242,14 @@ impl FunctionLowering<'_, '_> {
             (sides.value, TypeId::RUNE, Some(Operand::one(rune))),
         ])?;
         self.loop_depth -= 1;
-        self.loop_body(id, Exits { after, next: Some(next) }, body)?;
+        self.loop_body(
+            id,
+            Exits {
+                after,
+                next: Some(next),
+            },
+            body,
+        )?;
         self.jump(next);
         self.switch_to_sealed(next);
         if self.is_reachable() {
@@ -190,10 +267,17 @@ impl FunctionLowering<'_, '_> {
         let here = self.b.ins().iadd(address, index);
         let here = self.pointer(here);
         let byte = self.load(I8, Memory::address(here));
-        let (ascii, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (ascii, other, done) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
         let rune = self.b.append_block_param(done, I32);
         let after = self.b.append_block_param(done, I64);
-        let is_long = self.b.ins().icmp_imm_u(IntCC::UnsignedGreaterThanOrEqual, byte, RUNE_SELF);
+        let is_long = self
+            .b
+            .ins()
+            .icmp_imm_u(IntCC::UnsignedGreaterThanOrEqual, byte, RUNE_SELF);
         self.b.ins().brif(is_long, other, &[], ascii, &[]);
         self.switch_to_sealed(ascii);
         let short = self.b.ins().uextend(I32, byte);
@@ -202,7 +286,9 @@ impl FunctionLowering<'_, '_> {
         self.switch_to_sealed(other);
         let decoded = self.call_host(Host::DecodeRune, &[address, length, index]);
         let long = self.b.ins().ireduce(I32, decoded.at(0));
-        self.b.ins().jump(done, &[long.into(), decoded.at(1).into()]);
+        self.b
+            .ins()
+            .jump(done, &[long.into(), decoded.at(1).into()]);
         self.switch_to_sealed(done);
         (rune, after)
     }

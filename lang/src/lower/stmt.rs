@@ -7,7 +7,9 @@ use super::function::{FunctionLowering, Lowered};
 use super::layout::Shape;
 use super::value::{Memory, Operand, Place};
 use crate::check::{Mode, ObjectKind};
-use crate::syntax::ast::{Block, BranchKind, Decl, ExprId, ExprKind, Stmt, StmtId, StmtKind, VarDecl};
+use crate::syntax::ast::{
+    Block, BranchKind, Decl, ExprId, ExprKind, Stmt, StmtId, StmtKind, VarDecl,
+};
 use crate::syntax::token::BinaryOp;
 use crate::types::{ObjId, Type, TypeId};
 
@@ -47,7 +49,11 @@ impl FunctionLowering<'_, '_> {
                 let one = Operand::nothing();
                 self.modify(target, self.type_of(*x), *op, None, one)
             }
-            StmtKind::Assign { op: Some(op), lhs, rhs } => {
+            StmtKind::Assign {
+                op: Some(op),
+                lhs,
+                rhs,
+            } => {
                 self.hoist_operands(lhs[0])?;
                 self.hoist(rhs[0])?;
                 let target = self.target(lhs[0])?;
@@ -61,9 +67,22 @@ impl FunctionLowering<'_, '_> {
             StmtKind::Return(values) => self.return_statement(values),
             StmtKind::Branch { kind, target, .. } => self.branch_statement(*kind, *target),
             StmtKind::If { arms, otherwise } => self.if_statement(arms, otherwise.as_ref()),
-            StmtKind::For { init, condition, post, body } => self.for_statement(id, *init, *condition, *post, body),
-            StmtKind::Range { lhs, define, x, body, .. } => self.range_statement(id, lhs, *define, *x, body),
-            StmtKind::Switch { init, tag, clauses, .. } => self.switch_statement(id, *init, *tag, clauses),
+            StmtKind::For {
+                init,
+                condition,
+                post,
+                body,
+            } => self.for_statement(id, *init, *condition, *post, body),
+            StmtKind::Range {
+                lhs,
+                define,
+                x,
+                body,
+                ..
+            } => self.range_statement(id, lhs, *define, *x, body),
+            StmtKind::Switch {
+                init, tag, clauses, ..
+            } => self.switch_statement(id, *init, *tag, clauses),
             StmtKind::TypeSwitch { .. } => self.unsupported("type switches"),
             StmtKind::Select { .. } => self.unsupported("select"),
             StmtKind::Send { .. } => self.unsupported("channels"),
@@ -94,7 +113,14 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// `x op= y`, or `x++` and `x--` without `y`.
-    fn modify(&mut self, target: Target, ty: TypeId, op: BinaryOp, y: Option<ExprId>, value: Operand) -> Lowered<()> {
+    fn modify(
+        &mut self,
+        target: Target,
+        ty: TypeId,
+        op: BinaryOp,
+        y: Option<ExprId>,
+        value: Operand,
+    ) -> Lowered<()> {
         let place = self.resolve(target)?;
         let shape = self.shape(ty)?;
         let place = match place {
@@ -114,14 +140,22 @@ impl FunctionLowering<'_, '_> {
     /// The number one of a type.
     fn one(&mut self, ty: TypeId) -> Lowered<Operand> {
         match self.number(ty) {
-            Some(super::arith::Number::Float(float)) => Ok(Operand::one(self.float_constant(float, 1.0))),
-            Some(super::arith::Number::Integer { ty, .. }) => Ok(Operand::one(self.b.ins().iconst(ty, 1))),
+            Some(super::arith::Number::Float(float)) => {
+                Ok(Operand::one(self.float_constant(float, 1.0)))
+            }
+            Some(super::arith::Number::Integer { ty, .. }) => {
+                Ok(Operand::one(self.b.ins().iconst(ty, 1)))
+            }
             None => self.unsupported("complex numbers"),
         }
     }
 
     fn probed_if_far(&mut self, memory: Memory) -> Memory {
-        if memory.offset > 0 { self.probed(memory) } else { memory }
+        if memory.offset > 0 {
+            self.probed(memory)
+        } else {
+            memory
+        }
     }
 
     /// `a, b = x, y`: operands first, then values, then the assignments from left to right.
@@ -133,7 +167,10 @@ impl FunctionLowering<'_, '_> {
             return self.assign_one(*left, *right);
         }
         if rhs.len() == 1 {
-            let targets = lhs.iter().map(|&left| self.target(left)).collect::<Lowered<Vec<_>>>()?;
+            let targets = lhs
+                .iter()
+                .map(|&left| self.target(left))
+                .collect::<Lowered<Vec<_>>>()?;
             let values = self.several(rhs[0])?;
             let types = self.tuple_types(rhs[0]);
             return self.assign_values(lhs, targets, values, &types);
@@ -141,7 +178,10 @@ impl FunctionLowering<'_, '_> {
         for &right in rhs {
             self.hoist(right)?;
         }
-        let targets = lhs.iter().map(|&left| self.target(left)).collect::<Lowered<Vec<_>>>()?;
+        let targets = lhs
+            .iter()
+            .map(|&left| self.target(left))
+            .collect::<Lowered<Vec<_>>>()?;
         let mut values = vec![];
         for &right in rhs {
             let value = self.expr(right)?;
@@ -233,7 +273,10 @@ impl FunctionLowering<'_, '_> {
                 let shape = self.value_shape(right)?;
                 values.push(self.keep(&shape, value));
             }
-            (values, rhs.iter().map(|&right| self.type_of(right)).collect())
+            (
+                values,
+                rhs.iter().map(|&right| self.type_of(right)).collect(),
+            )
         };
         for ((&left, value), from) in lhs.iter().zip(values).zip(types) {
             if let Some(object) = self.declared_by(left) {
@@ -298,7 +341,11 @@ impl FunctionLowering<'_, '_> {
 
     fn var_declaration(&mut self, var: &VarDecl) -> Lowered<()> {
         self.at(var.pos);
-        let objects: Vec<Option<ObjId>> = var.names.iter().map(|&name| self.info.object_of(name)).collect();
+        let objects: Vec<Option<ObjId>> = var
+            .names
+            .iter()
+            .map(|&name| self.info.object_of(name))
+            .collect();
         if var.values.is_empty() {
             for object in objects.into_iter().flatten() {
                 let (place, shape) = self.declare(object)?;
@@ -310,14 +357,20 @@ impl FunctionLowering<'_, '_> {
             return self.declare_from(*object, *value);
         }
         let (values, types) = if var.values.len() == 1 && var.names.len() > 1 {
-            (self.several(var.values[0])?, self.tuple_types(var.values[0]))
+            (
+                self.several(var.values[0])?,
+                self.tuple_types(var.values[0]),
+            )
         } else {
             for &value in &var.values {
                 self.hoist(value)?;
             }
             let mut values = vec![];
             for &value in &var.values {
-                if self.info.expr(value).mode == Mode::Nil && self.types.underlying(self.type_of(value)) == Type::Basic(crate::types::Basic::UntypedNil) {
+                if self.info.expr(value).mode == Mode::Nil
+                    && self.types.underlying(self.type_of(value))
+                        == Type::Basic(crate::types::Basic::UntypedNil)
+                {
                     values.push(Operand::nothing());
                     continue;
                 }
@@ -325,10 +378,18 @@ impl FunctionLowering<'_, '_> {
                 let shape = self.value_shape(value)?;
                 values.push(self.keep(&shape, operand));
             }
-            (values, var.values.iter().map(|&value| self.type_of(value)).collect())
+            (
+                values,
+                var.values
+                    .iter()
+                    .map(|&value| self.type_of(value))
+                    .collect(),
+            )
         };
         for ((object, value), from) in objects.into_iter().zip(values).zip(types) {
-            if let Some(object) = object.filter(|&object| matches!(self.info.object(object).kind, ObjectKind::Var(_))) {
+            if let Some(object) =
+                object.filter(|&object| matches!(self.info.object(object).kind, ObjectKind::Var(_)))
+            {
                 self.declare_with(object, from, value)?;
             }
         }
@@ -337,8 +398,17 @@ impl FunctionLowering<'_, '_> {
 
     /// Zeroes a variable that was just declared. Pointer words are zero already if this runs only once.
     fn clear_new(&mut self, shape: &Shape, place: Place) {
-        let only_pointers = shape.pointers.iter().map(|run| u64::from(run.count) * 8).sum::<u64>() == shape.size_bytes;
-        if matches!(place, Place::Memory(_)) && self.loop_depth == 0 && only_pointers && shape.size_bytes > 0 {
+        let only_pointers = shape
+            .pointers
+            .iter()
+            .map(|run| u64::from(run.count) * 8)
+            .sum::<u64>()
+            == shape.size_bytes;
+        if matches!(place, Place::Memory(_))
+            && self.loop_depth == 0
+            && only_pointers
+            && shape.size_bytes > 0
+        {
             return;
         }
         self.clear(shape, place);
@@ -364,7 +434,10 @@ impl FunctionLowering<'_, '_> {
             for &value in values {
                 operands.push(self.expr(value)?);
             }
-            (operands, values.iter().map(|&value| self.type_of(value)).collect())
+            (
+                operands,
+                values.iter().map(|&value| self.type_of(value)).collect(),
+            )
         };
         self.at(pos);
         let mut converted = vec![];
@@ -392,10 +465,18 @@ impl FunctionLowering<'_, '_> {
             // The area is the caller's alone, so it overlaps with nothing that is read here.
             let base = self.b.use_var(area);
             for ((shape, value), offset) in shapes.iter().zip(values).zip(layout.offsets) {
-                self.write(shape, Place::Memory(Memory::address(base).at(offset)), value);
+                self.write(
+                    shape,
+                    Place::Memory(Memory::address(base).at(offset)),
+                    value,
+                );
             }
         } else {
-            flat.extend(values.iter().flat_map(|value| value.leaves().iter().collect::<Vec<_>>()));
+            flat.extend(
+                values
+                    .iter()
+                    .flat_map(|value| value.leaves().iter().collect::<Vec<_>>()),
+            );
         }
         self.b.ins().return_(&flat);
         self.start_dead_code();
@@ -404,10 +485,14 @@ impl FunctionLowering<'_, '_> {
 
     fn branch_statement(&mut self, kind: BranchKind, target: Option<StmtId>) -> Lowered<()> {
         let block = match (kind, target) {
-            (BranchKind::Fallthrough, _) => self.next_clause.expect("the parser has checked fallthrough"),
+            (BranchKind::Fallthrough, _) => self
+                .next_clause
+                .expect("the parser has checked fallthrough"),
             (BranchKind::Goto, Some(target)) => self.label_block(target),
             (BranchKind::Break, Some(target)) => self.exits[&target].after,
-            (BranchKind::Continue, Some(target)) => self.exits[&target].next.expect("a loop has a next iteration"),
+            (BranchKind::Continue, Some(target)) => self.exits[&target]
+                .next
+                .expect("a loop has a next iteration"),
             (_, None) => unreachable!("the parser resolves branches"),
         };
         self.jump(block);

@@ -15,9 +15,11 @@ use super::arith::Number;
 use super::expr::is_sequenced;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
-use super::layout::{NoShape, Shapes};
+use super::layout::{NoShape, Shape, Shapes};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{Function, FunctionId, FunctionSyntax, Info, ObjectKind, Selection, SelectionKind};
+use crate::check::{
+    Function, FunctionId, FunctionSyntax, Info, ObjectKind, Selection, SelectionKind,
+};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, BranchKind, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
@@ -41,10 +43,13 @@ pub(super) struct Unit<'p> {
     pub module: Module,
     /// Shapes of types.
     pub shapes: Shapes<'p>,
+    /// Where functions are declared, by symbol.
+    pub positions: HashMap<String, Pos>,
     functions: HashMap<FunctionId, FuncId>,
     hosts: HashMap<Host, FuncId>,
     strings: HashMap<Vec<u8>, DataId>,
     globals: HashMap<ObjId, DataId>,
+    anonymous_count: u32,
     values: HashMap<FunctionId, DataId>,
     value_thunks: Vec<(FunctionId, FuncId, Abi)>,
     method_thunks: Vec<MethodThunk>,
@@ -59,19 +64,28 @@ type ExprKey = (TypeId, ObjId);
 impl<'p> Unit<'p> {
     /// A unit with all functions declared.
     pub fn new(ast: &'p Ast, info: &'p Info, module: Module) -> Self {
-        let goto_targets = ast.stmts.iter().filter_map(|statement| match statement.kind {
-            StmtKind::Branch { kind: BranchKind::Goto, target, .. } => target,
-            _ => None,
-        });
+        let goto_targets = ast
+            .stmts
+            .iter()
+            .filter_map(|statement| match statement.kind {
+                StmtKind::Branch {
+                    kind: BranchKind::Goto,
+                    target,
+                    ..
+                } => target,
+                _ => None,
+            });
         Unit {
             ast,
             info,
             module,
             shapes: Shapes::new(&info.types),
+            positions: HashMap::new(),
             functions: HashMap::new(),
             hosts: HashMap::new(),
             strings: HashMap::new(),
             globals: HashMap::new(),
+            anonymous_count: 0,
             values: HashMap::new(),
             value_thunks: vec![],
             method_thunks: vec![],
@@ -94,7 +108,12 @@ impl<'p> Unit<'p> {
     /// The conventions of a function.
     pub fn abi(&mut self, function: &Function) -> Result<Abi, NoShape> {
         let type_of = |object: &ObjId| self.info.object(*object).ty;
-        let params: Vec<TypeId> = function.receiver.iter().chain(&function.params).map(type_of).collect();
+        let params: Vec<TypeId> = function
+            .receiver
+            .iter()
+            .chain(&function.params)
+            .map(type_of)
+            .collect();
         let results: Vec<TypeId> = function.results.iter().map(type_of).collect();
         Abi::new(&mut self.shapes, &params, &results)
     }
@@ -115,17 +134,28 @@ impl<'p> Unit<'p> {
                     let name = match function.object {
                         // Several functions may be called `init` or `_`; Go numbers the former.
                         Some(object) if matches!(&*self.info.object(object).name, "init" | "_") => {
-                            let number = self.info.init_functions.iter().position(|&init| init == id).unwrap_or(index);
+                            let number = self
+                                .info
+                                .init_functions
+                                .iter()
+                                .position(|&init| init == id)
+                                .unwrap_or(index);
                             format!("{}.{number}", function.symbol)
                         }
                         _ => function.symbol.to_string(),
                     };
                     let func = self.declare(&name, &abi, with_context);
+                    self.positions.insert(name, self.position_of(function));
                     self.functions.insert(id, func);
                 }
-                Err(NoShape::Unsupported(what)) => diagnostics.unsupported(self.position_of(function), what),
+                Err(NoShape::Unsupported(what)) => {
+                    diagnostics.unsupported(self.position_of(function), what)
+                }
                 Err(NoShape::TooLarge) => {
-                    diagnostics.unsupported(self.position_of(function), "parameters or results as large as this");
+                    diagnostics.unsupported(
+                        self.position_of(function),
+                        "parameters or results as large as this",
+                    );
                 }
             }
         }
@@ -133,17 +163,22 @@ impl<'p> Unit<'p> {
 
     fn declare(&mut self, name: &str, abi: &Abi, with_context: bool) -> FuncId {
         let (signature, pointers) = abi.signature(with_context);
-        let func = self.module.declare_function(name, Linkage::Export, &signature).expect("function names are unique");
+        let func = self
+            .module
+            .declare_function(name, Linkage::Export, &signature)
+            .expect("function names are unique");
         self.module.set_pointer_signature(func, pointers);
         func
     }
 
     fn position_of(&self, function: &Function) -> Pos {
         match function.syntax {
-            FunctionSyntax::Declared { file, decl } => match &self.ast.files[file as usize].decls[decl as usize] {
-                Decl::Func(func) => func.pos,
-                _ => Pos::NONE,
-            },
+            FunctionSyntax::Declared { file, decl } => {
+                match &self.ast.files[file as usize].decls[decl as usize] {
+                    Decl::Func(func) => func.pos,
+                    _ => Pos::NONE,
+                }
+            }
             FunctionSyntax::Literal(expr) => self.ast[expr].pos,
         }
     }
@@ -157,7 +192,8 @@ impl<'p> Unit<'p> {
     pub fn host(&mut self, host: Host) -> FuncId {
         let Self { hosts, module, .. } = self;
         *hosts.entry(host).or_insert_with(|| {
-            let declared = module.declare_function(host.symbol(), Linkage::Import, &host.signature());
+            let declared =
+                module.declare_function(host.symbol(), Linkage::Import, &host.signature());
             declared.expect("host routines have one signature each")
         })
     }
@@ -168,10 +204,15 @@ impl<'p> Unit<'p> {
             return data;
         }
         let name = format!("string.{}", self.strings.len());
-        let data = self.module.declare_data(&name, Linkage::Local, false, false).expect("data names are unique");
+        let data = self
+            .module
+            .declare_data(&name, Linkage::Local, false, false)
+            .expect("data names are unique");
         let mut description = DataDescription::new();
         description.define(bytes.into());
-        self.module.define_data(data, &description).expect("data is defined once");
+        self.module
+            .define_data(data, &description)
+            .expect("data is defined once");
         self.strings.insert(bytes.to_vec(), data);
         data
     }
@@ -183,21 +224,41 @@ impl<'p> Unit<'p> {
         }
         let declared = self.info.object(object);
         let shape = self.shapes.shape(declared.ty)?;
-        let size_bytes = usize::try_from(shape.size_bytes).map_err(|_| NoShape::TooLarge)?;
-        if size_bytes > MOST_GLOBAL_BYTES {
-            return Err(NoShape::TooLarge);
-        }
-        let mut name = format!("{}.{}", self.info.types.package_name(declared.package), declared.name);
+        let mut name = format!(
+            "{}.{}",
+            self.info.types.package_name(declared.package),
+            declared.name
+        );
         // Only the blank name can be declared more than once.
         if &*declared.name == "_" {
             name.push_str(&object.0.to_string());
         }
-        let data = self.module.declare_data(&name, Linkage::Local, true, false).expect("data names are unique");
+        let data = self.zeroed_data(&name, &shape)?;
+        self.globals.insert(object, data);
+        Ok(data)
+    }
+
+    /// Memory of what an initial value allocates.
+    pub fn anonymous_data(&mut self, shape: &Shape) -> Result<DataId, NoShape> {
+        self.anonymous_count += 1;
+        self.zeroed_data(&format!("static.{}", self.anonymous_count), shape)
+    }
+
+    fn zeroed_data(&mut self, name: &str, shape: &Shape) -> Result<DataId, NoShape> {
+        let size_bytes = usize::try_from(shape.size_bytes).map_err(|_| NoShape::TooLarge)?;
+        if size_bytes > MOST_GLOBAL_BYTES {
+            return Err(NoShape::TooLarge);
+        }
+        let data = self
+            .module
+            .declare_data(name, Linkage::Local, true, false)
+            .expect("data names are unique");
         let mut description = DataDescription::new();
         description.define_zeroinit(size_bytes.max(1));
         description.set_align(shape.align_bytes.max(1));
-        self.module.define_data(data, &description).expect("data is defined once");
-        self.globals.insert(object, data);
+        self.module
+            .define_data(data, &description)
+            .expect("data is defined once");
         Ok(data)
     }
 
@@ -222,19 +283,31 @@ impl<'p> Unit<'p> {
     }
 
     fn code_object(&mut self, name: &str, code: FuncId) -> DataId {
-        let data = self.module.declare_data(name, Linkage::Local, false, false).expect("data names are unique");
+        let data = self
+            .module
+            .declare_data(name, Linkage::Local, false, false)
+            .expect("data names are unique");
         let mut description = DataDescription::new();
         description.define_zeroinit(8);
         description.set_align(8);
         let callee = self.module.declare_func_in_data(code, &mut description);
         description.write_function_addr(0, callee);
-        self.module.define_data(data, &description).expect("data is defined once");
+        self.module
+            .define_data(data, &description)
+            .expect("data is defined once");
         data
     }
 
     /// The static object of a method expression on an operand type.
-    pub fn method_expression(&mut self, operand: TypeId, ty: TypeId, selection: Selection) -> Result<DataId, NoShape> {
-        let SelectionKind::MethodExpr { method, .. } = selection.kind else { unreachable!("a method expression") };
+    pub fn method_expression(
+        &mut self,
+        operand: TypeId,
+        ty: TypeId,
+        selection: Selection,
+    ) -> Result<DataId, NoShape> {
+        let SelectionKind::MethodExpr { method, .. } = selection.kind else {
+            unreachable!("a method expression")
+        };
         let key = (self.info.types.canonical(operand), method);
         if let Some(&data) = self.method_values.get(&key) {
             return Ok(data);
@@ -243,10 +316,20 @@ impl<'p> Unit<'p> {
         let params: Vec<TypeId> = signature.params.iter().map(|param| param.ty).collect();
         let results: Vec<TypeId> = signature.results.iter().map(|result| result.ty).collect();
         let abi = Abi::new(&mut self.shapes, &params, &results)?;
-        let name = format!("{}.{}.expression{}", self.info.types.display(operand), self.info.object(method).name, method.0);
+        let name = format!(
+            "{}.{}.expression{}",
+            self.info.types.display(operand),
+            self.info.object(method).name,
+            method.0
+        );
         let function = self.declare(&name, &abi, true);
         let data = self.code_object(&format!("{name}.object"), function);
-        self.method_thunks.push(MethodThunk { function, abi, operand_type: operand, selection });
+        self.method_thunks.push(MethodThunk {
+            function,
+            abi,
+            operand_type: operand,
+            selection,
+        });
         self.method_values.insert(key, data);
         Ok(data)
     }
@@ -255,10 +338,15 @@ impl<'p> Unit<'p> {
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
         let function = self.info.function(id);
         let body: &'p Block = match function.syntax {
-            FunctionSyntax::Declared { file, decl } => match &self.ast.files[file as usize].decls[decl as usize] {
-                Decl::Func(func) => func.body.as_ref().expect("only functions with a body are listed"),
-                _ => unreachable!("a function declaration"),
-            },
+            FunctionSyntax::Declared { file, decl } => {
+                match &self.ast.files[file as usize].decls[decl as usize] {
+                    Decl::Func(func) => func
+                        .body
+                        .as_ref()
+                        .expect("only functions with a body are listed"),
+                    _ => unreachable!("a function declaration"),
+                }
+            }
             FunctionSyntax::Literal(expr) => match &self.ast[expr].kind {
                 ExprKind::FuncLiteral { body, .. } => body,
                 _ => unreachable!("a function literal"),
@@ -266,7 +354,9 @@ impl<'p> Unit<'p> {
         };
         let pos = self.position_of(function);
         let with_context = Self::takes_context(function);
-        let abi = self.abi(function).expect("declared functions have a convention");
+        let abi = self
+            .abi(function)
+            .expect("declared functions have a convention");
         let func = self.function(id);
         self.define(func, abi, with_context, pos, |lowering, arguments| {
             lowering.bind_parameters(function, arguments)?;
@@ -291,7 +381,9 @@ impl<'p> Unit<'p> {
         let config = self.module.target_config();
         let mut lowering = FunctionLowering::new(self, &mut clif, &mut context, abi);
         if pos.is_known() {
-            lowering.frame.set_source(&mut lowering.b, SourceLoc::new(pos.0));
+            lowering
+                .frame
+                .set_source(&mut lowering.b, SourceLoc::new(pos.0));
             lowering.at(pos);
         }
         let entry = lowering.b.create_block();
@@ -305,7 +397,9 @@ impl<'p> Unit<'p> {
         let FunctionLowering { b, frame, .. } = lowering;
         made?;
         let contract = frame.finish(b, config);
-        self.module.define(func, clif, contract).expect("a function is defined once, as declared");
+        self.module
+            .define(func, clif, contract)
+            .expect("a function is defined once, as declared");
         Ok(())
     }
 
@@ -314,7 +408,12 @@ impl<'p> Unit<'p> {
         for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
             let target = self.function(function);
             self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
-                let entry = lowering.b.func.layout.entry_block().or(lowering.b.current_block());
+                let entry = lowering
+                    .b
+                    .func
+                    .layout
+                    .entry_block()
+                    .or(lowering.b.current_block());
                 let entry = entry.expect("the entry block");
                 let mut all = lowering.b.block_params(entry).to_vec();
                 all.pop();
@@ -329,14 +428,30 @@ impl<'p> Unit<'p> {
     }
 
     fn define_method_thunk(&mut self, thunk: MethodThunk) -> Lowered<()> {
-        let MethodThunk { function, abi, operand_type, selection } = thunk;
-        let SelectionKind::MethodExpr { method, receiver, receiver_type } = selection.kind else {
+        let MethodThunk {
+            function,
+            abi,
+            operand_type,
+            selection,
+        } = thunk;
+        let SelectionKind::MethodExpr {
+            method,
+            receiver,
+            receiver_type,
+        } = selection.kind
+        else {
             unreachable!("a method expression")
         };
-        let ObjectKind::Func { function: Some(target), .. } = self.info.object(method).kind else {
+        let ObjectKind::Func {
+            function: Some(target),
+            ..
+        } = self.info.object(method).kind
+        else {
             unreachable!("a method with a body")
         };
-        let callee_abi = self.abi(self.info.function(target)).expect("declared functions have a convention");
+        let callee_abi = self
+            .abi(self.info.function(target))
+            .expect("declared functions have a convention");
         let target = self.function(target);
         self.define(function, abi, true, Pos::NONE, |lowering, mut arguments| {
             let operand = match arguments[0] {
@@ -358,13 +473,17 @@ impl<'p> Unit<'p> {
         let mut calls = vec![];
         if !self.info.init_order.is_empty() {
             let variables = self.declare("main.init", &none, false);
-            self.define(variables, none.clone(), false, Pos::NONE, |lowering, _| lowering.initialise_variables())?;
+            self.define(variables, none.clone(), false, Pos::NONE, |lowering, _| {
+                lowering.initialise_variables()
+            })?;
             calls.push(variables);
         }
         calls.extend(self.info.init_functions.iter().map(|&id| self.function(id)));
         let initialise = self.declare(INITIALISE_SYMBOL, &none, false);
         self.define_sequence(initialise, &none, &calls)?;
-        let Some(main) = self.info.main else { return Ok((initialise, None)) };
+        let Some(main) = self.info.main else {
+            return Ok((initialise, None));
+        };
         let start = self.declare(START_SYMBOL, &none, false);
         self.define_sequence(start, &none, &[initialise, self.function(main)])?;
         Ok((initialise, Some(start)))
@@ -386,8 +505,11 @@ impl<'p> Unit<'p> {
         for index in 0..self.info.functions.len() {
             let id = FunctionId(index as u32);
             let function = self.info.function(id);
-            let Some(object) = function.object.filter(|_| function.receiver.is_none()) else { continue };
-            let scalars = |objects: &[ObjId]| objects.iter().map(|&object| self.scalar(object)).collect();
+            let Some(object) = function.object.filter(|_| function.receiver.is_none()) else {
+                continue;
+            };
+            let scalars =
+                |objects: &[ObjId]| objects.iter().map(|&object| self.scalar(object)).collect();
             let params = scalars(&function.params);
             let results = scalars(&function.results);
             let in_registers = self.abi(function).is_ok_and(|abi| abi.area.is_none());
@@ -407,7 +529,11 @@ impl<'p> Unit<'p> {
             let function = self.info.function(**id);
             function.receiver.is_some() || !function.params.is_empty()
         };
-        self.functions.iter().filter(has_some).map(|(_, &func)| func).collect()
+        self.functions
+            .iter()
+            .filter(has_some)
+            .map(|(_, &func)| func)
+            .collect()
     }
 
     /// The basic type of a variable that is one machine number.
@@ -446,7 +572,11 @@ impl<'p> FunctionLowering<'_, 'p> {
                     let mut values = Few::new();
                     for leaf in leaves.iter() {
                         let value = rest.next().expect("an argument for each leaf");
-                        values.push(if leaf.is_pointer { self.pointer(value) } else { value });
+                        values.push(if leaf.is_pointer {
+                            self.pointer(value)
+                        } else {
+                            value
+                        });
                     }
                     Operand::Leaves(values)
                 }
@@ -462,7 +592,12 @@ impl<'p> FunctionLowering<'_, 'p> {
 
     /// Gives parameters and results their places.
     fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
-        for (&object, argument) in function.receiver.iter().chain(&function.params).zip(arguments) {
+        for (&object, argument) in function
+            .receiver
+            .iter()
+            .chain(&function.params)
+            .zip(arguments)
+        {
             match argument {
                 Operand::Leaves(_) => {
                     let ty = self.info.object(object).ty;
@@ -503,10 +638,13 @@ impl<'p> FunctionLowering<'_, 'p> {
 
     /// Evaluates the initial values of package variables, in their order.
     fn initialise_variables(&mut self) -> Lowered<()> {
+        self.runs_once = true;
         for initializer in &self.info.init_order {
             let pos = self.ast[initializer.value].pos;
             self.at(pos);
-            self.with_temporaries(|this| this.initialise(&initializer.variables, initializer.value))?;
+            self.with_temporaries(|this| {
+                this.initialise(&initializer.variables, initializer.value)
+            })?;
         }
         self.return_values(vec![])
     }
@@ -526,7 +664,9 @@ impl<'p> FunctionLowering<'_, 'p> {
             }
             let to = self.info.object(variable).ty;
             let value = self.assignable(to, from, value)?;
-            let Access::Place(place) = self.named(variable)? else { unreachable!("a variable is a place") };
+            let Access::Place(place) = self.named(variable)? else {
+                unreachable!("a variable is a place")
+            };
             let shape = self.shape(to)?;
             self.write(&shape, place, value);
         }
@@ -554,9 +694,14 @@ fn calls_in(ast: &Ast, info: &Info) -> Vec<bool> {
     let mut has_call = vec![false; ast.exprs.len()];
     for index in 0..ast.exprs.len() {
         let expr = ExprId(index as u32);
-        let inside = || operands(ast, expr).iter().any(|child| has_call[child.0 as usize]);
+        let inside = || {
+            operands(ast, expr)
+                .iter()
+                .any(|child| has_call[child.0 as usize])
+        };
         // `&&` and `||` matter only if they hold a call.
-        let is_call = matches!(ast[expr].kind, ExprKind::Call { .. }) && is_sequenced(ast, info, expr);
+        let is_call =
+            matches!(ast[expr].kind, ExprKind::Call { .. }) && is_sequenced(ast, info, expr);
         has_call[index] = is_call || (info.value(expr).is_none() && inside());
     }
     has_call

@@ -18,7 +18,10 @@ pub(super) struct Few<T> {
 impl<T: Copy> Few<T> {
     /// No leaves.
     pub fn new() -> Self {
-        Few { items: [None; MOST_LEAVES], count: 0 }
+        Few {
+            items: [None; MOST_LEAVES],
+            count: 0,
+        }
     }
 
     /// A single leaf.
@@ -34,7 +37,9 @@ impl<T: Copy> Few<T> {
 
     /// The leaves.
     pub fn iter(&self) -> impl Iterator<Item = T> {
-        self.items[..self.len()].iter().map(|item| item.expect("items below the count are set"))
+        self.items[..self.len()]
+            .iter()
+            .map(|item| item.expect("items below the count are set"))
     }
 
     /// How many.
@@ -89,22 +94,34 @@ pub(super) struct Memory {
 impl Memory {
     /// The start of a slot.
     pub fn slot(slot: StackSlot) -> Self {
-        Memory { base: Base::Slot(slot), offset: 0 }
+        Memory {
+            base: Base::Slot(slot),
+            offset: 0,
+        }
     }
 
     /// A valid address.
     pub fn address(address: Value) -> Self {
-        Memory { base: Base::Address(address), offset: 0 }
+        Memory {
+            base: Base::Address(address),
+            offset: 0,
+        }
     }
 
     /// What a pointer of the program points to.
     pub fn pointer(pointer: Value) -> Self {
-        Memory { base: Base::Pointer(pointer), offset: 0 }
+        Memory {
+            base: Base::Pointer(pointer),
+            offset: 0,
+        }
     }
 
     /// The place `bytes` further on.
     pub fn at(self, bytes: u64) -> Self {
-        Memory { offset: self.offset + bytes as i64, ..self }
+        Memory {
+            offset: self.offset + bytes as i64,
+            ..self
+        }
     }
 }
 
@@ -135,19 +152,27 @@ impl Operand {
 
     /// A value in memory that other places may change.
     pub fn shared(place: Memory) -> Self {
-        Operand::Memory { place, is_temporary: false }
+        Operand::Memory {
+            place,
+            is_temporary: false,
+        }
     }
 
     /// A value in memory that only this operand refers to.
     pub fn temporary(place: Memory) -> Self {
-        Operand::Memory { place, is_temporary: true }
+        Operand::Memory {
+            place,
+            is_temporary: true,
+        }
     }
 
     /// The leaves of a scalar-like value.
     pub fn leaves(self) -> Leaves {
         match self {
             Operand::Leaves(leaves) => leaves,
-            Operand::Memory { .. } => panic!("a value in memory where a scalar-like one was expected"),
+            Operand::Memory { .. } => {
+                panic!("a value in memory where a scalar-like one was expected")
+            }
         }
     }
 
