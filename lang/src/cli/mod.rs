@@ -90,5 +90,10 @@ fn asm(arguments: &AsmArguments) -> ExitCode {
         wants: &wants,
         trap_name: &crate::lower::trap_name,
     };
-    files::print(&listing::render(&compiled.image, &files.sources, &options))
+    let text = listing::render(&compiled.image, &files.sources, &options);
+    if text.is_empty() {
+        eprintln!("morestack: no function has a name that matches --func");
+        return ExitCode::from(STATUS_USAGE);
+    }
+    files::print(&text)
 }

@@ -90,16 +90,32 @@ fn clif(
     stage: impl Fn(&ClifText) -> &String,
     out: &mut String,
 ) {
-    let _ = writeln!(out, "; {}", function.name);
+    let declared = program.declared_at(function);
+    let _ = writeln!(out, "; {}  {declared}  (@: source line)", function.name);
     let Some(text) = &function.clif else {
         out.push_str("; its CLIF was not kept\n");
         return;
     };
     for line in stage(text).lines() {
+        let line = &with_source_line(program, line);
         let _ = match clif_name(program, function, line.trim_start()) {
             Some(name) => writeln!(out, "{line}  ; {name}"),
             None => writeln!(out, "{line}"),
         };
+    }
+}
+
+/// Turns the location in front of an instruction from a position into a line number, which reads as one.
+fn with_source_line(program: &Program, line: &str) -> String {
+    let location = (line.strip_prefix('@'))
+        .and_then(|rest| rest.split_once(' '))
+        .and_then(|(bits, rest)| Some((u32::from_str_radix(bits, 16).ok()?, bits.len(), rest)))
+        .and_then(|(bits, width, rest)| {
+            Some((program.location(SourceLoc::new(bits))?.line, width, rest))
+        });
+    match location {
+        Some((number, width, rest)) => format!("@{number:<width$} {rest}"),
+        None => line.to_string(),
     }
 }
 

@@ -57,7 +57,12 @@ pub(super) fn frames(program: &Program) -> String {
             slots(function),
         ]);
     }
-    table(&rows)
+    // No function is wanted: no heading either.
+    if rows.len() == 1 {
+        String::new()
+    } else {
+        table(&rows)
+    }
 }
 
 fn slots(function: &CompiledFunction) -> String {

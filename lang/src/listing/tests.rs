@@ -246,7 +246,12 @@ fn clif_is_that_of_the_stage_asked_for() {
     let input = render_as(Emit::Clif, only_walk);
     let passed = render_as(Emit::ClifOptimized, only_walk);
     for text in [&input, &passed] {
-        assert!(text.starts_with("; main.walk\nfunction u0:"), "{text}");
+        let start = "; main.walk  walk.go:3  (@: source line)\nfunction u0:";
+        assert!(text.starts_with(start), "{text}");
+        assert!(
+            text.contains("\n@5    "),
+            "lines have their numbers\n{text}"
+        );
         assert!(
             text.contains("  ; print_string\n"),
             "calls have names\n{text}"
@@ -255,7 +260,7 @@ fn clif_is_that_of_the_stage_asked_for() {
             text.contains("align = 8  ; a\n"),
             "slots have names\n{text}"
         );
-        assert!(!text.contains("; main.use\nfunction"), "{text}");
+        assert!(!text.contains("; main.use  "), "{text}");
     }
     let address = "stack_addr.i64 ss0";
     assert!(
