@@ -1,7 +1,7 @@
 //! Unary and binary operations, shifts and comparisons.
 
 use super::Checker;
-use super::constants::is_zero;
+use super::constants::is_zero_divisor;
 use super::info::Mode;
 use super::operand::{Operand, Source};
 use crate::constant::Value;
@@ -160,10 +160,8 @@ impl Checker<'_> {
             _ => "non-channel",
         };
         let verb = if receive { "receive from" } else { "send to" };
-        let message = format!(
-            "invalid operation: cannot {verb} {cause} {}",
-            self.describe(x)
-        );
+        let (ty, what) = (self.display(x.ty), self.describe(x));
+        let message = format!("invalid operation: cannot {verb} {cause} {ty} {what}");
         self.error(self.pos_of(x), message);
         None
     }
@@ -241,7 +239,7 @@ impl Checker<'_> {
         if matches!(op, BinaryOp::Div | BinaryOp::Rem)
             && (x.is_constant() || self.types().is_integer(x.ty))
             && y.is_constant()
-            && y.value.as_ref().is_some_and(is_zero)
+            && y.value.as_ref().is_some_and(is_zero_divisor)
         {
             let pos = self.pos_of(&y);
             self.error(pos, "invalid operation: division by zero");

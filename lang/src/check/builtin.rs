@@ -73,7 +73,7 @@ impl Checker<'_> {
         let operands = if by_syntax {
             vec![]
         } else {
-            self.argument_list(args)
+            self.builtin_arguments(args)
         };
         let argument_calls = std::mem::replace(&mut self.env.has_call_or_receive, outer);
         if !matches!(builtin, Builtin::Len | Builtin::Cap) {
@@ -109,6 +109,14 @@ impl Checker<'_> {
         };
         self.builtin_result(&mut call, spread, close, argument_calls)
             .unwrap_or(invalid)
+    }
+
+    /// Unlike those of other calls, messages count the results of a call that gives all arguments.
+    fn builtin_arguments(&mut self, args: &[ExprId]) -> Vec<Operand> {
+        match args {
+            &[only] => self.multi_expr(only, false).0,
+            _ => self.argument_list(args),
+        }
     }
 
     /// The result of a call; `None` if an error was reported.

@@ -1,7 +1,5 @@
 //! Constants and types: which values a type can represent, overflow, literals.
 
-use num_traits::Zero;
-
 use super::Checker;
 use super::info::Mode;
 use super::operand::Operand;
@@ -10,7 +8,7 @@ use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind, Symbol};
 use crate::syntax::literal::{rune_value, string_value};
 use crate::syntax::token::{BinaryOp, LiteralKind, UnaryOp};
-use crate::types::{Basic, TypeId};
+use crate::types::{Basic, Type, TypeId};
 
 /// Why a constant does not fit a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,9 +133,21 @@ impl Checker<'_> {
         match self.representation(x, basic) {
             Ok(value) => x.value = value,
             Err(_) => {
-                self.misfit_error(Misfit::Overflow, x, self.types().underlying_id(x.ty));
+                self.misfit_error(Misfit::Overflow, x, self.shown_underlying(x.ty));
                 x.invalidate();
             }
+        }
+    }
+
+    /// The underlying type as messages show it: byte and rune keep their names.
+    pub fn shown_underlying(&self, ty: TypeId) -> TypeId {
+        let mut ty = ty;
+        loop {
+            ty = match self.types().get(ty) {
+                Type::Named(named) if self.types().named(named).complete => self.types().named(named).underlying,
+                Type::Alias(_) if ty != TypeId::BYTE && ty != TypeId::RUNE => self.types().unalias(ty),
+                _ => return ty,
+            };
         }
     }
 
@@ -223,10 +233,11 @@ pub(super) fn parts(value: &Value) -> Option<(Real, Real)> {
     Some((re, im))
 }
 
-/// Whether a value is zero in both parts.
-pub(super) fn is_zero(value: &Value) -> bool {
+/// Whether a division by a value is one by zero: for a complex number whether its norm is zero, which for a
+/// tiny one may be so although it is not.
+pub(super) fn is_zero_divisor(value: &Value) -> bool {
     match value {
-        Value::Int(value) => value.is_zero(),
+        Value::Complex(parts) => [&parts.0, &parts.1].iter().all(|part| part.multiply(part).is_some_and(|p| p.is_zero())),
         _ => value.sign() == 0,
     }
 }

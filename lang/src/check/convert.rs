@@ -4,6 +4,7 @@ use super::Checker;
 use super::constants::{representable, string_of_code_point};
 use super::info::Mode;
 use super::operand::Operand;
+use crate::constant::Value;
 use crate::types::{Basic, ChanDir, Field, MissingMethod, Type, TypeId};
 
 impl Checker<'_> {
@@ -240,11 +241,9 @@ impl Checker<'_> {
                 || constant_argument && !self.types().is_const_type(target)
             {
                 self.types().default_type(x.ty)
-            } else if x.is_constant()
-                && self.types().is_integer(x.ty)
-                && self.types().is_string(target)
-            {
-                self.types().default_type(x.ty)
+            } else if x.is_constant() && self.types().is_integer(x.ty) && self.types().is_string(target) {
+                // string(65) may be of any size: it stays untyped.
+                x.ty
             } else {
                 target
             };
@@ -266,6 +265,12 @@ impl Checker<'_> {
         if self.types().is_integer(x.ty) && basic.is_string() {
             x.value = Some(string_of_code_point(value));
             return true;
+        }
+        // The message about an integer that does not fit shows it as one.
+        if basic.is_integer()
+            && let Some(integer) = value.to_int()
+        {
+            x.value = Some(Value::Int(integer));
         }
         false
     }

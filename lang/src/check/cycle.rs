@@ -115,11 +115,11 @@ impl Checker<'_> {
         let object = match self.types().get(ty) {
             Type::Named(named) => self.types().named(named).object,
             Type::Alias(_) => {
-                let found = self
-                    .path
-                    .iter()
-                    .copied()
-                    .find(|&id| self.info.object(id).ty == ty);
+                let declares = |&id: &ObjId| {
+                    let object = self.info.object(id);
+                    object.ty == ty && matches!(object.kind, ObjectKind::Type)
+                };
+                let found = self.path.iter().copied().find(declares);
                 if found.is_none() {
                     let actual = self.types().unalias(ty);
                     return actual == ty || self.is_complete(actual);

@@ -193,7 +193,7 @@ impl<'a> Checker<'a> {
         self.delayed.push(Delayed::ValidType { object: id });
         let name = self.info.object(id).name.clone();
         if !decl.type_params.is_empty() {
-            self.refuse(decl.name.pos, format!("generic type {name}"));
+            self.refuse_incomplete(decl.name.pos, format!("generic type {name}"));
             return self.set_type(id, TypeId::INVALID);
         }
         if decl.alias {

@@ -99,7 +99,11 @@ impl<'a> Checker<'a> {
         self.set_type(id, TypeId::INVALID);
         if !decl.type_params.is_empty() {
             let name = self.ast.name(decl.name);
-            return self.refuse(decl.name.pos, format!("generic function {name}"));
+            return self.refuse_incomplete(decl.name.pos, format!("generic function {name}"));
+        }
+        // Methods of generic types are refused with the type.
+        if self.is_generic_receiver(decl) {
+            return;
         }
         let outer = (self.env.function, self.env.scope);
         self.env.function = function;
@@ -113,15 +117,9 @@ impl<'a> Checker<'a> {
             self.declare(scope, ident, variable);
         }
         (self.env.function, self.env.scope) = outer;
-        let generic =
-            receiver.is_some_and(|variable| self.info.object(variable).ty == TypeId::INVALID);
         self.set_type(id, ty);
         let Some(function) = function else {
-            let name = self.ast.name(decl.name);
-            if self.errors.is_empty() {
-                self.error(decl.name.pos, "missing function body");
-            }
-            let _ = name;
+            self.bodyless.push(decl.name.pos);
             return;
         };
         let symbol = self.symbol(decl, receiver, function);
@@ -132,9 +130,7 @@ impl<'a> Checker<'a> {
         if self.ast.name(decl.name) == "init" && decl.receiver.is_none() {
             self.info.init_functions.push(function);
         }
-        if let Some(body) = &decl.body
-            && !(generic && self.is_generic_receiver(decl))
-        {
+        if let Some(body) = &decl.body {
             let declaration = Some(declaration);
             self.delayed.push(Delayed::Body {
                 function,
@@ -146,7 +142,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Methods of generic types are refused with the type.
     fn is_generic_receiver(&self, decl: &FuncDecl) -> bool {
         decl.receiver.is_some_and(|receiver| {
             let expr = self.ast.unparen(receiver.ty);

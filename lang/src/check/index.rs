@@ -41,7 +41,7 @@ impl Checker<'_> {
             if self.types().underlying_id(x.ty) != TypeId::INVALID {
                 // Go reports this at the bracket's expression, which starts like its operand.
                 let message = format!("cannot index {}", self.describe(&x));
-                self.error(self.ast[expr].pos, format!("invalid operation: {message}"));
+                self.error(self.ast[expr].pos, message);
             }
             self.use_exprs(indices);
             return Operand::invalid_at(expr);
@@ -204,10 +204,7 @@ impl Checker<'_> {
             }
             Type::Array { elem, len } => {
                 if x.mode != Mode::Variable {
-                    let message = format!(
-                        "invalid operation: {} (slice of unaddressable value)",
-                        self.describe(&x)
-                    );
+                    let message = format!("cannot slice unaddressable value {}", self.describe(&x));
                     self.error(self.pos_of(&x), message);
                     return invalid;
                 }

@@ -60,6 +60,9 @@ pub fn check(sources: &SourceMap, ast: &Ast) -> (Info, Diagnostics) {
     let mut checker = Checker::new(sources, ast);
     checker.check_files();
     // What is unsupported matters only in a program that Go accepts.
+    if checker.incomplete {
+        checker.errors = Diagnostics::new();
+    }
     if checker.errors.is_empty() && checker.unsupported.is_empty() {
         checker.unsupported = subset::refused(ast, &checker.info);
     }
@@ -119,6 +122,10 @@ struct Checker<'a> {
     field_positions: HashMap<(TypeId, u32), Pos>,
     /// Number of literals in each function so far, for their names.
     literal_counts: HashMap<Option<FunctionId>, u32>,
+    /// Declared functions without a body.
+    bodyless: Vec<Pos>,
+    /// Whether something was refused that makes other errors unreliable.
+    incomplete: bool,
     env: Environment,
 }
 
@@ -200,6 +207,8 @@ impl<'a> Checker<'a> {
             shifted: HashSet::new(),
             field_positions: HashMap::new(),
             literal_counts: HashMap::new(),
+            bodyless: vec![],
+            incomplete: false,
             env: Environment {
                 scope: ScopeId(0),
                 declaration: None,
@@ -222,7 +231,9 @@ impl<'a> Checker<'a> {
         self.process_delayed(0);
         self.find_init_order();
         self.report_unused_imports();
-        self.require_main();
+        if self.errors.is_empty() {
+            self.require_bodies();
+        }
         self.settle_untyped();
     }
 
@@ -263,6 +274,12 @@ impl<'a> Checker<'a> {
     /// Reports something that this checker does not know.
     fn refuse(&mut self, pos: Pos, construct: impl Into<String>) {
         self.unsupported.unsupported(pos, construct);
+    }
+
+    /// Reports something whose absence makes other errors unreliable.
+    fn refuse_incomplete(&mut self, pos: Pos, construct: String) {
+        self.incomplete = true;
+        self.refuse(pos, construct);
     }
 
     /// The type of an object, if it is known.

@@ -100,7 +100,7 @@ fn describe_type(types: &Types, ty: TypeId) -> String {
         return format!("type {}", types.display(ty));
     }
     let kind = match types.underlying(ty) {
-        Type::Basic(basic) => basic.name(),
+        Type::Basic(basic) => basic.name().trim_start_matches("unsafe."),
         _ => types.composite_kind(ty),
     };
     format!("{kind} type {}", types.display(ty))

@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
         }
         match name.as_str() {
             "_" => {}
-            "." => self.refuse(import.pos, "import ."),
+            "." => self.refuse_incomplete(import.pos, "import .".to_string()),
             _ => self.declare_package_name(import, scope, object),
         }
     }
@@ -437,8 +437,11 @@ impl<'a> Checker<'a> {
         Some(import.package)
     }
 
-    /// A program needs `func main`.
-    pub fn require_main(&mut self) {
+    /// Functions need bodies, and a program `func main`; Go says so only where nothing else is wrong.
+    pub fn require_bodies(&mut self) {
+        for pos in std::mem::take(&mut self.bodyless) {
+            self.error(pos, "missing function body");
+        }
         if !self.is_main_package() {
             return;
         }
@@ -450,7 +453,6 @@ impl<'a> Checker<'a> {
         });
         match main.map(|id| &self.info.object(id).kind) {
             Some(&ObjectKind::Func { function, .. }) => self.info.main = function,
-            // Go's linker says so only where nothing else is wrong.
             None if self.errors.is_empty() => {
                 self.errors
                     .error(Pos::NONE, "function main is undeclared in the main package");

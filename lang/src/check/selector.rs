@@ -340,13 +340,7 @@ impl Checker<'_> {
         let name = self.ast.name(selected);
         let Some(object) = self.package_member(package, name) else {
             let text = self.text(expr);
-            if !is_exported(name) {
-                let package_name = self.types().package_name(self.packages[package].id);
-                self.error(
-                    selected.pos,
-                    format!("name {name} not exported by package {package_name}"),
-                );
-            } else if self.packages[package].complete {
+            if !is_exported(name) || self.packages[package].complete {
                 self.error(selected.pos, format!("undefined: {text}"));
             } else if self.is_known_package(package) {
                 self.refuse(self.start(expr), text);

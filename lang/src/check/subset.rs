@@ -1,11 +1,220 @@
-//! What this compiler does not do yet, in a program that is valid Go.
+//! What this compiler does not do yet, in a program that is valid Go: refused once for each place.
+//!
+//! Whatever needs a heap, a scheduler or run-time types is refused here by its syntax or its type, so that
+//! later phases meet only what they know. What escapes to the heap is found by escape analysis, not here.
 
-use super::info::Info;
+use super::info::{Builtin, CallKind, FunctionId, Info, Mode, ObjectKind, SelectionKind};
 use crate::diag::Diagnostics;
-use crate::syntax::ast::Ast;
+use crate::source::Pos;
+use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
+use crate::syntax::token::BinaryOp;
+use crate::types::{Basic, Type, TypeId};
 
 /// One diagnostic for each construct that is not supported.
 pub(super) fn refused(ast: &Ast, info: &Info) -> Diagnostics {
-    let _ = (ast, info);
-    Diagnostics::new()
+    let mut subset = Subset { ast, info, refused: Diagnostics::new() };
+    for file in &ast.files {
+        for decl in &file.decls {
+            subset.decl(decl);
+        }
+    }
+    subset.refused
+}
+
+struct Subset<'a> {
+    ast: &'a Ast,
+    info: &'a Info,
+    refused: Diagnostics,
+}
+
+impl Subset<'_> {
+    fn refuse(&mut self, pos: Pos, construct: impl Into<String>) {
+        self.refused.unsupported(pos, construct);
+    }
+
+    fn decl(&mut self, decl: &Decl) {
+        match decl {
+            Decl::Import(_) | Decl::Const(_) => {}
+            Decl::Type(decl) => self.expr(decl.ty),
+            Decl::Var(decl) => {
+                decl.ty.into_iter().for_each(|ty| self.expr(ty));
+                self.exprs(&decl.values);
+            }
+            Decl::Func(decl) => {
+                self.expr(decl.signature);
+                decl.body.iter().flat_map(|body| &body.stmts).for_each(|&stmt| self.stmt(stmt));
+            }
+        }
+    }
+
+    fn exprs(&mut self, exprs: &[ExprId]) {
+        exprs.iter().for_each(|&expr| self.expr(expr));
+    }
+
+    fn node(&mut self, node: Node) {
+        match node {
+            Node::Expr(expr) => self.expr(expr),
+            Node::Stmt(stmt) => self.stmt(stmt),
+        }
+    }
+
+    fn stmt(&mut self, stmt: StmtId) {
+        let pos = self.ast[stmt].pos;
+        match &self.ast[stmt].kind {
+            StmtKind::Go(_) => return self.refuse(pos, "go statements"),
+            StmtKind::Defer(_) => return self.refuse(pos, "defer statements"),
+            StmtKind::Select { .. } => return self.refuse(pos, "select statements"),
+            StmtKind::Send { .. } => return self.refuse(pos, "channels"),
+            StmtKind::TypeSwitch { .. } => return self.refuse(pos, "type switches"),
+            StmtKind::Range { x, .. } if self.is_function(*x) => return self.refuse(pos, "range over functions"),
+            StmtKind::Assign { op: Some(BinaryOp::Add), lhs, .. } if self.is_string(lhs[0]) => {
+                self.refuse(pos, "concatenation of strings that are not constant");
+            }
+            StmtKind::Decl(decls) => return decls.iter().for_each(|decl| self.decl(decl)),
+            // The names on the left of := have the types of what is on the right.
+            StmtKind::Define { rhs, .. } => return self.exprs(rhs),
+            _ => {}
+        }
+        let ast = self.ast;
+        ast.stmt_children(stmt, &mut |node| self.node(node));
+    }
+
+    fn is_function(&self, expr: ExprId) -> bool {
+        self.info.types.as_signature(self.info.type_of(expr)).is_some()
+    }
+
+    fn is_string(&self, expr: ExprId) -> bool {
+        self.info.types.is_string(self.info.type_of(expr))
+    }
+
+    fn expr(&mut self, expr: ExprId) {
+        let pos = self.ast.start(expr);
+        let known = self.info.expr(expr);
+        if known.mode == Mode::Type {
+            return self.type_expr(expr);
+        }
+        if let Some(what) = self.unsupported_type(known.ty).filter(|_| known.mode != Mode::Unchecked) {
+            return self.refuse(pos, what);
+        }
+        if known.value.is_some() {
+            return;
+        }
+        let ast = self.ast;
+        match &ast[expr].kind {
+            ExprKind::Call { fun, args, .. } => return self.call(expr, *fun, args),
+            ExprKind::Selector { .. } => {
+                if let Some(SelectionKind::Method { .. }) = self.info.selection(expr).map(|selection| &selection.kind) {
+                    return self.refuse(pos, "method values");
+                }
+                if self.is_runtime_function(expr) {
+                    return self.refuse(pos, "functions of the runtime as values");
+                }
+            }
+            ExprKind::FuncLiteral { .. } => {
+                if let Some(name) = self.info.literal(expr).and_then(|function| self.first_capture(function)) {
+                    return self.refuse(pos, format!("closures (the function literal uses {name} of the function around it)"));
+                }
+            }
+            ExprKind::Binary { op: BinaryOp::Add, .. } if self.is_string(expr) => {
+                return self.refuse(pos, "concatenation of strings that are not constant");
+            }
+            // Its key is a field's name.
+            ExprKind::KeyValue { key, value } if self.info.expr(*key).mode == Mode::Unchecked => {
+                return self.expr(*value);
+            }
+            _ => {}
+        }
+        ast.expr_children(expr, &mut |node| self.node(node));
+    }
+
+    fn first_capture(&self, function: FunctionId) -> Option<&str> {
+        let &first = self.info.function(function).captures.first()?;
+        Some(&self.info.object(first).name)
+    }
+
+    /// Whether a selector names a function that is not written in Go.
+    fn is_runtime_function(&self, expr: ExprId) -> bool {
+        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else { return false };
+        self.info.object_of(selected).is_some_and(|id| {
+            matches!(self.info.object(id).kind, ObjectKind::Func { function: None, .. })
+        })
+    }
+
+    fn call(&mut self, expr: ExprId, fun: ExprId, args: &[ExprId]) {
+        let pos = self.ast.start(expr);
+        match self.info.call(expr) {
+            Some(CallKind::Conversion) => {
+                self.expr(fun);
+                if let Some(what) = self.unsupported_conversion(expr, args) {
+                    return self.refuse(pos, what);
+                }
+            }
+            Some(CallKind::Builtin(builtin)) => {
+                if let Some(what) = unsupported_builtin(builtin) {
+                    return self.refuse(pos, what);
+                }
+            }
+            Some(CallKind::Method(_)) => {
+                if let ExprKind::Selector { x, .. } = self.ast[self.ast.unparen(fun)].kind {
+                    self.expr(x);
+                }
+            }
+            Some(CallKind::Function(_)) => {}
+            _ => self.expr(fun),
+        }
+        self.exprs(args);
+    }
+
+    fn unsupported_conversion(&self, expr: ExprId, args: &[ExprId]) -> Option<&'static str> {
+        let types = &self.info.types;
+        let (from, to) = (self.info.type_of(*args.first()?), self.info.type_of(expr));
+        match (types.is_string(from), types.is_string(to)) {
+            (true, true) => None,
+            (false, true) if types.is_integer(from) => Some("conversions of integers to strings"),
+            (false, true) | (true, false) => Some("conversions between strings and slices"),
+            (false, false) => None,
+        }
+    }
+
+    /// Why values of a type cannot be had.
+    fn unsupported_type(&self, ty: TypeId) -> Option<&'static str> {
+        match self.info.types.underlying(ty) {
+            Type::Interface(_) => Some("interfaces"),
+            Type::Map { .. } => Some("maps"),
+            Type::Chan { .. } => Some("channels"),
+            Type::Basic(Basic::Complex64 | Basic::Complex128) => Some("complex numbers"),
+            Type::Basic(Basic::UnsafePointer) => Some("unsafe.Pointer"),
+            Type::Tuple(elements) => elements.iter().find_map(|element| self.unsupported_type(element.ty)),
+            _ => None,
+        }
+    }
+
+    fn type_expr(&mut self, expr: ExprId) {
+        let pos = self.ast.start(expr);
+        let what = match self.ast[expr].kind {
+            ExprKind::InterfaceType(_) => Some("interfaces"),
+            ExprKind::MapType { .. } => Some("maps"),
+            ExprKind::ChanType { .. } => Some("channels"),
+            ExprKind::Name(_) | ExprKind::Selector { .. } => self.unsupported_type(self.info.type_of(expr)),
+            _ => None,
+        };
+        match what {
+            Some(what) => self.refuse(pos, what),
+            None => {
+                let ast = self.ast;
+                ast.expr_children(expr, &mut |node| self.node(node));
+            }
+        }
+    }
+}
+
+fn unsupported_builtin(builtin: Builtin) -> Option<String> {
+    use Builtin::*;
+    match builtin {
+        Append | Make | Delete | Close | Complex | Real | Imag | Recover => {
+            Some(format!("the built-in function {}", builtin.name()))
+        }
+        builtin if builtin.is_unsafe() => Some(format!("unsafe.{}", builtin.name())),
+        _ => None,
+    }
 }

@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
             if !used {
                 self.error(
                     ident.pos,
-                    format!("declared and not used: {}", self.ast.name(ident)),
+                    format!("{} declared and not used", self.ast.name(ident)),
                 );
             }
         }
@@ -175,7 +175,10 @@ impl<'a> Checker<'a> {
                 None
             } else {
                 match self.variable_type(case) {
-                    TypeId::INVALID => continue,
+                    TypeId::INVALID => {
+                        only = Some(TypeId::INVALID);
+                        continue;
+                    }
                     ty => Some(ty),
                 }
             };

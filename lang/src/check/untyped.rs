@@ -95,7 +95,7 @@ impl Checker<'_> {
                 let shown = if self.types().is_type_param(target) {
                     target
                 } else {
-                    self.types().underlying_id(target)
+                    self.shown_underlying(target)
                 };
                 self.misfit_error(misfit, x, shown);
                 x.invalidate();
@@ -182,7 +182,7 @@ impl Checker<'_> {
                 Ok(_) => {}
                 Err(misfit) => {
                     x.source = Source::Expr(expr);
-                    let shown = self.types().underlying_id(ty);
+                    let shown = self.shown_underlying(ty);
                     self.misfit_error(misfit, &x, shown);
                     self.recorded(expr).ty = ty;
                     return false;

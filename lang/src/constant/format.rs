@@ -103,11 +103,11 @@ fn beyond_float64(value: &Real) -> String {
         .unwrap_or(1.0);
     let fraction = leading / 2f64.powi(kept as i32);
     let power = exponent + bits;
-    // value = fraction * 2^power = m * 10^e with 1 <= m < 10
+    // value = fraction * 2^power = m * 10^e with 1 <= m < 10, also after m is rounded to six digits.
     let decimal = (power as f64) * 2f64.log10();
-    let mut e = decimal.floor();
+    let mut e = decimal.trunc();
     let mut m = fraction * 10f64.powf(decimal - e);
-    if m < 1.0 {
+    if m < 1.0 - 0.5e-6 {
         m *= 10.0;
         e -= 1.0;
     } else if m >= 10.0 {

@@ -169,8 +169,11 @@ impl Real {
         Real::binary(a.0 * b.0, a.1 + b.1)
     }
 
-    /// The quotient; `None` if it is infinite. `other` is not 0.
+    /// The quotient; `None` if it is infinite or none.
     pub fn divide(&self, other: &Real) -> Option<Real> {
+        if other.is_zero() {
+            return None;
+        }
         if let (Real::Rational(a), Real::Rational(b)) = (self, other) {
             return Some(Real::from_rational(a / b));
         }
