@@ -18,7 +18,7 @@ use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
 
 use crate::check;
 use crate::debugger::{self, Audience, PublishError};
-use crate::diag::Diagnostics;
+use crate::diag::{DiagnosticKind, Diagnostics};
 use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
@@ -98,18 +98,30 @@ pub struct Compiled {
 /// # Errors
 /// What is wrong with the program.
 pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
-    let (ast, diagnostics) = syntax::parse(sources, files);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
-    }
-    syntax::on_compiler_stack(|| analyse(sources, &ast).map(drop))
+    let (ast, found) = parse(sources, files)?;
+    syntax::on_compiler_stack(|| analyse(sources, &ast, found).map(drop))
 }
 
-/// Everything about a parsed program that needs no code.
-fn analyse(sources: &SourceMap, ast: &syntax::ast::Ast) -> Result<check::Info, Diagnostics> {
+/// Parses files into a tree without holes, with what is wrong with its labels and branches.
+fn parse(sources: &SourceMap, files: &[FileId]) -> Result<(syntax::ast::Ast, Diagnostics), Diagnostics> {
+    let (ast, diagnostics) = syntax::parse(sources, files);
+    if diagnostics.len() > ast.branch_error_count { Err(diagnostics) } else { Ok((ast, diagnostics)) }
+}
+
+/// Everything about a parsed program that needs no code. `found` is what is known to be wrong with it.
+fn analyse(
+    sources: &SourceMap,
+    ast: &syntax::ast::Ast,
+    mut found: Diagnostics,
+) -> Result<check::Info, Diagnostics> {
     let (info, diagnostics) = check::check(sources, ast);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+    let unsupported = diagnostics.iter().any(|diagnostic| diagnostic.kind == DiagnosticKind::Unsupported);
+    // What is unsupported matters only in a program that Go accepts.
+    if found.is_empty() || !unsupported {
+        found.extend(diagnostics);
+    }
+    if !found.is_empty() {
+        return Err(found);
     }
     // As long as there is no heap, what would need it is refused.
     let escapes = escape::analyse(sources, ast, &info);
@@ -130,12 +142,9 @@ pub fn compile(
 ) -> Result<Compiled, BuildError> {
     let begin = Instant::now();
     let target = Target::native(options.opt_level)?;
-    let (ast, diagnostics) = syntax::parse(sources, files);
-    if !diagnostics.is_empty() {
-        return Err(BuildError::Diagnostics(diagnostics));
-    }
+    let (ast, found) = parse(sources, files).map_err(BuildError::Diagnostics)?;
     let mut compiled = syntax::on_compiler_stack(|| {
-        let info = analyse(sources, &ast).map_err(BuildError::Diagnostics)?;
+        let info = analyse(sources, &ast, found).map_err(BuildError::Diagnostics)?;
         let mut settings = Options::new(RUNTIME_ABI);
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;

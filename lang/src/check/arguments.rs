@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::operand::{Operand, Source};
-use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::types::{Param, Signature, Type, TypeId};
 
@@ -12,7 +11,6 @@ pub(super) struct Call<'a> {
     pub fun: ExprId,
     pub args: &'a [ExprId],
     pub spread: bool,
-    pub close: Pos,
 }
 
 impl Checker<'_> {
@@ -86,8 +84,8 @@ impl Checker<'_> {
         let (qualifier, pos) = if operands.len() > count {
             ("too many", self.pos_of(&operands[count]))
         } else {
-            // Missing ones belong before the closing parenthesis.
-            ("not enough", call.close)
+            let last = operands.last().map(|last| self.pos_of(last));
+            ("not enough", last.unwrap_or_else(|| self.start(call.expr)))
         };
         let have: Vec<TypeId> = operands.iter().map(|operand| operand.ty).collect();
         let want: Vec<TypeId> = signature

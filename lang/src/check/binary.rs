@@ -333,7 +333,8 @@ impl Checker<'_> {
             .filter(|_| x.is_constant())
             .and_then(Value::to_int);
         let untyped = self.types().is_untyped(x.ty);
-        if !self.types().is_integer(x.ty) && !(untyped && integer.is_some()) {
+        let shiftable = self.types().is_integer(x.ty) || untyped && integer.is_some();
+        if !shiftable {
             return self.shift_error(x, "shifted operand");
         }
         if y.is_constant() {
@@ -358,7 +359,8 @@ impl Checker<'_> {
                 return x.invalidate();
             }
         }
-        if !self.types().is_integer(y.ty) && !(y.is_constant() && self.types().is_untyped(y.ty)) {
+        let untyped_count = y.is_constant() && self.types().is_untyped(y.ty);
+        if !untyped_count && !self.types().is_integer(y.ty) {
             let message = format!(
                 "invalid operation: shift count {} must be integer",
                 self.describe(y)

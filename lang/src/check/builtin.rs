@@ -7,7 +7,6 @@ use super::expr::Standing;
 use super::info::{Builtin, Mode};
 use super::operand::{Operand, Source};
 use crate::constant::{Value, complex};
-use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
@@ -52,7 +51,6 @@ impl Checker<'_> {
         builtin: Builtin,
         args: &[ExprId],
         spread: bool,
-        close: Pos,
     ) -> Operand {
         let invalid = Operand::invalid_at(expr);
         if spread && builtin != Builtin::Append {
@@ -107,7 +105,7 @@ impl Checker<'_> {
             args,
             operands,
         };
-        self.builtin_result(&mut call, spread, close, argument_calls)
+        self.builtin_result(&mut call, spread, argument_calls)
             .unwrap_or(invalid)
     }
 
@@ -124,11 +122,10 @@ impl Checker<'_> {
         &mut self,
         call: &mut BuiltinCall<'_>,
         spread: bool,
-        close: Pos,
         argument_calls: bool,
     ) -> Option<Operand> {
         match call.builtin {
-            Builtin::Append => self.builtin_append(call, spread, close),
+            Builtin::Append => self.builtin_append(call, spread),
             Builtin::Len | Builtin::Cap => self.builtin_len(call, argument_calls),
             Builtin::Clear => self.builtin_clear(call),
             Builtin::Close => self.builtin_close(call),
@@ -174,12 +171,7 @@ impl Checker<'_> {
         self.assignable(x, bytes).is_ok()
     }
 
-    fn builtin_append(
-        &mut self,
-        call: &mut BuiltinCall<'_>,
-        spread: bool,
-        close: Pos,
-    ) -> Option<Operand> {
+    fn builtin_append(&mut self, call: &mut BuiltinCall<'_>, spread: bool) -> Option<Operand> {
         let slice = call.operands[0].clone();
         let element = self.slice_element(&slice, "append")?;
         // append([]byte, string...) is special.
@@ -211,7 +203,6 @@ impl Checker<'_> {
             fun,
             args: call.args,
             spread,
-            close,
         };
         self.arguments(&syntax, &signature, std::mem::take(&mut call.operands));
         Some(call.value(slice.ty))

@@ -4,7 +4,6 @@ use super::Checker;
 use super::expr::Standing;
 use super::info::{CallKind, Mode, ObjectKind, SelectionKind};
 use super::operand::{Operand, Source};
-use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Type, TypeId};
 
@@ -15,7 +14,6 @@ impl Checker<'_> {
         fun: ExprId,
         args: &[ExprId],
         spread: bool,
-        close: Pos,
     ) -> (Operand, Standing) {
         let callee = self.expr_or_type(fun);
         match callee.mode {
@@ -26,13 +24,13 @@ impl Checker<'_> {
             Mode::Type => {
                 self.info.calls.insert(expr, CallKind::Conversion);
                 (
-                    self.conversion_call(expr, callee.ty, args, spread, close),
+                    self.conversion_call(expr, callee.ty, args, spread),
                     Standing::Conversion,
                 )
             }
             Mode::Builtin(builtin) => {
                 self.info.calls.insert(expr, CallKind::Builtin(builtin));
-                let mut x = self.builtin_call(expr, builtin, args, spread, close);
+                let mut x = self.builtin_call(expr, builtin, args, spread);
                 x.source = Source::Expr(expr);
                 if x.is_valid() && !x.is_constant() {
                     self.env.has_call_or_receive = true;
@@ -40,7 +38,7 @@ impl Checker<'_> {
                 (x, builtin.standing())
             }
             _ => (
-                self.function_call(expr, fun, &callee, args, spread, close),
+                self.function_call(expr, fun, &callee, args, spread),
                 Standing::Statement,
             ),
         }
@@ -52,7 +50,6 @@ impl Checker<'_> {
         target: TypeId,
         args: &[ExprId],
         spread: bool,
-        close: Pos,
     ) -> Operand {
         let invalid = Operand::invalid_at(expr);
         if !self.is_complete(target) {
@@ -61,7 +58,7 @@ impl Checker<'_> {
         let shown = self.display(target);
         match args {
             [] => {
-                self.error(close, format!("missing argument in conversion to {shown}"));
+                self.error_at(expr, format!("missing argument in conversion to {shown}"));
                 invalid
             }
             &[arg] => {
@@ -103,7 +100,6 @@ impl Checker<'_> {
         callee: &Operand,
         args: &[ExprId],
         spread: bool,
-        close: Pos,
     ) -> Operand {
         let Some(signature) = self.types().as_signature(callee.ty) else {
             if self.types().underlying_id(callee.ty) != TypeId::INVALID {
@@ -126,7 +122,6 @@ impl Checker<'_> {
                 fun,
                 args,
                 spread,
-                close,
             },
             &signature,
             operands,

@@ -144,8 +144,12 @@ impl Checker<'_> {
         let mut ty = ty;
         loop {
             ty = match self.types().get(ty) {
-                Type::Named(named) if self.types().named(named).complete => self.types().named(named).underlying,
-                Type::Alias(_) if ty != TypeId::BYTE && ty != TypeId::RUNE => self.types().unalias(ty),
+                Type::Named(named) if self.types().named(named).complete => {
+                    self.types().named(named).underlying
+                }
+                Type::Alias(_) if ty != TypeId::BYTE && ty != TypeId::RUNE => {
+                    self.types().unalias(ty)
+                }
                 _ => return ty,
             };
         }
@@ -237,7 +241,9 @@ pub(super) fn parts(value: &Value) -> Option<(Real, Real)> {
 /// tiny one may be so although it is not.
 pub(super) fn is_zero_divisor(value: &Value) -> bool {
     match value {
-        Value::Complex(parts) => [&parts.0, &parts.1].iter().all(|part| part.multiply(part).is_some_and(|p| p.is_zero())),
+        Value::Complex(parts) => [&parts.0, &parts.1]
+            .iter()
+            .all(|part| part.multiply(part).is_some_and(|p| p.is_zero())),
         _ => value.sign() == 0,
     }
 }

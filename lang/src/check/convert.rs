@@ -241,7 +241,10 @@ impl Checker<'_> {
                 || constant_argument && !self.types().is_const_type(target)
             {
                 self.types().default_type(x.ty)
-            } else if x.is_constant() && self.types().is_integer(x.ty) && self.types().is_string(target) {
+            } else if x.is_constant()
+                && self.types().is_integer(x.ty)
+                && self.types().is_string(target)
+            {
                 // string(65) may be of any size: it stays untyped.
                 x.ty
             } else {

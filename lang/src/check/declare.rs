@@ -93,16 +93,9 @@ impl<'a> Checker<'a> {
     /// An object that is needed while it is being resolved.
     fn resolve_again(&mut self, id: ObjId) {
         let valid = self.is_valid_cycle(id);
-        match self.info.object(id).kind {
-            ObjectKind::Const(_) | ObjectKind::Var(_) => {
-                if !valid || self.type_of_object(id).is_none() {
-                    self.set_type(id, TypeId::INVALID);
-                }
-            }
-            ObjectKind::Type if !valid => self.set_type(id, TypeId::INVALID),
-            _ => {}
-        }
-        if self.type_of_object(id).is_none() {
+        // A function keeps its type: its body may mention it.
+        let is_func = matches!(self.info.object(id).kind, ObjectKind::Func { .. });
+        if !valid && !is_func || self.type_of_object(id).is_none() {
             self.set_type(id, TypeId::INVALID);
         }
     }

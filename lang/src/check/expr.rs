@@ -143,13 +143,8 @@ impl Checker<'_> {
             &ExprKind::Slice { x, indices, full } => self.slice_expr(expr, x, indices, full),
             &ExprKind::TypeAssert { x, ty } => self.type_assertion_expr(expr, x, ty),
             ExprKind::Call {
-                fun,
-                args,
-                spread,
-                close,
-            } => {
-                return self.call_expr(expr, *fun, args, *spread, *close);
-            }
+                fun, args, spread, ..
+            } => return self.call_expr(expr, *fun, args, *spread),
             &ExprKind::Star(inner) => self.star_expr(expr, inner),
             &ExprKind::Unary { op, x } => {
                 let x = self.unary(expr, op, x);

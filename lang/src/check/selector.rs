@@ -4,7 +4,9 @@ use super::Checker;
 use super::info::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind};
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{ExprId, ExprKind, Ident};
-use crate::types::{Lookup, Member, Method, NamedId, Param, Signature, Type, TypeId, is_exported};
+use crate::types::{
+    Lookup, Member, Method, Name, NamedId, ObjId, Param, Signature, Type, TypeId, is_exported,
+};
 
 impl Checker<'_> {
     pub fn selector(&mut self, expr: ExprId, wants_type: bool) -> Operand {
@@ -22,7 +24,7 @@ impl Checker<'_> {
         {
             self.record_object(ident, object);
             return match self.mark_import_used(object) {
-                Some(package) => self.package_selector(expr, package, selected, wants_type),
+                Some(package) => self.package_selector(expr, package, selected),
                 None => invalid,
             };
         }
@@ -329,18 +331,19 @@ impl Checker<'_> {
             })))
     }
 
-    fn package_selector(
-        &mut self,
-        expr: ExprId,
-        package: usize,
-        selected: Ident,
-        wants_type: bool,
-    ) -> Operand {
+    fn package_selector(&mut self, expr: ExprId, package: usize, selected: Ident) -> Operand {
         let mut x = Operand::invalid_at(expr);
         let name = self.ast.name(selected);
         let Some(object) = self.package_member(package, name) else {
             let text = self.text(expr);
-            if !is_exported(name) || self.packages[package].complete {
+            let other_case = |(member, _): &&(Name, ObjId)| member.eq_ignore_ascii_case(name);
+            let alternative = self.packages[package].members.iter().find(other_case);
+            if let Some((alternative, _)) = alternative {
+                self.error(
+                    selected.pos,
+                    format!("undefined: {text} (but have {alternative})"),
+                );
+            } else if !is_exported(name) || self.packages[package].complete {
                 self.error(selected.pos, format!("undefined: {text}"));
             } else if self.is_known_package(package) {
                 self.refuse(self.start(expr), text);
@@ -355,7 +358,6 @@ impl Checker<'_> {
             ObjectKind::Func { .. } => (x.mode, x.ty) = (Mode::Value, ty),
             _ => {}
         }
-        let _ = wants_type;
         x
     }
 }

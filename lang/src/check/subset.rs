@@ -12,7 +12,11 @@ use crate::types::{Basic, Type, TypeId};
 
 /// One diagnostic for each construct that is not supported.
 pub(super) fn refused(ast: &Ast, info: &Info) -> Diagnostics {
-    let mut subset = Subset { ast, info, refused: Diagnostics::new() };
+    let mut subset = Subset {
+        ast,
+        info,
+        refused: Diagnostics::new(),
+    };
     for file in &ast.files {
         for decl in &file.decls {
             subset.decl(decl);
@@ -42,7 +46,10 @@ impl Subset<'_> {
             }
             Decl::Func(decl) => {
                 self.expr(decl.signature);
-                decl.body.iter().flat_map(|body| &body.stmts).for_each(|&stmt| self.stmt(stmt));
+                decl.body
+                    .iter()
+                    .flat_map(|body| &body.stmts)
+                    .for_each(|&stmt| self.stmt(stmt));
             }
         }
     }
@@ -66,8 +73,14 @@ impl Subset<'_> {
             StmtKind::Select { .. } => return self.refuse(pos, "select statements"),
             StmtKind::Send { .. } => return self.refuse(pos, "channels"),
             StmtKind::TypeSwitch { .. } => return self.refuse(pos, "type switches"),
-            StmtKind::Range { x, .. } if self.is_function(*x) => return self.refuse(pos, "range over functions"),
-            StmtKind::Assign { op: Some(BinaryOp::Add), lhs, .. } if self.is_string(lhs[0]) => {
+            StmtKind::Range { x, .. } if self.is_function(*x) => {
+                return self.refuse(pos, "range over functions");
+            }
+            StmtKind::Assign {
+                op: Some(BinaryOp::Add),
+                lhs,
+                ..
+            } if self.is_string(lhs[0]) => {
                 self.refuse(pos, "concatenation of strings that are not constant");
             }
             StmtKind::Decl(decls) => return decls.iter().for_each(|decl| self.decl(decl)),
@@ -80,7 +93,10 @@ impl Subset<'_> {
     }
 
     fn is_function(&self, expr: ExprId) -> bool {
-        self.info.types.as_signature(self.info.type_of(expr)).is_some()
+        self.info
+            .types
+            .as_signature(self.info.type_of(expr))
+            .is_some()
     }
 
     fn is_string(&self, expr: ExprId) -> bool {
@@ -93,7 +109,10 @@ impl Subset<'_> {
         if known.mode == Mode::Type {
             return self.type_expr(expr);
         }
-        if let Some(what) = self.unsupported_type(known.ty).filter(|_| known.mode != Mode::Unchecked) {
+        if let Some(what) = self
+            .unsupported_type(known.ty)
+            .filter(|_| known.mode != Mode::Unchecked)
+        {
             return self.refuse(pos, what);
         }
         if known.value.is_some() {
@@ -103,7 +122,9 @@ impl Subset<'_> {
         match &ast[expr].kind {
             ExprKind::Call { fun, args, .. } => return self.call(expr, *fun, args),
             ExprKind::Selector { .. } => {
-                if let Some(SelectionKind::Method { .. }) = self.info.selection(expr).map(|selection| &selection.kind) {
+                if let Some(SelectionKind::Method { .. }) =
+                    self.info.selection(expr).map(|selection| &selection.kind)
+                {
                     return self.refuse(pos, "method values");
                 }
                 if self.is_runtime_function(expr) {
@@ -111,11 +132,22 @@ impl Subset<'_> {
                 }
             }
             ExprKind::FuncLiteral { .. } => {
-                if let Some(name) = self.info.literal(expr).and_then(|function| self.first_capture(function)) {
-                    return self.refuse(pos, format!("closures (the function literal uses {name} of the function around it)"));
+                if let Some(name) = self
+                    .info
+                    .literal(expr)
+                    .and_then(|function| self.first_capture(function))
+                {
+                    return self.refuse(
+                        pos,
+                        format!(
+                            "closures (the function literal uses {name} of the function around it)"
+                        ),
+                    );
                 }
             }
-            ExprKind::Binary { op: BinaryOp::Add, .. } if self.is_string(expr) => {
+            ExprKind::Binary {
+                op: BinaryOp::Add, ..
+            } if self.is_string(expr) => {
                 return self.refuse(pos, "concatenation of strings that are not constant");
             }
             // Its key is a field's name.
@@ -134,9 +166,14 @@ impl Subset<'_> {
 
     /// Whether a selector names a function that is not written in Go.
     fn is_runtime_function(&self, expr: ExprId) -> bool {
-        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else { return false };
+        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else {
+            return false;
+        };
         self.info.object_of(selected).is_some_and(|id| {
-            matches!(self.info.object(id).kind, ObjectKind::Func { function: None, .. })
+            matches!(
+                self.info.object(id).kind,
+                ObjectKind::Func { function: None, .. }
+            )
         })
     }
 
@@ -184,7 +221,9 @@ impl Subset<'_> {
             Type::Chan { .. } => Some("channels"),
             Type::Basic(Basic::Complex64 | Basic::Complex128) => Some("complex numbers"),
             Type::Basic(Basic::UnsafePointer) => Some("unsafe.Pointer"),
-            Type::Tuple(elements) => elements.iter().find_map(|element| self.unsupported_type(element.ty)),
+            Type::Tuple(elements) => elements
+                .iter()
+                .find_map(|element| self.unsupported_type(element.ty)),
             _ => None,
         }
     }
@@ -195,7 +234,9 @@ impl Subset<'_> {
             ExprKind::InterfaceType(_) => Some("interfaces"),
             ExprKind::MapType { .. } => Some("maps"),
             ExprKind::ChanType { .. } => Some("channels"),
-            ExprKind::Name(_) | ExprKind::Selector { .. } => self.unsupported_type(self.info.type_of(expr)),
+            ExprKind::Name(_) | ExprKind::Selector { .. } => {
+                self.unsupported_type(self.info.type_of(expr))
+            }
             _ => None,
         };
         match what {

@@ -297,9 +297,7 @@ impl Checker<'_> {
             if let Some(length) = length {
                 return Some(length as u64);
             }
-            if x.value.is_none() {
-                return None;
-            }
+            x.value.as_ref()?;
         }
         let message = if integer {
             format!("invalid array length {}", self.describe(&x))

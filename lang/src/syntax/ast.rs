@@ -80,6 +80,8 @@ pub struct Ast {
     pub ident_count: u32,
     /// Number of [`GroupId`]s given out.
     pub group_count: u32,
+    /// How many of the parser's diagnostics are about labels and branches: those leave no holes in the tree.
+    pub branch_error_count: usize,
 }
 
 impl std::ops::Index<ExprId> for Ast {

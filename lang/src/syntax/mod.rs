@@ -43,7 +43,8 @@ pub fn on_compiler_stack<R: Send>(phase: impl FnOnce() -> R + Send) -> R {
     })
 }
 
-/// Parses files, in order, into one tree. Where diagnostics come back, the tree has holes and must not be checked.
+/// Parses files, in order, into one tree. Where diagnostics come back, the tree has holes and must not be checked,
+/// unless all of them are about branches ([`Ast::branch_error_count`]).
 /// The parser recurses as deep as the program nests, on a stack of its own.
 pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
     on_compiler_stack(|| {

@@ -411,6 +411,7 @@ impl Parser<'_> {
                 self.lexer.file,
                 &mut self.lexer.diagnostics,
             );
+            self.ast.branch_error_count += self.lexer.diagnostics.len() - errors;
         }
         body
     }
