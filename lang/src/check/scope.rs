@@ -16,6 +16,8 @@ pub(super) struct ScopeId(pub u32);
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     pub parent: Option<ScopeId>,
+    /// Where a name is looked up next: the parent, or beyond it where the parent declares nothing.
+    lookup_parent: Option<ScopeId>,
     pub names: HashMap<Symbol, ObjId>,
     pub children: Vec<ScopeId>,
     /// The scope of a function's parameters: its unused variables are reported with that function.
@@ -27,6 +29,7 @@ impl Checker<'_> {
         let id = ScopeId(self.scopes.len() as u32);
         self.scopes.push(Scope {
             parent,
+            lookup_parent: parent,
             ..Scope::default()
         });
         if let Some(parent) = parent {
@@ -35,9 +38,21 @@ impl Checker<'_> {
         id
     }
 
-    /// Enters a new scope.
+    /// Enters a new scope of a function body.
+    ///
+    /// Nothing is declared in a block while a block inside it is open, so an empty one need not be asked: blocks that are
+    /// nested thousands deep would otherwise cost the square of that.
     pub fn open_scope(&mut self) {
-        self.env.scope = self.new_scope(Some(self.env.scope));
+        let outer = self.env.scope;
+        let scope = self.new_scope(Some(outer));
+        let enclosing = &self.scopes[outer.0 as usize];
+        let is_block = enclosing
+            .parent
+            .is_some_and(|parent| self.scopes[parent.0 as usize].parent.is_some());
+        if is_block && enclosing.names.is_empty() {
+            self.scopes[scope.0 as usize].lookup_parent = enclosing.lookup_parent;
+        }
+        self.env.scope = scope;
     }
 
     /// Leaves the innermost scope.
@@ -54,7 +69,7 @@ impl Checker<'_> {
             if let Some(&object) = data.names.get(&name) {
                 return Some((id, object));
             }
-            scope = data.parent;
+            scope = data.lookup_parent;
         }
         None
     }
