@@ -26,3 +26,18 @@ func indirect(f func(int) int, n int) int { return f(n) }
 func main() {
 	println(above(1), recursive(3), large(4), callsRecursive(2), even(10), indirect(leaf, 2))
 }
+
+// --- stdout
+// main.leaf            trees.go:4   no check: uses at most 8 bytes of 384, callees included
+// main.tree            trees.go:5   no check: uses at most 40 bytes of 384, callees included
+// main.above           trees.go:6   no check: uses at most 72 bytes of 384, callees included
+// main.recursive       trees.go:7   check: calls itself
+// main.large           trees.go:13  check: may use 840 bytes before the next check, more than 384 (mostly through main.leaf)
+// main.callsRecursive  trees.go:20  no check: uses at most 24 bytes of 384 before a callee checks
+// main.even            trees.go:21  check: recursive through main.odd
+// main.odd             trees.go:22  check: recursive through main.even
+// main.indirect        trees.go:24  check: calls through a function value
+// main.main            trees.go:26  no check: uses at most 136 bytes of 384 before a callee checks
+// runtime.doInit       no source    no check: uses at most 8 bytes of 384, callees included
+// runtime.main         no source    no check: uses at most 152 bytes of 384 before a callee checks
+// main.leaf.value      no source    no check: uses at most 24 bytes of 384, callees included

@@ -12,3 +12,21 @@ func main() {
 	w, x, y, z := 1, 2, 3, 4
 	println(many(10, &w, 0, 0, &x, 0, &y, 0, &z))
 }
+
+// --- stdout
+// main.many: check at 000b, needs 64 bytes
+//   entry:      rsi r8 [rsp+8] [rsp+24]
+//   0083:       -  (after main.many)
+//
+// main.main: no check
+//   0066:       -  (after main.many)
+//   0075:       -  (after print_begin)
+//   0080:       -  (after print_int)
+//   0088:       -  (after print_newline)
+//   0090:       -  (after print_end)
+//
+// runtime.doInit: no check
+//
+// runtime.main: no check
+//   0009:       -  (after runtime.doInit)
+//   000e:       -  (after main.main)

@@ -23,3 +23,27 @@ func main() {
 	x := 1
 	println(fill(5, &x))
 }
+
+// --- stdout
+// main.fill: check at 0013, needs 288 bytes
+//   entry:      rsi
+//   every call: cells [fp-48..fp-40] to [fp-264..fp-256] step 24
+//   012f:       [fp-32]  (after memory_clear)
+//   01f9:       -  (after main.fill)
+//   022a:       -  (after panic_index)
+//   0239:       -  (after panic_index)
+//   0248:       -  (after panic_index)
+//   0257:       -  (after panic_index)
+//
+// main.main: no check
+//   0023:       -  (after main.fill)
+//   002e:       -  (after print_begin)
+//   0039:       -  (after print_int)
+//   0041:       -  (after print_newline)
+//   0049:       -  (after print_end)
+//
+// runtime.doInit: no check
+//
+// runtime.main: no check
+//   0009:       -  (after runtime.doInit)
+//   000e:       -  (after main.main)

@@ -20,3 +20,23 @@ func main() {
 	x := 3
 	println(walk(nil, &x, 4))
 }
+
+// --- stdout
+// main.walk: check at 000b, needs 64 bytes
+//   entry:      rdi rsi
+//   every call: mine [fp-40]
+//   007b:       [fp-32..fp-24]  (after main.walk)
+//   0094:       -  (after main.walk)
+//
+// main.main: no check
+//   0026:       -  (after main.walk)
+//   0031:       -  (after print_begin)
+//   003c:       -  (after print_int)
+//   0044:       -  (after print_newline)
+//   004c:       -  (after print_end)
+//
+// runtime.doInit: no check
+//
+// runtime.main: no check
+//   0009:       -  (after runtime.doInit)
+//   000e:       -  (after main.main)
