@@ -17,7 +17,7 @@ const SIGNALS: [libc::c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, li
 /// Room for the handler, the one it may pass the signal to, and the largest register file (AVX-512 needs about 3 KiB).
 const ALTERNATE_STACK_BYTES: usize = 64 << 10;
 /// Accesses below this are nil dereferences; compiled code checks larger offsets itself.
-const NIL_PAGE_BYTES: u64 = 4096;
+pub(crate) const NIL_PAGE_BYTES: u64 = 4096;
 
 /// What the handler saw.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,8 @@ use std::fmt;
 
 /// Go's number of frames at each end of a long trace.
 const FRAMES_AT_EACH_END: usize = 50;
+/// Addresses whose function is remembered during a walk.
+const KNOWN_ADDRESSES: usize = 64;
 
 /// Names, lines and traps of a code region. Offsets are relative to its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -285,6 +287,8 @@ struct Collector<'a> {
     regions: &'a Regions,
     goroutine: u64,
     has_hidden: bool,
+    /// Addresses looked up and whether they are hidden: in a deep recursion few addresses stand for all frames.
+    known: [(u64, bool); KNOWN_ADDRESSES],
     total: u64,
     youngest: Vec<(u64, bool)>,
     oldest: VecDeque<(u64, bool)>,
@@ -305,6 +309,7 @@ impl<'a> Collector<'a> {
             regions,
             goroutine,
             has_hidden,
+            known: [(0, false); KNOWN_ADDRESSES],
             total: 0,
             youngest: Vec::new(),
             oldest: VecDeque::new(),
@@ -339,9 +344,16 @@ impl<'a> Collector<'a> {
         Some((region, region.code.symbols.function(offset)?, offset))
     }
 
-    fn is_hidden(&self, address: u64, is_return_address: bool) -> bool {
-        self.function(address, is_return_address)
-            .is_some_and(|(_, function, _)| function.is_hidden)
+    fn is_hidden(&mut self, address: u64, is_return_address: bool) -> bool {
+        let index = (address as usize >> 1) % KNOWN_ADDRESSES;
+        if self.known[index].0 != address {
+            let function = self.function(address, is_return_address);
+            self.known[index] = (
+                address,
+                function.is_some_and(|(_, function, _)| function.is_hidden),
+            );
+        }
+        self.known[index].1
     }
 
     fn frame(&self, (address, is_return_address): (u64, bool)) -> Frame {
@@ -427,10 +439,14 @@ mod tests {
     }
 
     fn collect(frames: u64) -> Trace {
+        collect_with(symbols(), frames)
+    }
+
+    fn collect_with(symbols: Symbols, frames: u64) -> Trace {
         let region = Region::new(crate::CodeRegion {
             start: 0x7000_0000_1000,
             bytes: 0x100,
-            symbols: symbols(),
+            symbols,
             ..crate::CodeRegion::default()
         });
         let regions = Regions(std::sync::Arc::new(vec![std::sync::Arc::new(region)]));
@@ -447,6 +463,16 @@ mod tests {
         assert_eq!(
             collect(2).to_string(),
             "goroutine 1 [running]:\nmain.f(...)\n\t/x.go:4 +0x11\nmain.main()\n\t/x.go:8 +0x8\n"
+        );
+    }
+
+    #[test]
+    fn hidden_functions_are_neither_shown_nor_counted() {
+        let mut symbols = symbols();
+        symbols.functions[0].is_hidden = true;
+        assert_eq!(
+            collect_with(symbols, 500).to_string(),
+            "goroutine 1 [running]:\nmain.main()\n\t/x.go:8 +0x8\n"
         );
     }
 

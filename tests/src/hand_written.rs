@@ -12,6 +12,7 @@ use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, TaskError};
 std::arch::global_asm!(
     ".text",
     ".balign 16",
+    ".globl rt_nils, rt_nils_return, rt_nils_end",
     ".globl rt_edge, rt_edge_body, rt_edge_return, rt_edge_tree, rt_edge_tree_return, rt_edge_end",
     ".globl rt_code_start, rt_code_end, rt_sum, rt_sum_body, rt_sum_return, rt_sum_end, rt_mixed",
     ".globl rt_mixed_body, rt_mixed_return, rt_mixed_end, rt_caller, rt_caller_body, rt_caller_return",
@@ -204,6 +205,22 @@ std::arch::global_asm!(
     "ret",
     "rt_hosts_end:",
 
+    // func nils(f func): calls the host routine in rdi with the task, nil, 100 and 100 (an address in the first page, or a length).
+    ".balign 16",
+    "rt_nils:",
+    "push rbp",
+    "mov rbp, rsp",
+    "mov rax, rdi",
+    "mov rdi, r15",
+    "xor esi, esi",
+    "mov edx, 100",
+    "mov ecx, 100",
+    "call rt_stub",
+    "rt_nils_return:",
+    "pop rbp",
+    "ret",
+    "rt_nils_end:",
+
     // The loader's import stub, but for a routine in rax.
     "rt_stub:",
     "mov r11, [rip + rt_hostcall]",
@@ -353,6 +370,7 @@ labels! {
     rt_divide rt_divide_trap rt_divide_end
     rt_through rt_through_return rt_through_end
     rt_results rt_results_end
+    rt_nils rt_nils_return rt_nils_end
     rt_edge rt_edge_body rt_edge_return rt_edge_tree rt_edge_tree_return rt_edge_end
     rt_forgetful rt_forgetful_body rt_forgetful_return rt_forgetful_end
 }
@@ -453,6 +471,15 @@ fn maps() -> Vec<u8> {
             slots: FrameMap::default(),
             calls: vec![CallRecord {
                 return_offset: offset(rt_edge_tree_return()),
+                map: FrameMap::default(),
+            }],
+        },
+        FunctionRecord {
+            body: offset(rt_nils()),
+            entry: None,
+            slots: FrameMap::default(),
+            calls: vec![CallRecord {
+                return_offset: offset(rt_nils_return()),
                 map: FrameMap::default(),
             }],
         },

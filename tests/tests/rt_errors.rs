@@ -128,6 +128,26 @@ fn a_nil_dereference_is_a_panic() {
     lives(&mut task);
 }
 
+/// Long copies are host routines; a nil pointer among their arguments must not fault in the host.
+#[test]
+fn nil_in_a_host_routine_is_a_panic_of_the_task() {
+    let runtime = runtime(Config::default());
+    let mut task = Task::new(&runtime);
+    for name in ["memory_move", "memory_clear", "memory_equal"] {
+        // `nils` calls the routine with (nil, 100, 100).
+        let report = call(&mut task, at::rt_nils(), &[routine(name)])
+            .unwrap_err()
+            .report();
+        assert!(
+            report.starts_with(
+                "panic: runtime error: invalid memory address or nil pointer dereference\n"
+            ),
+            "{report}"
+        );
+        lives(&mut task);
+    }
+}
+
 #[test]
 fn a_division_by_zero_is_a_panic_with_its_caller() {
     let runtime = runtime(Config::default());

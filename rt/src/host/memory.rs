@@ -1,37 +1,69 @@
 //! Memory and strings: what would be a call of the C library elsewhere, which a task's stack has no room for.
 //!
-//! Promises: nothing here fails. May not know: types.
+//! Promises: nothing here fails, but that nil is a nil dereference of the program. May not know: types.
 
-use super::bytes;
+use super::{bytes, panics};
+use crate::signals::NIL_PAGE_BYTES;
 use crate::task::Task;
 use std::cmp::Ordering;
 
 /// What a rune that is not valid UTF-8 reads as.
 const RUNE_ERROR: i64 = 0xfffd;
 
+/// Whether an access at `address` would meet a nil pointer: compiled code checks offsets of a page and more itself, and
+/// a fault in here would not be one of compiled code.
+fn is_nil(address: *const u8, bytes: u64) -> bool {
+    bytes > 0 && (address as u64) < NIL_PAGE_BYTES
+}
+
+/// Answers whether the ranges can be used; otherwise the task dies of a nil dereference.
+unsafe fn check(task: *mut Task, addresses: [*const u8; 2], bytes: u64) -> bool {
+    match addresses
+        .into_iter()
+        .find(|&address| is_nil(address, bytes))
+    {
+        None => true,
+        Some(nil) => {
+            // SAFETY: I-HOST: compiled code passed the running task.
+            unsafe { panics::panic_nil_dereference(task, nil as u64) };
+            false
+        }
+    }
+}
+
 pub(super) unsafe extern "C" fn memory_move(
-    _task: *mut Task,
+    task: *mut Task,
     to: *mut u8,
     from: *const u8,
     bytes: u64,
 ) {
-    // SAFETY: I-HOST: compiled code passes ranges it may write and read.
-    unsafe { std::ptr::copy(from, to, bytes as usize) };
+    // SAFETY: I-HOST: compiled code passes ranges it may write and read, or nil.
+    unsafe {
+        if check(task, [to, from], bytes) {
+            std::ptr::copy(from, to, bytes as usize);
+        }
+    }
 }
 
-pub(super) unsafe extern "C" fn memory_clear(_task: *mut Task, address: *mut u8, bytes: u64) {
-    // SAFETY: I-HOST: compiled code passes a range it may write.
-    unsafe { std::ptr::write_bytes(address, 0, bytes as usize) };
+pub(super) unsafe extern "C" fn memory_clear(task: *mut Task, address: *mut u8, bytes: u64) {
+    // SAFETY: I-HOST: compiled code passes a range it may write, or nil.
+    unsafe {
+        if check(task, [address, address], bytes) {
+            std::ptr::write_bytes(address, 0, bytes as usize);
+        }
+    }
 }
 
 pub(super) unsafe extern "C" fn memory_equal(
-    _task: *mut Task,
+    task: *mut Task,
     a: *const u8,
     b: *const u8,
     length: i64,
 ) -> u64 {
-    // SAFETY: I-HOST: compiled code passes ranges it may read.
-    u64::from(unsafe { bytes(a, length) == bytes(b, length) })
+    // SAFETY: I-HOST: compiled code passes ranges it may read, or nil.
+    unsafe {
+        u64::from(check(task, [a, b], length.max(0) as u64) && bytes(a, length) == bytes(b, length))
+    }
 }
 
 pub(super) unsafe extern "C" fn string_compare(
