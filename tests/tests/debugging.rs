@@ -31,6 +31,10 @@ fn main() -> ExitCode {
             "gdb_stops_at_lines_and_functions",
             gdb_stops_at_lines_and_functions,
         ),
+        with_gdb(
+            "gdb_stops_once_for_a_call_that_moves_the_stack",
+            gdb_stops_once_for_a_call_that_moves_the_stack,
+        ),
         trial(
             "the_perf_map_names_every_function",
             the_perf_map_names_every_function,
@@ -76,6 +80,11 @@ fn morestack() -> &'static str {
 
 /// What GDB prints when it runs the program under `commands`.
 fn gdb(test: &str, commands: &[&str]) -> String {
+    gdb_with(test, &[], commands)
+}
+
+/// The same with flags for the program's command.
+fn gdb_with(test: &str, flags: &[&str], commands: &[&str]) -> String {
     let mut command = process::command("gdb", &folder(test));
     command.args(["-nx", "-batch", "-ex", "set breakpoint pending on"]);
     // Programs of the test run are started without the shell, which would be debugged first.
@@ -88,10 +97,29 @@ fn gdb(test: &str, commands: &[&str]) -> String {
     for one in commands {
         command.args(["-ex", one]);
     }
-    command.args(["--args", morestack(), "run", "nest.go"]);
+    command
+        .args(["--args", morestack(), "run"])
+        .args(flags)
+        .arg("nest.go");
     command.env("MORESTACK_DEBUG", "gdb=1");
     let outcome = process::run(&mut command, process::DEADLINE).expect("gdb ends");
     outcome.stdout
+}
+
+fn gdb_stops_once_for_a_call_that_moves_the_stack() {
+    // Every check moves the stack, and morestack enters the stub a second time: 41 calls, 41 stops.
+    let test = "gdb_moves";
+    let commands = [
+        "break main.nest",
+        "ignore 1 1000000",
+        "run",
+        "info breakpoints",
+    ];
+    let output = gdb_with(test, &["--stress=move"], &commands);
+    assert!(
+        output.contains("breakpoint already hit 41 times"),
+        "{output}"
+    );
 }
 
 /// The lines `#3  0x... in NAME (...) at FILE:LINE` of a backtrace, without their addresses.
