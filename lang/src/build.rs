@@ -102,10 +102,10 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
     syntax::on_compiler_stack(|| analyse(sources, &ast, found).map(drop))
 }
 
-/// Parses files into a tree without holes, with what is wrong with its labels and branches.
+/// Parses files into a tree without holes, with what is known to be wrong with it.
 fn parse(sources: &SourceMap, files: &[FileId]) -> Result<(syntax::ast::Ast, Diagnostics), Diagnostics> {
     let (ast, diagnostics) = syntax::parse(sources, files);
-    if diagnostics.len() > ast.branch_error_count { Err(diagnostics) } else { Ok((ast, diagnostics)) }
+    if ast.is_checkable { Ok((ast, diagnostics)) } else { Err(diagnostics) }
 }
 
 /// Everything about a parsed program that needs no code. `found` is what is known to be wrong with it.

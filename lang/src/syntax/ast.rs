@@ -80,8 +80,9 @@ pub struct Ast {
     pub ident_count: u32,
     /// Number of [`GroupId`]s given out.
     pub group_count: u32,
-    /// How many of the parser's diagnostics are about labels and branches: those leave no holes in the tree.
-    pub branch_error_count: usize,
+    /// Whether the checker may look at it. Errors that leave the shape of the program clear (in literals, of labels)
+    /// do not stop Go's compiler from reporting errors of types too.
+    pub is_checkable: bool,
 }
 
 impl std::ops::Index<ExprId> for Ast {
@@ -261,7 +262,7 @@ pub enum ChanDir {
 /// The forms of expressions and types.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
-    /// Stands for what could not be parsed; never in a tree without errors.
+    /// Stands for what is not valid and was reported; never in a tree without errors.
     Bad,
     /// A name; whether it is a value, a type or a package the checker knows.
     Name(Ident),

@@ -19,6 +19,8 @@ pub(super) struct Lexer<'a> {
     newline_is_semicolon: bool,
     /// Offset of the first byte of the last token.
     pub(super) start: usize,
+    /// Whether the last token, a literal, is not a valid one.
+    pub(super) literal_is_bad: bool,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -33,6 +35,7 @@ impl<'a> Lexer<'a> {
             width_bytes: 0,
             newline_is_semicolon: false,
             start: 0,
+            literal_is_bad: false,
             diagnostics: Diagnostics::new(),
         };
         lexer.advance();
@@ -149,6 +152,13 @@ impl<'a> Lexer<'a> {
 
     /// The token that starts with `c`; `None` if none does (reported).
     fn token(&mut self, c: char) -> Option<Token> {
+        let errors = self.diagnostics.len();
+        let token = self.token_inner(c);
+        self.literal_is_bad = self.diagnostics.len() > errors;
+        token
+    }
+
+    fn token_inner(&mut self, c: char) -> Option<Token> {
         if c == '_' || c.is_ascii_alphabetic() || !c.is_ascii() && self.at_identifier_char(true) {
             return Some(self.identifier());
         }

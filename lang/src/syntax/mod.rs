@@ -14,7 +14,7 @@ mod tests;
 pub mod token;
 mod unicode;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, DiagnosticKind, Diagnostics};
 use crate::source::{FileId, SourceMap};
 use ast::Ast;
 
@@ -43,9 +43,8 @@ pub fn on_compiler_stack<R: Send>(phase: impl FnOnce() -> R + Send) -> R {
     })
 }
 
-/// Parses files, in order, into one tree. Where diagnostics come back, the tree has holes and must not be checked,
-/// unless all of them are about branches ([`Ast::branch_error_count`]).
-/// The parser recurses as deep as the program nests, on a stack of its own.
+/// Parses files, in order, into one tree. With diagnostics the program is not valid; whether the checker may still look
+/// for more errors says [`Ast::is_checkable`]. The parser recurses as deep as the program nests, on a stack of its own.
 pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
     on_compiler_stack(|| {
         let mut ast = Ast::new();
@@ -59,6 +58,12 @@ pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
                 &mut heights,
             ));
         }
+        ast.is_checkable = ast.files.len() == files.len() && !diagnostics.iter().any(breaks_tree);
         (ast, diagnostics)
     })
+}
+
+/// Whether a tree with this error has holes.
+fn breaks_tree(diagnostic: &Diagnostic) -> bool {
+    diagnostic.kind == DiagnosticKind::Unsupported || diagnostic.message.starts_with("syntax error")
 }

@@ -400,18 +400,19 @@ impl Parser<'_> {
     /// The body of a function, at its `{`, with its branches checked.
     pub(super) fn func_body(&mut self) -> Block {
         self.function_nesting += 1;
-        let errors = self.lexer.diagnostics.len();
+        let errors = self.lexer.diagnostics.len() - self.branch_errors;
         let body = self.block("");
         self.function_nesting -= 1;
-        // After a syntax error the tree has holes, and complaints about labels would mislead.
-        if errors == self.lexer.diagnostics.len() && !self.given_up {
+        // After an error of syntax the tree has holes, and complaints about labels would mislead.
+        let all_errors = self.lexer.diagnostics.len();
+        if errors == all_errors - self.branch_errors {
             super::super::branches::check(
                 self.ast,
                 &body,
                 self.lexer.file,
                 &mut self.lexer.diagnostics,
             );
-            self.ast.branch_error_count += self.lexer.diagnostics.len() - errors;
+            self.branch_errors += self.lexer.diagnostics.len() - all_errors;
         }
         body
     }

@@ -45,21 +45,14 @@ pub(super) fn parse_file(
         given_up: false,
         function_nesting: 0,
         expression_nesting: 0,
+        branch_errors: 0,
         type_guards: Vec::new(),
     };
     parser.next();
     if let Some(parsed) = parser.file(id) {
         parser.ast.files.push(parsed);
     }
-    if parser.lexer.diagnostics.is_empty() {
-        for guard in std::mem::take(&mut parser.type_guards) {
-            let start = parser.ast.start(guard.x);
-            parser.error_at(
-                start,
-                "invalid syntax tree: use of .(type) outside type switch",
-            );
-        }
-    }
+    parser.report_type_guards();
     parser.lexer.diagnostics
 }
 
@@ -83,8 +76,27 @@ struct Parser<'a> {
     function_nesting: u32,
     /// Negative in the head of a statement, where `{` opens a block and not a composite literal.
     expression_nesting: i32,
+    /// How many of the diagnostics are about labels and branches.
+    branch_errors: usize,
     /// Those not yet found in the head of a switch.
     type_guards: Vec<TypeGuard>,
+}
+
+impl Parser<'_> {
+    /// Complains about each `x.(type)` that no switch has taken, if nothing worse is wrong.
+    fn report_type_guards(&mut self) {
+        let is_first = self.lexer.diagnostics.is_empty();
+        for guard in std::mem::take(&mut self.type_guards) {
+            let start = self.ast.start(guard.x);
+            self.ast.exprs[guard.expr.0 as usize].kind = ExprKind::Bad;
+            if is_first {
+                self.error_at(
+                    start,
+                    "invalid syntax tree: use of .(type) outside type switch",
+                );
+            }
+        }
+    }
 }
 
 /// Tokens.
@@ -319,10 +331,12 @@ impl Parser<'_> {
             return None;
         };
         let pos = self.pos();
+        let is_bad = self.lexer.literal_is_bad;
         let spelling = self.text();
         let text = self.ast.symbols.intern(&spelling);
         self.next();
-        Some(self.push(pos, ExprKind::Literal { kind, text }))
+        let literal = ExprKind::Literal { kind, text };
+        Some(self.push(pos, if is_bad { ExprKind::Bad } else { literal }))
     }
 
     /// Elements with a separator between them and optionally after the last, up to and with `close`. Once `element`
