@@ -82,8 +82,8 @@ struct Layout {
     code_starts: BTreeSet<u32>,
     /// Targets of address computations.
     tables: BTreeSet<u32>,
-    /// Targets of loads: constants, all of which stand behind the code.
-    constants: BTreeSet<u32>,
+    /// Targets of loads, with the size of the load: constants, all of which stand behind the code.
+    constants: BTreeMap<u32, u32>,
 }
 
 impl Layout {
@@ -92,7 +92,7 @@ impl Layout {
         let mut decoder = Decoder::with_ip(64, code, 0, DecoderOptions::NONE);
         while decoder.can_decode() {
             let offset = decoder.ip() as u32;
-            if layout.constants.contains(&offset) {
+            if layout.constants_start_at(code, offset) {
                 layout.add_constants(offset, code.len() as u32);
                 break;
             }
@@ -127,15 +127,25 @@ impl Layout {
             let target = instruction.ip_rel_memory_address();
             if target < length {
                 self.labels.insert(target as u32);
-                let is_address = instruction.mnemonic() == Mnemonic::Lea;
-                let set = if is_address {
-                    &mut self.tables
+                if instruction.mnemonic() == Mnemonic::Lea {
+                    self.tables.insert(target as u32);
                 } else {
-                    &mut self.constants
-                };
-                set.insert(target as u32);
+                    let size_bytes = instruction.memory_size().size() as u32;
+                    let known = self.constants.entry(target as u32).or_default();
+                    *known = size_bytes.max(*known);
+                }
             }
         }
+    }
+
+    /// Whether nothing but padding is left before the first constant.
+    fn constants_start_at(&self, code: &[u8], offset: u32) -> bool {
+        let first = self.constants.range(offset..).next();
+        first.is_some_and(|(&first, _)| {
+            code[offset as usize..first as usize]
+                .iter()
+                .all(|&byte| byte == 0)
+        })
     }
 
     /// A jump table: signed 32-bit distances from the table's start, up to the first place where code starts.
@@ -157,25 +167,32 @@ impl Layout {
         offset.max(start + 1)
     }
 
-    fn add_constants(&mut self, start: u32, end: u32) {
-        let mut starts: Vec<u32> = self.constants.range(start..).copied().collect();
-        starts.push(end);
-        for pair in starts.windows(2) {
-            self.pieces.push(Piece::Constant {
-                offset: pair[0],
-                end: pair[1],
-            });
+    fn add_constants(&mut self, start: u32, code_end: u32) {
+        let mut constants = self.constants.range(start..).peekable();
+        while let Some((&offset, size_bytes)) = constants.next() {
+            let limit = constants.peek().map_or(code_end, |next| *next.0);
+            let end = limit.min(offset + size_bytes.max(&1));
+            self.pieces.push(Piece::Constant { offset, end });
         }
     }
 }
 
 /// A constant of the code: a number if it has a number's size, with the float it may stand for.
 fn constant(bytes: &[u8]) -> String {
-    let Ok(word) = <[u8; 8]>::try_from(bytes) else {
-        let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        return hex.join(" ");
+    let (bits, float) = match *bytes {
+        [a, b, c, d] => {
+            let bits = u32::from_le_bytes([a, b, c, d]);
+            (u64::from(bits), f64::from(f32::from_bits(bits)))
+        }
+        [a, b, c, d, e, f, g, h] => {
+            let bits = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+            (bits, f64::from_bits(bits))
+        }
+        _ => {
+            let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            return hex.join(" ");
+        }
     };
-    let (bits, float) = (u64::from_le_bytes(word), f64::from_le_bytes(word));
     // Integers and addresses are denormal or absurd as floats.
     match (1e-9..1e18).contains(&float.abs()) {
         true => format!("{bits:#x} ({float:?})"),
@@ -323,8 +340,12 @@ mod tests {
         code.extend(8i32.to_le_bytes()); // 0x0a: to 0x12
         code.extend(9i32.to_le_bytes()); // 0x0e: to 0x13
         code.push(0x90); // 0x12
-        code.extend([0xf2, 0x0f, 0x10, 0x05, 1, 0, 0, 0, 0xc3]); // 0x13: movsd xmm0, [rip+1]: 0x1c
+        code.extend([0xf2, 0x0f, 0x10, 0x05, 0x0d, 0, 0, 0]); // 0x13: movsd xmm0, [rip+13]: 0x28
+        code.extend([0xf3, 0x0f, 0x10, 0x05, 0x0d, 0, 0, 0, 0xc3]); // 0x1b: movss xmm0, [rip+13]: 0x30
+        code.extend([0; 4]); // padding
         code.extend(1.5f64.to_le_bytes());
+        code.extend(0.25f32.to_le_bytes());
+        code.extend([0; 4]);
         assert_eq!(
             text(&code, Names::default()),
             [
@@ -338,9 +359,12 @@ mod tests {
                 "0012 nop",
                 "L3:",
                 "0013 movsd   xmm0, [L4]",
-                "001b ret",
+                "001b movss   xmm0, [L5]",
+                "0023 ret",
                 "L4:",
-                "001c constant 0x3ff8000000000000 (1.5)",
+                "0028 constant 0x3ff8000000000000 (1.5)",
+                "L5:",
+                "0030 constant 0x3e800000 (0.25)",
             ]
         );
     }
