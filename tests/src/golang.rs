@@ -75,7 +75,15 @@ impl Go {
             // Symbol tables are left out: linking takes half the time, and traces do not need them.
             let built = self.command(
                 &module,
-                &["build", "-ldflags=-s -w", "-o", &bin_flag, "./..."],
+                &[
+                    "build",
+                    "-ldflags=-s -w",
+                    // Inlined function literals get other names in traces.
+                    "-gcflags=-l",
+                    "-o",
+                    &bin_flag,
+                    "./...",
+                ],
             )?;
             if built.exit != 0 {
                 return Err(format!("real Go refuses a program:\n{}", built.stderr));
@@ -192,7 +200,14 @@ impl Go {
 
     fn answer_path(&self, question: &Question, asked: &str) -> PathBuf {
         let mut hasher = DefaultHasher::new();
-        (&self.version, asked, &question.file_name, &question.source).hash(&mut hasher);
+        (
+            &self.version,
+            "no inlining",
+            asked,
+            &question.file_name,
+            &question.source,
+        )
+            .hash(&mut hasher);
         self.work_dir
             .join("answers")
             .join(format!("{:016x}", hasher.finish()))

@@ -12,8 +12,8 @@ use crate::filetest::Outcome;
 /// How long a test's command may take unless the test says otherwise. Generous: it is there for hangs, on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A limit of address space that no test's command needs; the reservation for a 1 GB stack fits.
-pub const ADDRESS_SPACE_KIB: u64 = 8 << 20;
+/// Writable memory that no test's command needs: a stack of a gigabyte and the one it is copied from fit.
+pub const MEMORY_KIB: u64 = 4 << 20;
 
 /// A command for `program` with its colours off and its environment free of our variables.
 pub fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
@@ -23,15 +23,11 @@ pub fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
 }
 
 /// The same under a limit of its address space, in KiB.
-pub fn limited_command(
-    program: impl AsRef<OsStr>,
-    folder: &Path,
-    address_space_kib: u64,
-) -> Command {
+pub fn limited_command(program: impl AsRef<OsStr>, folder: &Path, memory_kib: u64) -> Command {
     let mut command = Command::new("sh");
     command
         .arg("-c")
-        .arg(format!("ulimit -v {address_space_kib}; exec \"$@\""))
+        .arg(format!("ulimit -d {memory_kib}; exec \"$@\""))
         .arg("sh")
         .arg(program);
     configure(&mut command, folder);

@@ -16,8 +16,8 @@ const MORESTACK: &str = env!("CARGO_BIN_EXE_morestack-under-test");
 /// Levels of nesting: just below what the parser lets through, for the phases after it, and what no recursive descent survives by luck.
 const DEPTHS: [usize; 2] = [9_000, 100_000];
 
-/// What a file of a megabyte may need, with the reservation for a stack of a gigabyte on top.
-const ADDRESS_SPACE_KIB: u64 = 4 << 20;
+/// What the compilation of a file of some megabytes may need.
+const MEMORY_KIB: u64 = 2 << 20;
 
 /// A folder of its own for each test, since tests run side by side.
 fn folder(test: &str) -> PathBuf {
@@ -29,7 +29,7 @@ fn folder(test: &str) -> PathBuf {
 }
 
 fn morestack(folder: &Path, arguments: &[&str]) -> Result<Outcome, String> {
-    let mut command = process::limited_command(MORESTACK, folder, ADDRESS_SPACE_KIB);
+    let mut command = process::limited_command(MORESTACK, folder, MEMORY_KIB);
     process::run(command.args(arguments), process::DEADLINE)
 }
 
@@ -272,7 +272,7 @@ fn deep_nesting_is_an_error_or_success() {
 
 fn nests_safely(folder: &Path, file: &str) -> Result<(), String> {
     for arguments in [&["check", file][..], &["run", file]] {
-        let mut command = process::limited_command(MORESTACK, folder, ADDRESS_SPACE_KIB);
+        let mut command = process::limited_command(MORESTACK, folder, MEMORY_KIB);
         let outcome = process::run(command.args(arguments), Duration::from_secs(30))?;
         let said: String = outcome.stderr.chars().take(300).collect();
         match outcome.exit {

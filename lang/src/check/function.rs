@@ -262,7 +262,7 @@ impl<'a> Checker<'a> {
         *count += 1;
         let Some(parent) = parent else {
             let package = self.info.types.package_path(self.package);
-            return format!("{package}.glob..func{count}");
+            return format!("{package}.init.func{count}");
         };
         let outer = &self.info.functions[parent.0 as usize];
         match outer.syntax {

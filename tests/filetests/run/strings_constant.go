@@ -27,7 +27,7 @@ func main() {
 	compare("b", "abc")
 	t := s
 	s = words[2]
-	println(s, t, s < t, s+"" == "two")
+	println(s, t, s < t, s == "two")
 	var empty string
 	println(empty == "", len(empty), words[1][1:], words[3] > words[2])
 	c := "const"[2]

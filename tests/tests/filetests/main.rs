@@ -59,7 +59,7 @@ fn run_command(test: &Filetest, variant: Variant) -> Result<Outcome, String> {
     let mut command = process::limited_command(
         env!("CARGO_BIN_EXE_morestack-under-test"),
         folder,
-        process::ADDRESS_SPACE_KIB,
+        process::MEMORY_KIB,
     );
     command.args(&test.command);
     if test.kind.executes() {
