@@ -9,6 +9,9 @@ use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{ChanDir, Type, TypeId};
 
+/// Doubling a constant string a few times must not exhaust memory; Go's own limit is 2 GB.
+const LONGEST_STRING_BYTES: usize = 64 << 20;
+
 impl Checker<'_> {
     pub fn unary(&mut self, expr: ExprId, op: UnaryOp, operand: ExprId) -> Operand {
         let mut x = self.expr(operand);
@@ -259,6 +262,12 @@ impl Checker<'_> {
             x.value = None;
             return;
         };
+        let length = |value: &Value| value.as_bytes().map_or(0, <[u8]>::len);
+        if length(a) + length(b) > LONGEST_STRING_BYTES {
+            let pos = self.pos_of(x);
+            self.refuse(pos, "constant strings of more than 64 MiB");
+            return x.invalidate();
+        }
         let integers = self.types().is_integer(x.ty);
         x.value = Value::binary(op, a, b, integers);
         let pos = match expr {

@@ -36,6 +36,8 @@ mod structure;
 mod subset;
 mod switch;
 mod terminating;
+#[cfg(test)]
+mod tests;
 mod text;
 mod type_expr;
 mod universe;
@@ -182,6 +184,7 @@ impl<'a> Checker<'a> {
             .first()
             .map_or("main", |file| ast.name(file.package));
         let package = info.types.add_package(name, name);
+        info.types.set_home(package);
         let mut checker = Checker {
             ast,
             sources,

@@ -81,7 +81,10 @@ impl Subset<'_> {
                 lhs,
                 ..
             } if self.is_string(lhs[0]) => {
-                self.refuse(pos, "concatenation of strings that are not constant");
+                self.refuse(
+                    self.ast.start(lhs[0]),
+                    "concatenation of strings that are not constant",
+                );
             }
             StmtKind::Decl(decls) => return decls.iter().for_each(|decl| self.decl(decl)),
             // The names on the left of := have the types of what is on the right.

@@ -5,8 +5,8 @@ use super::{ChanDir, Name, PackageId, Param, Signature, Type, TypeId, Types};
 /// How to write the package of a defined type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Qualify {
-    /// Not at all inside this package, by name elsewhere.
-    RelativeTo(Option<PackageId>),
+    /// Not at all in the package that is compiled, by name elsewhere.
+    Relative,
     /// Always by name, as `%T` prints at run time.
     Always,
 }
@@ -19,9 +19,9 @@ struct Writer<'a> {
 }
 
 impl Types {
-    /// The type as messages about the main package print it (`T`, but `os.File`).
+    /// The type as messages print it (`T`, but `os.File`).
     pub fn display(&self, id: TypeId) -> String {
-        self.write(id, Qualify::RelativeTo(None), true)
+        self.write(id, Qualify::Relative, true)
     }
 
     /// The type as `%T` and run-time panics print it: `main.T`, `func(int) string`.
@@ -33,7 +33,7 @@ impl Types {
     pub fn display_signature(&self, signature: &Signature, param_names: bool) -> String {
         let mut writer = Writer {
             types: self,
-            qualify: Qualify::RelativeTo(None),
+            qualify: Qualify::Relative,
             param_names,
             out: String::new(),
         };
@@ -160,11 +160,7 @@ impl Writer<'_> {
     }
 
     fn name(&mut self, package: PackageId, name: &Name) {
-        let relative = match self.qualify {
-            Qualify::Always => false,
-            Qualify::RelativeTo(None) => &*self.types.package_name(package) == "main",
-            Qualify::RelativeTo(Some(here)) => here == package,
-        };
+        let relative = self.qualify == Qualify::Relative && self.types.home() == Some(package);
         if package != PackageId::UNIVERSE && !relative {
             self.out += &self.types.package_name(package);
             self.out.push('.');

@@ -87,6 +87,8 @@ struct Inner {
     layouts_under_work: HashSet<TypeId>,
     type_sets: HashMap<TypeId, Arc<TypeSet>>,
     packages: Vec<(Name, Name)>,
+    /// The package whose types messages show without its name.
+    home: Option<PackageId>,
 }
 
 impl Default for Types {
@@ -444,6 +446,15 @@ impl Types {
         let mut inner = self.inner.borrow_mut();
         inner.packages.push((path.into(), name.into()));
         PackageId(inner.packages.len() as u32 - 1)
+    }
+
+    /// Makes messages show the types of this package without its name.
+    pub fn set_home(&self, package: PackageId) {
+        self.inner.borrow_mut().home = Some(package);
+    }
+
+    pub(super) fn home(&self) -> Option<PackageId> {
+        self.inner.borrow().home
     }
 
     /// Import path of a package.
