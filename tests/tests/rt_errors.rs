@@ -267,6 +267,9 @@ impl Scarce {
 
 // SAFETY: answers what `OperatingSystem` answers, or no.
 unsafe impl StackSource for Scarce {
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        self.has() && OperatingSystem.reserve_at(address, bytes)
+    }
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         if self.has() {
             OperatingSystem.reserve(bytes, alignment)

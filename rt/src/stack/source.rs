@@ -11,6 +11,9 @@ pub unsafe trait StackSource: Send + Sync {
     /// Address space of `bytes` (whole pages), aligned to `alignment` (a power of two, at least a page), inaccessible.
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64>;
 
+    /// Reserves exactly this range, if nothing is there: stress modes choose addresses themselves.
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool;
+
     /// Makes pages inside a reservation usable. `huge` asks for large pages.
     ///
     /// # Safety
@@ -72,6 +75,24 @@ unsafe impl StackSource for OperatingSystem {
         Some(aligned)
     }
 
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        // SAFETY: I-STACK: a new anonymous mapping that replaces nothing.
+        let mapped = unsafe {
+            libc::mmap(
+                address as *mut _,
+                bytes as usize,
+                libc::PROT_NONE,
+                libc::MAP_PRIVATE
+                    | libc::MAP_ANONYMOUS
+                    | libc::MAP_NORESERVE
+                    | libc::MAP_FIXED_NOREPLACE,
+                -1,
+                0,
+            )
+        };
+        mapped as u64 == address
+    }
+
     unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
         // SAFETY: I-STACK: the caller owns the pages (trait contract).
         unsafe {
@@ -92,8 +113,7 @@ unsafe impl StackSource for OperatingSystem {
     }
 
     unsafe fn retire(&self, address: u64, bytes: u64) {
-        // A fresh mapping in its place rather than a change of protection: pages that were used keep bookkeeping that
-        // stops neighbours from merging, and a process may have 65,530 mappings.
+        // A fresh mapping in its place: one call instead of two, and neighbours of one kind merge.
         // SAFETY: I-STACK: the caller owns the pages and nobody uses their content.
         unsafe {
             libc::mmap(

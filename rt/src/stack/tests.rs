@@ -118,6 +118,9 @@ impl Scarce {
 
 // SAFETY: answers what `OperatingSystem` answers, or no.
 unsafe impl StackSource for Scarce {
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        self.has() && OperatingSystem.reserve_at(address, bytes)
+    }
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         if self.has() {
             OperatingSystem.reserve(bytes, alignment)
@@ -167,6 +170,9 @@ struct Unaligned;
 
 // SAFETY: answers what `OperatingSystem` answers, or no.
 unsafe impl StackSource for Unaligned {
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        OperatingSystem.reserve_at(address, bytes)
+    }
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         if alignment <= PAGE_BYTES {
             OperatingSystem.reserve(bytes, alignment)
@@ -190,6 +196,9 @@ unsafe impl StackSource for Unaligned {
 
 // SAFETY: answers what `OperatingSystem` answers, or no.
 unsafe impl StackSource for Narrow {
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        OperatingSystem.reserve_at(address, bytes)
+    }
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         if bytes <= 16 << 20 {
             OperatingSystem.reserve(bytes, alignment)
