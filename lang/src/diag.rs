@@ -61,6 +61,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Whether more than [`MAX_ERRORS`] are shown.
+    shows_all: bool,
 }
 
 impl Diagnostics {
@@ -104,6 +106,11 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// Shows all, however many: what Go's compiler calls `-e`.
+    pub fn show_all(&mut self) {
+        self.shows_all = true;
+    }
+
     /// What a user should see: the first [`MAX_ERRORS`] found, sorted by place, repeated ones dropped, and where more
     /// were found a last `too many errors`.
     pub fn shown(&self, sources: &SourceMap) -> Vec<Diagnostic> {
@@ -133,7 +140,7 @@ impl Diagnostics {
                 last_syntax_line = line;
             }
             kept.push(diagnostic);
-            if kept.len() == MAX_ERRORS {
+            if kept.len() == MAX_ERRORS && !self.shows_all {
                 return (kept, Some(diagnostic.pos));
             }
         }

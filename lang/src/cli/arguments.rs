@@ -81,6 +81,9 @@ pub struct AsmArguments {
 /// `morestack check`
 #[derive(Debug, Args)]
 pub struct CheckArguments {
+    /// Report all errors, not only the first ten
+    #[arg(short = 'e', long)]
+    pub all_errors: bool,
     /// The program, a Go source file
     #[arg(value_name = "x.go")]
     pub file: PathBuf,

@@ -17,7 +17,7 @@ use clap::error::ErrorKind;
 use arguments::{Arguments, AsmArguments, CheckArguments, Command};
 use files::Files;
 
-use crate::build::{self, BuildOptions};
+use crate::build::{self, BuildError, BuildOptions};
 use crate::listing;
 
 /// Exit status for what is wrong with the program's text.
@@ -57,6 +57,10 @@ fn check(arguments: &CheckArguments) -> ExitCode {
     // Compiling runs the stack verifier, too.
     match build::compile(&files.sources, &files.ids, &BuildOptions::default()) {
         Ok(_) => ExitCode::SUCCESS,
+        Err(BuildError::Diagnostics(mut diagnostics)) if arguments.all_errors => {
+            diagnostics.show_all();
+            files.report(&BuildError::Diagnostics(diagnostics))
+        }
         Err(error) => files.report(&error),
     }
 }

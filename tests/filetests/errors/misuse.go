@@ -20,7 +20,7 @@ func main() {
 	os = 3
 	_ = os
 	os.exit(1)
-	os.Nothing()
+	os.Exit()
 	nil := 3
 	_ = nil
 	"a"[0] = 'b'
@@ -53,7 +53,7 @@ func main() {
 // misuse.go:20:2: use of package os not in selector
 // misuse.go:21:6: use of package os not in selector
 // misuse.go:22:5: undefined: os.exit (but have Exit)
-// misuse.go:23:5: undefined: os.Nothing
+// misuse.go:23:2: not enough arguments in call to os.Exit
 // misuse.go:26:2: cannot assign to "a"[0] (neither addressable nor a map index expression)
 // misuse.go:27:2: cannot assign to 5 (neither addressable nor a map index expression)
 // misuse.go:28:2: f() (no value) used as value

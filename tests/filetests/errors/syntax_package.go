@@ -4,4 +4,4 @@ func main() {
 
 // --- exit 1
 // --- stderr
-// syntax_package.go:2:1: expected 'package', found 'func'
+// syntax_package.go:2:1: syntax error: package statement must be first

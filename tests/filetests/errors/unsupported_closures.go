@@ -19,3 +19,9 @@ func main() {
 		println(x)
 	}
 }
+
+// --- exit 1
+// --- stderr
+// unsupported_closures.go:11:10: not supported yet: closures (the function literal uses count of the function around it)
+// unsupported_closures.go:16:7: not supported yet: method values
+// unsupported_closures.go:18:2: not supported yet: range over functions

@@ -18,3 +18,14 @@ func main() {
 	switch a.(type) {
 	}
 }
+
+// --- exit 1
+// --- stderr
+// unsupported_interfaces.go:5:12: not supported yet: interfaces
+// unsupported_interfaces.go:12:8: not supported yet: interfaces
+// unsupported_interfaces.go:13:10: not supported yet: interfaces
+// unsupported_interfaces.go:14:8: not supported yet: interfaces
+// unsupported_interfaces.go:15:6: not supported yet: interfaces
+// unsupported_interfaces.go:16:8: not supported yet: interfaces
+// unsupported_interfaces.go:17:9: not supported yet: interfaces
+// unsupported_interfaces.go:18:2: not supported yet: type switches

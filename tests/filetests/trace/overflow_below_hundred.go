@@ -13,3 +13,40 @@ func wide(n int) int {
 func main() {
 	println(wide(0))
 }
+
+// --- exit 2
+// --- stderr
+// runtime: goroutine stack exceeds 32768-byte limit
+// fatal error: stack overflow
+//
+// goroutine 1 [running]:
+// main.wide(...)
+// 	overflow_below_hundred.go:6
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.wide(...)
+// 	overflow_below_hundred.go:10
+// main.main(...)
+// 	overflow_below_hundred.go:14

@@ -50,7 +50,7 @@ func main() {
 // 	panic_in_methods.go:18
 // main.init.func1(...)
 // 	panic_in_methods.go:25
-// main.main.func2.func1(...)
+// main.main.func2.1(...)
 // 	panic_in_methods.go:34
 // main.main.func2(...)
 // 	panic_in_methods.go:36

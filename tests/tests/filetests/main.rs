@@ -4,6 +4,7 @@
 
 mod clif;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -52,13 +53,10 @@ fn check(test: &Filetest, variant: Variant) -> Result<(), Failed> {
 }
 
 fn run_command(test: &Filetest, variant: Variant) -> Result<Outcome, String> {
-    let folder = test
-        .path
-        .parent()
-        .expect("a filetest is in its kind's folder");
+    let folder = folder_of_program(test)?;
     let mut command = process::limited_command(
         env!("CARGO_BIN_EXE_morestack-under-test"),
-        folder,
+        &folder,
         process::MEMORY_KIB,
     );
     command.args(&test.command);
@@ -70,4 +68,20 @@ fn run_command(test: &Filetest, variant: Variant) -> Result<Outcome, String> {
     outcome.stdout = filetest::normalise(test.kind, &outcome.stdout);
     outcome.stderr = filetest::normalise(test.kind, &outcome.stderr);
     Ok(outcome)
+}
+
+/// Where the program is run. One that is refused stands without its block in a folder of its own: the block would move the end of the file.
+fn folder_of_program(test: &Filetest) -> Result<PathBuf, String> {
+    if test.kind != Kind::Errors {
+        let folder = test
+            .path
+            .parent()
+            .expect("a filetest is in its kind's folder");
+        return Ok(folder.to_owned());
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("filetests");
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(folder.join(test.file_name()), &test.source))
+        .map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
 }
