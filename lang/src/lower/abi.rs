@@ -15,6 +15,10 @@ use crate::types::TypeId;
 /// Results of each register class that come back in registers, with Cranelift's `Tail` convention.
 const RESULT_REGISTERS: usize = 8;
 
+/// Machine-level parameters of a function: a callee takes its stack arguments off with one instruction, whose operand
+/// has 16 bits.
+const MOST_PARAMETERS: usize = 4096;
+
 /// How one function is called.
 #[derive(Clone, Debug)]
 pub(super) struct Abi {
@@ -55,11 +59,15 @@ impl Abi {
         } else {
             Some(ResultArea::new(&results)?)
         };
-        Ok(Abi {
+        let abi = Abi {
             params,
             results,
             area,
-        })
+        };
+        if abi.signature(true).0.params.len() > MOST_PARAMETERS {
+            return Err(NoShape::Unsupported("a function with so many parameters"));
+        }
+        Ok(abi)
     }
 
     /// Cranelift's signature and which of its parameters and results are pointers.

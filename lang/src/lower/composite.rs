@@ -122,7 +122,7 @@ impl FunctionLowering<'_, '_> {
         let mut leaves = Few::new();
         for (field, operand) in fields.fields.iter().zip(operands) {
             let field: Shape = self.shape(field.ty)?;
-            let operand = operand.map_or_else(|| self.zero(&field), |operand| operand);
+            let operand = operand.unwrap_or_else(|| self.zero(&field));
             operand.leaves().iter().for_each(|leaf| leaves.push(leaf));
         }
         debug_assert_eq!(Some(leaves.len()), shape.leaves.map(|leaves| leaves.len()));

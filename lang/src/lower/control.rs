@@ -16,6 +16,12 @@ use crate::types::ObjId;
 /// From this many constant integer cases on a switch searches instead of comparing one after the other.
 const SEARCHED_CASES: usize = 5;
 
+/// Conditions of at most this many nodes are made twice.
+const MOST_CONDITION_NODES: u32 = 12;
+
+/// The optimiser needs time that grows with the cube of the nesting of loops.
+const DEEPEST_LOOP: u32 = 1000;
+
 impl FunctionLowering<'_, '_> {
     /// `if` with all its `else if`s.
     pub fn if_statement(&mut self, arms: &[IfArm], otherwise: Option<&Block>) -> Lowered<()> {
@@ -60,15 +66,29 @@ impl FunctionLowering<'_, '_> {
         if let Some(init) = init {
             self.statement(init)?;
         }
-        let (head, start) = (self.b.create_block(), self.b.create_block());
-        let (next, after) = (self.b.create_block(), self.b.create_block());
-        self.jump(head);
-        self.b.switch_to_block(head);
+        // A cheap condition is made twice, before the loop and at its end: that saves a jump an iteration.
+        let at_end = condition.filter(|&condition| self.is_cheap(condition));
+        let (start, next, after) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
+        let head = if at_end.is_some() {
+            start
+        } else {
+            let head = self.b.create_block();
+            self.jump(head);
+            self.b.switch_to_block(head);
+            head
+        };
         match condition {
             Some(condition) => self.branch(condition, start, after)?,
             None => self.jump(start),
         }
-        self.switch_to_sealed(start);
+        self.b.switch_to_block(start);
+        if head != start {
+            self.b.seal_block(start);
+        }
         self.loop_body(
             id,
             Exits {
@@ -84,14 +104,39 @@ impl FunctionLowering<'_, '_> {
             self.statement(post)?;
             self.loop_depth -= 1;
         }
-        self.jump(head);
+        match at_end.filter(|_| self.is_reachable()) {
+            Some(condition) => {
+                self.at(self.ast.start(condition));
+                self.branch(condition, start, after)?;
+            }
+            None => self.jump(head),
+        }
         self.b.seal_block(head);
         self.switch_to_sealed(after);
         Ok(())
     }
 
+    /// Whether a condition is small enough to be made twice.
+    fn is_cheap(&self, condition: ExprId) -> bool {
+        let mut left = MOST_CONDITION_NODES;
+        let mut work = vec![condition];
+        while let Some(expr) = work.pop() {
+            if left == 0 || self.unit.has_call(expr) {
+                return false;
+            }
+            left -= 1;
+            if self.info.value(expr).is_none() {
+                work.extend(super::unit::operands(self.ast, expr));
+            }
+        }
+        true
+    }
+
     /// A loop's body, with what `break` and `continue` in it mean.
     pub fn loop_body(&mut self, id: StmtId, exits: Exits, body: &Block) -> Lowered<()> {
+        if self.loop_depth > DEEPEST_LOOP {
+            return self.unsupported("loops nested deeper than 1000 levels");
+        }
         self.exits.insert(id, exits);
         self.loop_depth += 1;
         self.block(body)?;

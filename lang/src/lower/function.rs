@@ -71,8 +71,10 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub runs_once: bool,
     /// Where the code being made stands in the source.
     pos: Pos,
-    /// How many loops (or labels) surround the statement at hand: zero means it runs at most once.
+    /// How many loops surround the statement at hand.
     pub loop_depth: u32,
+    /// Whether a `goto` may lead back to before the statement at hand.
+    pub is_after_label: bool,
 }
 
 impl<'u, 'p> FunctionLowering<'u, 'p> {
@@ -107,6 +109,7 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             runs_once: false,
             pos: Pos::NONE,
             loop_depth: 0,
+            is_after_label: false,
         }
     }
 

@@ -122,14 +122,16 @@ impl FunctionLowering<'_, '_> {
         let counter = self.b.declare_var(ty);
         let zero = self.b.ins().iconst(ty, 0);
         self.b.def_var(counter, zero);
-        let (head, start) = (self.b.create_block(), self.b.create_block());
-        let (next, after) = (self.b.create_block(), self.b.create_block());
-        self.jump(head);
-        self.b.switch_to_block(head);
-        let index = self.b.use_var(counter);
-        let proceeds = self.b.ins().icmp(condition, index, limit);
+        let (start, next, after) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
+        // Tested before the loop and at its end: that saves a jump an iteration.
+        let proceeds = self.b.ins().icmp(condition, zero, limit);
         self.branch_on(proceeds, start, after);
-        self.switch_to_sealed(start);
+        self.b.switch_to_block(start);
+        let index = self.b.use_var(counter);
         self.loop_depth += 1;
         each(self, index)?;
         self.loop_depth -= 1;
@@ -148,9 +150,12 @@ impl FunctionLowering<'_, '_> {
             let one = self.b.ins().iconst(ty, 1);
             let index = self.b.ins().iadd(index, one);
             self.b.def_var(counter, index);
+            let proceeds = self.b.ins().icmp(condition, index, limit);
+            self.branch_on(proceeds, start, after);
+        } else {
+            self.jump(start);
         }
-        self.jump(head);
-        self.b.seal_block(head);
+        self.b.seal_block(start);
         self.switch_to_sealed(after);
         Ok(())
     }

@@ -406,6 +406,7 @@ impl FunctionLowering<'_, '_> {
             == shape.size_bytes;
         if matches!(place, Place::Memory(_))
             && self.loop_depth == 0
+            && !self.is_after_label
             && only_pointers
             && shape.size_bytes > 0
         {
@@ -512,7 +513,7 @@ impl FunctionLowering<'_, '_> {
             self.jump(block);
             self.b.switch_to_block(block);
             // What follows may run again.
-            self.loop_depth += 1;
+            self.is_after_label = true;
         }
         self.statement(statement)
     }
