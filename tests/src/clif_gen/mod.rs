@@ -11,7 +11,7 @@ mod random;
 pub mod run;
 mod shrink;
 
-pub use emit::{HOST_MIX, HOST_MOVE, emit, host_mix};
+pub use emit::{Emitted, EmittedFunction, HOST_MIX, HOST_MOVE, emit, emit_functions, host_mix};
 pub use generate::program;
 pub use plan::{
     Argument, CallPlan, Cell, FunctionPlan, IntOp, Output, Param, Program, Shape, Stmt, Table,

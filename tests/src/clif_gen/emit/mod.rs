@@ -13,7 +13,7 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use cranelift_module::{FuncId, Linkage, Module as _};
-use morestack_compiler::contract::{PointerRun, PointerSignature};
+use morestack_compiler::contract::{Contract, PointerRun, PointerSignature};
 use morestack_compiler::producer::StackFrame;
 
 /// Name of the host routine `(task)` that moves the stack.
@@ -45,6 +45,43 @@ struct Ids {
 /// # Errors
 /// If the module refuses a function.
 pub fn emit(program: &Program, module: &mut morestack_compiler::Module) -> Result<FuncId> {
+    let emitted = emit_functions(program, module)?;
+    for function in emitted.functions {
+        module.define(function.id, function.func, function.contract)?;
+    }
+    Ok(emitted.main)
+}
+
+/// A program in CLIF, declared in a module but not defined yet.
+#[derive(Debug)]
+pub struct Emitted {
+    /// All functions.
+    pub functions: Vec<EmittedFunction>,
+    /// The function `(integer) -> integer` that runs the program.
+    pub main: FuncId,
+}
+
+/// One function as its producer made it.
+#[derive(Debug)]
+pub struct EmittedFunction {
+    /// Its id in the module.
+    pub id: FuncId,
+    /// The CLIF.
+    pub func: Function,
+    /// What was promised.
+    pub contract: Contract,
+    /// Its pointer parameters and results.
+    pub pointers: PointerSignature,
+}
+
+/// Declares the program in `module` and makes its CLIF, for whoever wants to change it before it is defined.
+///
+/// # Errors
+/// If the module refuses a declaration.
+pub fn emit_functions(
+    program: &Program,
+    module: &mut morestack_compiler::Module,
+) -> Result<Emitted> {
     let host_move =
         module.declare_function(HOST_MOVE, Linkage::Import, &host_signature(&[I64], &[]))?;
     let host_mix = module.declare_function(
@@ -65,15 +102,28 @@ pub fn emit(program: &Program, module: &mut morestack_compiler::Module) -> Resul
         host_mix,
     };
     let mut context = FunctionBuilderContext::new();
+    let mut all = Vec::new();
     for (index, plan) in program.functions.iter().enumerate() {
         let id = ids.functions[index];
         let name = UserFuncName::user(0, id.as_u32());
         let mut func = Function::with_name_signature(name, signature(plan));
         let builder = FunctionBuilder::new(&mut func, &mut context);
         let contract = Emitter::new(builder, module, &ids, plan, program).function();
-        module.define(id, func, contract)?;
+        let pointers = pointer_signature(plan);
+        all.push(EmittedFunction {
+            id,
+            func,
+            contract,
+            pointers,
+        });
     }
-    emit_main(program, module, &ids, &mut context)
+    let main = emit_main(program, module, &ids, &mut context)?;
+    let id = main.id;
+    all.push(main);
+    Ok(Emitted {
+        functions: all,
+        main: id,
+    })
 }
 
 fn host_signature(params: &[Type], returns: &[Type]) -> Signature {
@@ -116,7 +166,7 @@ fn emit_main(
     module: &mut morestack_compiler::Module,
     ids: &Ids,
     context: &mut FunctionBuilderContext,
-) -> Result<FuncId> {
+) -> Result<EmittedFunction> {
     let mut main_signature = Signature::new(CallConv::Tail);
     main_signature.params.push(AbiParam::new(I64));
     main_signature.returns.push(AbiParam::new(I64));
@@ -175,8 +225,12 @@ fn emit_main(
     }
     b.ins().return_(&[hash]);
     let contract = frame.finish(b, module.target_config());
-    module.define(main, func, contract)?;
-    Ok(main)
+    Ok(EmittedFunction {
+        id: main,
+        func,
+        contract,
+        pointers: PointerSignature::default(),
+    })
 }
 
 fn initialise_region(
@@ -354,7 +408,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn function(mut self) -> morestack_compiler::contract::Contract {
+    fn function(mut self) -> Contract {
         let plan = self.plan;
         self.block(&plan.body);
         if let Some(tail) = &plan.tail {
