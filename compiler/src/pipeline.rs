@@ -488,7 +488,13 @@ fn call_sites(
 ) -> Result<Vec<CallSite>, CompileError> {
     let mut maps = code.buffer.user_stack_maps().iter().peekable();
     let mut calls = Vec::new();
-    for site in code.buffer.call_sites() {
+    // Cranelift also lists where a tail jump ends; nobody returns there.
+    let is_call = |end: u32| !ends_tail_jump(&code.buffer.data()[..end as usize]);
+    for site in code
+        .buffer
+        .call_sites()
+        .filter(|site| is_call(site.ret_addr))
+    {
         let map = match maps.next_if(|(offset, ..)| *offset == site.ret_addr) {
             None => FrameMap::default(),
             Some((_, _, map)) => {
@@ -511,6 +517,12 @@ fn call_sites(
         ));
     }
     Ok(calls)
+}
+
+/// Whether `code` ends with `jmp rel32` or `jmp register` (x86-64, the only target with stubs), which in a list of calls are
+/// tail calls: a call ends with `e8 rel32` or `ff d0` to `ff d7`.
+fn ends_tail_jump(code: &[u8]) -> bool {
+    matches!(code, [.., 0xe9, _, _, _, _] | [.., 0xff, 0xe0..=0xe7])
 }
 
 /// A direct call ends with its relocated displacement (x86-64) or is the relocated instruction itself (aarch64).

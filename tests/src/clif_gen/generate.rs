@@ -148,6 +148,9 @@ fn function(random: &mut Random, shapes: &[Shape], index: usize) -> FunctionPlan
     scope.left = random.between(6, 36);
     let mut body = Vec::new();
     while scope.left > 0 {
+        if random.one_in(4) {
+            body.extend(scope.through_memory(random));
+        }
         body.push(scope.statement(random, 0));
     }
     scope.plan.body = body;
@@ -231,6 +234,45 @@ impl Scope<'_> {
         (0..random.between(1, max))
             .map(|_| self.statement(random, depth + 1))
             .collect()
+    }
+
+    /// A pointer that is in memory while the stack moves, and is used afterwards.
+    fn through_memory(&self, random: &mut Random) -> Vec<Stmt> {
+        let int = self.int(random);
+        if !self.plan.tables.is_empty() && random.one_in(2) {
+            let table = random.below(self.plan.tables.len());
+            let pointer = self.pointer_of(random, self.plan.tables[table].region);
+            let (index, bytes) = (self.int(random), 8);
+            return vec![
+                Stmt::SaveTable {
+                    table,
+                    index,
+                    pointer,
+                },
+                Stmt::Move,
+                Stmt::TakeTable {
+                    table,
+                    index,
+                    pointer,
+                },
+                Stmt::Load {
+                    to: int,
+                    pointer,
+                    bytes,
+                },
+            ];
+        }
+        if self.plan.cells.is_empty() {
+            return Vec::new();
+        }
+        let cell = random.below(self.plan.cells.len());
+        let pointer = self.pointer_of(random, self.plan.cells[cell].region);
+        let between = self.call(random, None).map_or(Stmt::Move, Stmt::Call);
+        vec![
+            Stmt::SaveCell { cell, pointer },
+            between,
+            Stmt::LoadThroughCell { to: int, cell },
+        ]
     }
 
     fn float(&self, random: &mut Random) -> Stmt {

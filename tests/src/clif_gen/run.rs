@@ -56,9 +56,9 @@ pub struct Outcome {
 }
 
 /// Stack of the reference runs.
-const ROOMY_BYTES: u64 = 256 << 20;
+const ROOMY_BYTES: u64 = 64 << 20;
 /// A program that is not miscompiled needs far less; one that recurses for ever is stopped here.
-const MAX_STACK_BYTES: u64 = 512 << 20;
+const MAX_STACK_BYTES: u64 = 64 << 20;
 
 /// The numbers of the runtime, as generated code has to know them.
 #[must_use]

@@ -72,14 +72,7 @@ const MUTANTS: [(&str, &str, Rule, Mutant); 29] = [
         "spill left out",
         "",
         Rule::ListedUninitialised,
-        |func, _, n| {
-            let spill = nth(func, n, |func, inst| {
-                let listed = |slot| safepoints(func).iter().any(|&call| lists(func, call, slot));
-                func.dfg.insts[inst].opcode() == Opcode::Store
-                    && spilled_slot(func, inst).is_some_and(listed)
-            });
-            spill.map(|inst| func.layout.remove_inst(inst)).is_some()
-        },
+        spill_left_out,
     ),
     (
         "zeroing of a pointer word left out",
@@ -752,6 +745,23 @@ fn hoisted(func: &mut Function, _: &mut Contract, n: usize) -> bool {
     let last = func.layout.last_inst(entry).expect("a terminator");
     func.layout.insert_inst(definition, last);
     true
+}
+
+/// Removes the only spill to a listed slot. Where pointers share a slot, another one's spill would leave a pointer there,
+/// if the wrong one.
+fn spill_left_out(func: &mut Function, _: &mut Contract, n: usize) -> bool {
+    let is_spill_to = |func: &Function, inst: Inst, slot: StackSlot| {
+        func.dfg.insts[inst].opcode() == Opcode::Store && spilled_slot(func, inst) == Some(slot)
+    };
+    let spill = nth(func, n, |func, inst| {
+        let Some(slot) = spilled_slot(func, inst) else {
+            return false;
+        };
+        let shared = nth(func, 1, |func, inst| is_spill_to(func, inst, slot)).is_some();
+        let listed = safepoints(func).iter().any(|&call| lists(func, call, slot));
+        is_spill_to(func, inst, slot) && listed && !shared
+    });
+    spill.map(|inst| func.layout.remove_inst(inst)).is_some()
 }
 
 /// Removes the stores that zero a contract word at the entry.

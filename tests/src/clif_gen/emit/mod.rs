@@ -460,6 +460,7 @@ impl<'a> Emitter<'a> {
                 }
             }
         }
+        hash = self.fold_cells(hash);
         let mut results = Vec::new();
         for (index, output) in self.plan.shape.outputs.iter().enumerate() {
             let salt = self.b.ins().iconst(I64, index as i64);
@@ -483,6 +484,41 @@ impl<'a> Emitter<'a> {
             });
         }
         self.b.ins().return_(&results);
+    }
+
+    /// Folds what the pointers in cells and tables point at.
+    fn fold_cells(&mut self, mut hash: Value) -> Value {
+        for cell in 0..self.cells.len() {
+            let value = self.read_cell(cell);
+            hash = self.fold_unless_nil(hash, value);
+        }
+        for table in 0..self.tables.len() {
+            let plan = self.plan.tables[table];
+            for index in 0..plan.len.min(8) {
+                let offset = (8 * index * plan.stride_words) as i32;
+                let slot = self.tables[table];
+                let value = self.frame.slot_load(&mut self.b, I64, slot, offset);
+                self.frame.declare_pointer(&mut self.b, value);
+                hash = self.fold_unless_nil(hash, value);
+            }
+        }
+        hash
+    }
+
+    fn fold_unless_nil(&mut self, hash: Value, pointer: Value) -> Value {
+        let then_block = self.b.create_block();
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, I64);
+        let unchanged = [hash.into()];
+        self.b
+            .ins()
+            .brif(pointer, then_block, &[], done, &unchanged);
+        self.enter(then_block);
+        let value = self.load(I64, pointer);
+        let folded = fold(&mut self.b, hash, value);
+        self.b.ins().jump(done, &[folded.into()]);
+        self.enter(done);
+        result
     }
 
     fn load(&mut self, ty: Type, address: Value) -> Value {
