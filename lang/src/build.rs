@@ -38,9 +38,30 @@ const _: () = assert!(RUNTIME_ABI.is_valid());
 // The runtime's guard leaves at least what the compiler counts on.
 const _: () = assert!(RUNTIME_ABI.red_zone_bytes() as u64 <= abi::RED_ZONE_BYTES);
 
+/// Which machines the code is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Machine {
+    /// This one, with all that its processor can do.
+    #[default]
+    Native,
+    /// Every x86-64 Linux: code to be read or compared, the same wherever it was made.
+    BaselineX86_64,
+}
+
+impl Machine {
+    fn target(self, opt_level: OptLevel) -> Result<Target, TargetError> {
+        match self {
+            Machine::Native => Target::native(opt_level),
+            Machine::BaselineX86_64 => Target::for_triple("x86_64-unknown-linux-gnu", opt_level),
+        }
+    }
+}
+
 /// How to compile.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BuildOptions {
+    /// What the code may assume of the processor.
+    pub machine: Machine,
     /// How hard the optimiser tries.
     pub opt_level: OptLevel,
     /// Which stack checks to leave out.
@@ -103,9 +124,16 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
 }
 
 /// Parses files into a tree without holes, with what is known to be wrong with it.
-fn parse(sources: &SourceMap, files: &[FileId]) -> Result<(syntax::ast::Ast, Diagnostics), Diagnostics> {
+fn parse(
+    sources: &SourceMap,
+    files: &[FileId],
+) -> Result<(syntax::ast::Ast, Diagnostics), Diagnostics> {
     let (ast, diagnostics) = syntax::parse(sources, files);
-    if ast.is_checkable { Ok((ast, diagnostics)) } else { Err(diagnostics) }
+    if ast.is_checkable {
+        Ok((ast, diagnostics))
+    } else {
+        Err(diagnostics)
+    }
 }
 
 /// Everything about a parsed program that needs no code. `found` is what is known to be wrong with it.
@@ -115,7 +143,9 @@ fn analyse(
     mut found: Diagnostics,
 ) -> Result<check::Info, Diagnostics> {
     let (info, diagnostics) = check::check(sources, ast);
-    let unsupported = diagnostics.iter().any(|diagnostic| diagnostic.kind == DiagnosticKind::Unsupported);
+    let unsupported = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.kind == DiagnosticKind::Unsupported);
     // What is unsupported matters only in a program that Go accepts.
     if found.is_empty() || !unsupported {
         found.extend(diagnostics);
@@ -141,7 +171,7 @@ pub fn compile(
     options: &BuildOptions,
 ) -> Result<Compiled, BuildError> {
     let begin = Instant::now();
-    let target = Target::native(options.opt_level)?;
+    let target = options.machine.target(options.opt_level)?;
     let (ast, found) = parse(sources, files).map_err(BuildError::Diagnostics)?;
     let mut compiled = syntax::on_compiler_stack(|| {
         let info = analyse(sources, &ast, found).map_err(BuildError::Diagnostics)?;

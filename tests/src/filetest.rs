@@ -77,9 +77,22 @@ impl Kind {
         match self {
             Kind::Run | Kind::Fatal | Kind::Trace => &["run"],
             Kind::Errors => &["check", "--all-errors"],
-            Kind::Asm => &["asm"],
-            Kind::Maps => &["asm", "--emit", "maps"],
-            Kind::Elide => &["asm", "--why", "--emit", "calls"],
+            Kind::Asm => &["asm", "--target", "x86_64-unknown-linux-gnu"],
+            Kind::Maps => &[
+                "asm",
+                "--target",
+                "x86_64-unknown-linux-gnu",
+                "--emit",
+                "maps",
+            ],
+            Kind::Elide => &[
+                "asm",
+                "--target",
+                "x86_64-unknown-linux-gnu",
+                "--why",
+                "--emit",
+                "calls",
+            ],
             Kind::Clif | Kind::Verify => &[],
         }
     }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use morestack_compiler::OptLevel;
 
+use crate::build::Machine;
 use crate::listing;
 
 /// Go-syntax programs on growable, copying stacks.
@@ -70,6 +71,9 @@ pub struct AsmArguments {
     /// Say for each function why its stack check is there or not
     #[arg(long)]
     pub why: bool,
+    /// The machine the code is for
+    #[arg(long, value_name = "T", default_value = "native")]
+    pub target: TargetName,
     /// How hard to optimise
     #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
     pub opt_level: OptLevelName,
@@ -116,6 +120,25 @@ impl From<OptLevelName> for OptLevel {
         match name {
             OptLevelName::None => OptLevel::None,
             OptLevelName::Speed => OptLevel::Speed,
+        }
+    }
+}
+
+/// A machine to generate code for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TargetName {
+    /// This machine, with all that its processor can do
+    Native,
+    /// Every x86-64 Linux
+    #[value(name = "x86_64-unknown-linux-gnu")]
+    BaselineX86_64,
+}
+
+impl From<TargetName> for Machine {
+    fn from(name: TargetName) -> Machine {
+        match name {
+            TargetName::Native => Machine::Native,
+            TargetName::BaselineX86_64 => Machine::BaselineX86_64,
         }
     }
 }

@@ -71,6 +71,7 @@ fn asm(arguments: &AsmArguments) -> ExitCode {
         Err(status) => return status,
     };
     let options = BuildOptions {
+        machine: arguments.target.into(),
         opt_level: arguments.opt_level.into(),
         keep_clif: true,
         ..BuildOptions::default()

@@ -8,7 +8,7 @@ use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
 use super::arguments::{RunArguments, StressMode};
 use super::debug::DebugSettings;
 use super::files::{Files, complain, usage_error};
-use crate::build::{self, BuildOptions, Compiled};
+use crate::build::{self, BuildOptions, Compiled, Machine};
 
 /// Compiles and runs a program.
 pub fn run(arguments: &RunArguments) -> ExitCode {
@@ -21,6 +21,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Err(status) => return status,
     };
     let options = BuildOptions {
+        machine: Machine::Native,
         opt_level: arguments.opt_level.into(),
         checks: debug.checks,
         keep_clif: false,
