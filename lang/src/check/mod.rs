@@ -236,6 +236,7 @@ impl<'a> Checker<'a> {
         self.report_unused_imports();
         if self.errors.is_empty() {
             self.require_bodies();
+            self.require_addressable_sizes();
         }
         self.settle_untyped();
     }

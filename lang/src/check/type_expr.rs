@@ -35,7 +35,8 @@ impl Checker<'_> {
             return x;
         }
         let unresolved = self.type_of_object(object).is_none();
-        if unresolved || is_type && wants_type && self.declarations.contains_key(&object) {
+        let under_work = is_type && wants_type && self.path_index.contains_key(&object);
+        if unresolved || under_work {
             self.resolve(object);
         }
         // A function being resolved has no type as yet, and an unsupported one never gets any.

@@ -1,3 +1,5 @@
+//! Constants: values, limits, conversions.
+
 use super::{body, package};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Declarations: scopes, cycles, the order of initialisation.
+
 use super::{checked, package};
 
 #[test]
@@ -46,6 +48,22 @@ fn recursive_types() {
     package(
         "type T [len(x)]int\nvar x T",
         "2:6: invalid recursive type T\n\tx.go:2:6: T refers to x\n\tx.go:3:5: x refers to T",
+    );
+}
+
+#[test]
+fn aliases_and_sizes() {
+    package(
+        "func f() { type T = T }",
+        "2:17: invalid recursive type: T refers to itself",
+    );
+    package(
+        "var x [1 << 50]byte",
+        "2:5: type [1125899906842624]byte larger than address space",
+    );
+    package(
+        "type A = struct { next *A }",
+        "2:6: invalid recursive type: A refers to itself",
     );
 }
 

@@ -1,3 +1,5 @@
+//! Expressions: operators, selectors, calls, literals.
+
 use super::{body, package};
 
 #[test]

@@ -1,3 +1,5 @@
+//! What the checker tells later phases.
+
 use super::checked;
 use crate::check::{CallKind, Info, ObjectKind, ReceiverAdjustment, SelectionKind, Variable};
 use crate::syntax::ast::{Ast, ExprId, ExprKind};

@@ -1,3 +1,5 @@
+//! Statements.
+
 use super::{body, package};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Types: layout, identity, method sets.
+
 use super::checked;
 use crate::types::{Type, TypeId, Types};
 
