@@ -53,6 +53,9 @@ impl fmt::Display for Statistics {
         writeln!(f, "moved bytes           {:>12}", self.moved_bytes)?;
         writeln!(f, "frames walked         {:>12}", self.frames)?;
         writeln!(f, "pointer words         {:>12}", self.pointer_words)?;
+        if self.lookalike_words > 0 {
+            writeln!(f, "look-alikes           {:>12}", self.lookalike_words)?;
+        }
         writeln!(f, "peak stack bytes      {:>12}", self.peak_stack_bytes)
     }
 }

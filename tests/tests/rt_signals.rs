@@ -1,0 +1,122 @@
+//! Signals: whose fault is whose, on any thread, and never on a task's stack.
+
+use morestack_rt::{Config, Runtime, Task, TaskError, host};
+use morestack_tests::hand_written::{at, call, runtime, sum_of};
+use std::process::{Command, Output};
+
+/// Runs one test of this file in a process of its own, in which `in_child` answers true.
+fn child(test: &str) -> Output {
+    Command::new(std::env::current_exe().expect("the test's own program"))
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env("MORESTACK_TEST_CHILD", test)
+        .output()
+        .expect("it starts")
+}
+
+fn in_child(test: &str) -> bool {
+    std::env::var_os("MORESTACK_TEST_CHILD").is_some_and(|name| name == test)
+}
+
+fn nil_is_a_panic(runtime: &Runtime) {
+    let mut task = Task::new(runtime);
+    assert!(matches!(
+        call(&mut task, at::rt_nil(), &[0]),
+        Err(TaskError::Panic { .. })
+    ));
+    assert_eq!(call(&mut task, at::rt_sum(), &[500, 0]), Ok(sum_of(500)));
+}
+
+fn read_nowhere() {
+    // SAFETY: not at all: this is the fault that is not compiled code's.
+    unsafe { std::ptr::read_volatile(std::ptr::without_provenance::<u8>(64)) };
+}
+
+unsafe extern "C" fn exit_42(_signal: libc::c_int) {
+    // SAFETY: _exit may be called in a handler.
+    unsafe { libc::_exit(42) }
+}
+
+/// I-SIGNAL: a fault of the host goes to the handler the host had installed, whether or not tasks fault too.
+#[test]
+fn a_fault_of_the_host_goes_to_the_handler_before_ours() {
+    const TEST: &str = "a_fault_of_the_host_goes_to_the_handler_before_ours";
+    if in_child(TEST) {
+        // SAFETY: the handler only ends the process.
+        unsafe { libc::signal(libc::SIGSEGV, exit_42 as *const () as usize) };
+        nil_is_a_panic(&runtime(Config::default()));
+        read_nowhere();
+        unreachable!("the read faults");
+    }
+    assert_eq!(child(TEST).status.code(), Some(42));
+}
+
+#[test]
+fn without_a_handler_a_fault_of_the_host_ends_the_process() {
+    use std::os::unix::process::ExitStatusExt;
+    const TEST: &str = "without_a_handler_a_fault_of_the_host_ends_the_process";
+    if in_child(TEST) {
+        // SAFETY: the default action.
+        unsafe { libc::signal(libc::SIGSEGV, libc::SIG_DFL) };
+        nil_is_a_panic(&runtime(Config::default()));
+        read_nowhere();
+        unreachable!("the read faults");
+    }
+    assert_eq!(child(TEST).status.signal(), Some(libc::SIGSEGV));
+}
+
+extern "C" fn on_foreign_thread(runtime: *mut libc::c_void) -> *mut libc::c_void {
+    // SAFETY: the test passes its runtime and waits for this thread.
+    nil_is_a_panic(unsafe { &*runtime.cast::<Runtime>() });
+    std::ptr::null_mut()
+}
+
+/// Threads that Rust did not start have no alternate signal stack of their own; 2 KiB are too few for a handler.
+#[test]
+fn a_thread_that_rust_did_not_start_can_run_tasks() {
+    let runtime = runtime(Config::default());
+    for _ in 0..3 {
+        // SAFETY: the runtime outlives the thread, which is joined.
+        unsafe {
+            let mut thread: libc::pthread_t = std::mem::zeroed();
+            let argument = (&raw const runtime).cast_mut().cast();
+            assert_eq!(
+                libc::pthread_create(&mut thread, std::ptr::null(), on_foreign_thread, argument),
+                0
+            );
+            assert_eq!(libc::pthread_join(thread, std::ptr::null_mut()), 0);
+        }
+    }
+}
+
+#[test]
+fn faults_on_many_threads_at_once() {
+    let runtime = runtime(Config::default());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..200).for_each(|_| nil_is_a_panic(&runtime)));
+        }
+    });
+}
+
+/// Writes through the pointer its caller was given: true if this frame is *not* on the task's stack.
+unsafe extern "C" fn record(task: *mut Task, pointer: *const *mut bool) {
+    let local = 0u8;
+    let address = std::hint::black_box(&raw const local) as u64;
+    // SAFETY: called by compiled code with the running task and the address of the argument.
+    unsafe {
+        host::enter(task, |task| {
+            **pointer = !task.stack_range().contains(&address)
+        })
+    }
+}
+
+/// I-SWITCH: no host frame on a task's stack.
+#[test]
+fn host_routines_run_on_the_workers_stack() {
+    let runtime = runtime(Config::default());
+    let mut task = Task::new(&runtime);
+    let mut is_elsewhere = false;
+    let arguments = [record as *const () as u64, (&raw mut is_elsewhere) as u64];
+    call(&mut task, at::rt_hosts(), &arguments).unwrap();
+    assert!(is_elsewhere);
+}
