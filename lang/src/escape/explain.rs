@@ -32,7 +32,7 @@ impl Escapes {
             Place::Allocation(expr, AllocationKind::Closure) => captures_nothing(program, expr),
             _ => false,
         };
-        if location.escapes && !is_nothing && !is_static(location) {
+        if location.escapes && !is_nothing {
             let way = way(sources, program, &location.path);
             self.diagnostics
                 .unsupported(pos, format!("{name} escapes to the heap{way}"));
@@ -69,17 +69,6 @@ impl Escapes {
             }
         }
     }
-}
-
-/// Whether what an allocation makes can be part of the program's data: the initial values of package variables are
-/// evaluated once.
-fn is_static(location: &Location) -> bool {
-    use AllocationKind::{New, Pointer, SliceLiteral, VariadicSlice};
-    let has_form = matches!(
-        location.place,
-        Place::Allocation(_, Pointer | New | SliceLiteral | VariadicSlice)
-    );
-    location.function.is_none() && has_form
 }
 
 fn captures_nothing(program: &Program<'_>, literal: ExprId) -> bool {

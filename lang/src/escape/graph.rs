@@ -178,6 +178,17 @@ pub(super) struct Location {
     pub(super) walk: Walk,
 }
 
+impl Location {
+    /// Whether it is an allocation of fixed size that is made once, when package variables are initialised.
+    pub(super) fn is_static(&self) -> bool {
+        use AllocationKind::*;
+        let Place::Allocation(_, kind) = self.place else {
+            return false;
+        };
+        self.function.is_none() && matches!(kind, Pointer | New | SliceLiteral | VariadicSlice)
+    }
+}
+
 /// What a walk from one root leaves at a location; valid for the root with the same generation.
 #[derive(Debug, Default)]
 pub(super) struct Walk {

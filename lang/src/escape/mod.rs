@@ -8,7 +8,8 @@
 //! on the stack (without inlining) stays on ours.
 //!
 //! What it promises: a variable or allocation that is not said to be on the heap can be part of its function's frame,
-//! one for all iterations of a loop. It needs a stack as provided by `syntax::on_compiler_stack`, and a program without
+//! one for all iterations of a loop. What an initial value of a package variable allocates, outside of function literals,
+//! is made once and can be static. It needs a stack as provided by `syntax::on_compiler_stack`, and a program without
 //! errors.
 
 mod build;
@@ -122,7 +123,11 @@ fn tags(program: &Program<'_>, graph: &Graph, function: FunctionId) -> Tags {
 impl Escapes {
     /// Takes over the decisions of one batch.
     fn collect(&mut self, sources: &SourceMap, program: &Program<'_>, graph: &Graph) {
-        for location in &graph.locations {
+        for location in graph
+            .locations
+            .iter()
+            .filter(|location| !location.is_static())
+        {
             match location.place {
                 Place::Variable(object) if location.escapes => {
                     self.variables.insert(object);

@@ -140,6 +140,18 @@ fn says_which_way_an_address_takes() {
 }
 
 #[test]
+fn initial_values_of_package_variables_are_static() {
+    check_refused(
+        "type node struct{ next *node }\n\nvar a = &node{&node{new(node)}}\nvar b = []int{1, 2}\n\nfunc main() {}\n",
+        &[],
+    );
+    check_refused(
+        "var f = func() *int { return new(int) }\n\nfunc main() { f() }\n",
+        &["x.go:5:33: not supported yet: new(int) escapes to the heap (returned at x.go:5:23)"],
+    );
+}
+
+#[test]
 fn what_stays_on_the_stack_is_not_refused() {
     check_refused(
         "type node struct{ next *node }\n\nfunc visit(n *node, depth int) {\n\tif depth > 0 {\n\t\tm := node{n}\n\t\tvisit(&m, depth-1)\n\t}\n}\n\nfunc main() { visit(nil, 10) }\n",
