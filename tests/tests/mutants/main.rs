@@ -12,7 +12,7 @@ mod stages;
 use morestack_compiler::verify::{Rule, VerifyError};
 
 /// Seeds of the programs that are damaged.
-const SEEDS: std::ops::Range<u64> = 1..61;
+const SEEDS: std::ops::Range<u64> = 1..41;
 
 /// What came of one mutant.
 #[derive(Debug)]
