@@ -20,26 +20,13 @@ impl Checker<'_> {
         hint: Option<TypeId>,
     ) -> Operand {
         let invalid = Operand::invalid_at(expr);
-        // [...]T{...} gets its length from the elements.
         if let Some(ty) = ty
             && let ExprKind::ArrayType {
                 length: None,
                 element,
             } = self.ast[ty].kind
         {
-            let element = self.variable_type(element);
-            let length = self.indexed_elements(elements, element, None);
-            if element == TypeId::INVALID {
-                return invalid;
-            }
-            let array = self.types().array(element, length);
-            self.record(&Operand {
-                mode: super::Mode::Type,
-                ty: array,
-                value: None,
-                source: Source::Expr(ty),
-            });
-            return Operand::value_of(array, Source::Expr(expr));
+            return self.counted_array_literal(expr, ty, element, elements);
         }
         let (literal_type, base) = match (ty, hint) {
             (Some(ty), _) => {
@@ -82,6 +69,29 @@ impl Checker<'_> {
             }
         }
         Operand::value_of(literal_type, Source::Expr(expr))
+    }
+
+    /// `[...]T{...}` gets its length from the elements.
+    fn counted_array_literal(
+        &mut self,
+        expr: ExprId,
+        ty: ExprId,
+        element: ExprId,
+        elements: &[ExprId],
+    ) -> Operand {
+        let element = self.variable_type(element);
+        let length = self.indexed_elements(elements, element, None);
+        if element == TypeId::INVALID {
+            return Operand::invalid_at(expr);
+        }
+        let array = self.types().array(element, length);
+        self.record(&Operand {
+            mode: super::Mode::Type,
+            ty: array,
+            value: None,
+            source: Source::Expr(ty),
+        });
+        Operand::value_of(array, Source::Expr(expr))
     }
 
     fn struct_literal(&mut self, base: TypeId, fields: &Struct, elements: &[ExprId], close: Pos) {

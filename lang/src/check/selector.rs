@@ -5,7 +5,8 @@ use super::info::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, Se
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{ExprId, ExprKind, Ident};
 use crate::types::{
-    Lookup, Member, Method, Name, NamedId, ObjId, Param, Signature, Type, TypeId, is_exported,
+    InterfaceMethod, Lookup, Member, Method, Name, NamedId, ObjId, Param, Signature, Type, TypeId,
+    is_exported,
 };
 
 impl Checker<'_> {
@@ -29,25 +30,7 @@ impl Checker<'_> {
             };
         }
         let mut x = self.expr_or_type(operand);
-        if let Mode::Builtin(_) = x.mode {
-            let message = format!(
-                "invalid use of {} in selector expression",
-                self.describe(&x)
-            );
-            self.error(self.ast[expr].pos, message);
-            return invalid;
-        }
-        if !x.is_valid() || !self.is_complete(x.ty) {
-            return invalid;
-        }
-        if wants_type {
-            let message = format!("{} is not a type", self.text(expr));
-            self.error(selected.pos, message);
-            return invalid;
-        }
-        if let Type::Pointer(base) = self.under(x.ty)
-            && !self.is_complete(base)
-        {
+        if !self.has_members(&x, expr, wants_type) {
             return invalid;
         }
         let name = self.ast.name(selected);
@@ -93,26 +76,7 @@ impl Checker<'_> {
                 path,
                 ..
             } => {
-                let set = self.types().type_set(interface);
-                let index = set
-                    .methods
-                    .iter()
-                    .position(|other| other.name == method.name)
-                    .unwrap_or(0) as u32;
-                let expression = x.mode == Mode::Type;
-                let kind = SelectionKind::InterfaceMethod {
-                    interface,
-                    index,
-                    expr: expression,
-                };
-                let path = self.field_steps(x.ty, &path);
-                self.info.selections.insert(expr, Selection { kind, path });
-                x.ty = if expression {
-                    self.method_expr_type(x.ty, method.signature, "")
-                } else {
-                    method.signature
-                };
-                x.mode = Mode::Value;
+                self.interface_selector(&mut x, expr, interface, &method, &path);
             }
             failed => {
                 if self.types().underlying_id(x.ty) != TypeId::INVALID {
@@ -124,6 +88,61 @@ impl Checker<'_> {
         }
         x.source = Source::Expr(expr);
         x
+    }
+
+    /// Whether something can be selected from an operand at all; otherwise an error was reported.
+    fn has_members(&mut self, x: &Operand, expr: ExprId, wants_type: bool) -> bool {
+        if let Mode::Builtin(_) = x.mode {
+            let message = format!("invalid use of {} in selector expression", self.describe(x));
+            self.error(self.ast[expr].pos, message);
+            return false;
+        }
+        if !x.is_valid() || !self.is_complete(x.ty) {
+            return false;
+        }
+        if wants_type {
+            let pos = match self.ast[expr].kind {
+                ExprKind::Selector { selected, .. } => selected.pos,
+                _ => self.start(expr),
+            };
+            let message = format!("{} is not a type", self.text(expr));
+            self.error(pos, message);
+            return false;
+        }
+        match self.under(x.ty) {
+            Type::Pointer(base) => self.is_complete(base),
+            _ => true,
+        }
+    }
+
+    fn interface_selector(
+        &mut self,
+        x: &mut Operand,
+        expr: ExprId,
+        interface: TypeId,
+        method: &InterfaceMethod,
+        path: &[u32],
+    ) {
+        let set = self.types().type_set(interface);
+        let index = set
+            .methods
+            .iter()
+            .position(|other| other.name == method.name)
+            .unwrap_or(0) as u32;
+        let expression = x.mode == Mode::Type;
+        let kind = SelectionKind::InterfaceMethod {
+            interface,
+            index,
+            expr: expression,
+        };
+        let path = self.field_steps(x.ty, path);
+        self.info.selections.insert(expr, Selection { kind, path });
+        x.ty = if expression {
+            self.method_expr_type(x.ty, method.signature, "")
+        } else {
+            method.signature
+        };
+        x.mode = Mode::Value;
     }
 
     fn selector_error(&mut self, x: &Operand, failed: &Lookup, name: &str) -> String {

@@ -5,7 +5,7 @@ use super::builtin::BuiltinCall;
 use super::info::{Builtin, Mode, Selection, SelectionKind};
 use super::operand::{Operand, Source};
 use crate::constant::Value;
-use crate::syntax::ast::ExprKind;
+use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Lookup, Member, Type, TypeId};
 
 impl Checker<'_> {
@@ -118,38 +118,15 @@ impl Checker<'_> {
             _ => x.ty,
         };
         let name = self.ast.name(selected);
-        let (field, path) = match self.types().lookup(base, false, self.package, name) {
-            Lookup::Found {
-                member: Member::Field(field),
-                path,
-                indirect: false,
-            } => (field, path),
-            Lookup::Found {
-                member: Member::Field(_),
-                ..
-            } => {
-                let shown = self.display(base);
-                let message =
-                    format!("invalid argument: field {name} is embedded via a pointer in {shown}");
-                self.error(self.pos_of(&x), message);
-                return None;
-            }
-            Lookup::Found { .. } | Lookup::NotAddressable => {
-                let message = format!(
-                    "invalid argument: {} is a method value",
-                    self.text(argument)
-                );
-                self.error_at(argument, message);
-                return None;
-            }
-            _ => {
-                let message = format!(
-                    "invalid argument: {} has no single field {name}",
-                    self.display(base)
-                );
-                self.error(self.pos_of(&x), message);
-                return None;
-            }
+        let found = self.types().lookup(base, false, self.package, name);
+        let Lookup::Found {
+            member: Member::Field(field),
+            path,
+            indirect: false,
+        } = found
+        else {
+            self.no_offset_error(&found, &x, base, argument, name);
+            return None;
         };
         let steps = self.field_steps(base, &path);
         let mut offset = 0;
@@ -172,6 +149,37 @@ impl Checker<'_> {
             source: Source::Expr(selector),
         });
         Some(address_constant(call, offset))
+    }
+
+    fn no_offset_error(
+        &mut self,
+        found: &Lookup,
+        x: &Operand,
+        base: TypeId,
+        argument: ExprId,
+        name: &str,
+    ) {
+        let (pos, message) = match found {
+            Lookup::Found {
+                member: Member::Field(_),
+                ..
+            } => {
+                let shown = self.display(base);
+                (
+                    self.pos_of(x),
+                    format!("field {name} is embedded via a pointer in {shown}"),
+                )
+            }
+            Lookup::Found { .. } | Lookup::NotAddressable => (
+                self.start(argument),
+                format!("{} is a method value", self.text(argument)),
+            ),
+            _ => (
+                self.pos_of(x),
+                format!("{} has no single field {name}", self.display(base)),
+            ),
+        };
+        self.error(pos, format!("invalid argument: {message}"));
     }
 }
 

@@ -8,6 +8,8 @@
 mod format;
 mod number;
 mod real;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 use std::sync::Arc;

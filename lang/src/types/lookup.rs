@@ -25,6 +25,17 @@ pub enum Member {
     },
 }
 
+impl Member {
+    /// Name and signature of a method; `None` for a field.
+    fn method(&self, signature_of: &mut dyn FnMut(&Method) -> TypeId) -> Option<(Name, TypeId)> {
+        match self {
+            Member::Field(_) => None,
+            Member::Method { method, .. } => Some((method.name.clone(), signature_of(method))),
+            Member::InterfaceMethod { method, .. } => Some((method.name.clone(), method.signature)),
+        }
+    }
+}
+
 /// Outcome of [`Types::lookup`].
 #[derive(Clone, Debug)]
 pub enum Lookup {
@@ -66,6 +77,22 @@ struct Embedded {
     path: Vec<u32>,
     indirect: bool,
     several: bool,
+}
+
+/// The name that is searched for.
+struct Wanted<'a> {
+    package: PackageId,
+    name: &'a str,
+    fold_case: bool,
+}
+
+impl Wanted<'_> {
+    fn is(&self, candidate: &str, owner: PackageId) -> bool {
+        if self.fold_case && candidate.to_lowercase() == self.name.to_lowercase() {
+            return true;
+        }
+        candidate == self.name && (is_exported(self.name) || owner == self.package)
+    }
 }
 
 impl Types {
@@ -115,11 +142,10 @@ impl Types {
 
     /// Breadth-first search over embedded fields.
     fn search(&self, ty: TypeId, package: PackageId, name: &str, fold_case: bool) -> Lookup {
-        let matches = |candidate: &str, owner: PackageId| {
-            if fold_case && candidate.to_lowercase() == name.to_lowercase() {
-                return true;
-            }
-            candidate == name && (is_exported(name) || owner == package)
+        let wanted = Wanted {
+            package,
+            name,
+            fold_case,
         };
         let (base, indirect) = self.dereference(ty);
         // A pointer to an interface has no members.
@@ -137,12 +163,14 @@ impl Types {
             let mut next: Vec<Embedded> = vec![];
             let mut found: Option<Lookup> = None;
             for entry in current {
-                let named = self.as_named(entry.ty);
                 // A type met at a smaller depth hides this one.
-                if named.is_some_and(|named| !seen.insert(named)) {
+                if self
+                    .as_named(entry.ty)
+                    .is_some_and(|named| !seen.insert(named))
+                {
                     continue;
                 }
-                let mut hit = |member: Member, path: Vec<u32>| {
+                for (member, path) in self.members_of(&entry, &wanted, &mut next) {
                     let unique = found.is_none() && !entry.several;
                     let lookup = Lookup::Found {
                         member,
@@ -150,56 +178,6 @@ impl Types {
                         indirect: entry.indirect,
                     };
                     found = Some(if unique { lookup } else { Lookup::Ambiguous });
-                };
-                if let Some(receiver) = named {
-                    let methods = self.named(receiver).methods;
-                    if let Some(method) = methods.into_iter().find(|m| matches(&m.name, m.package))
-                    {
-                        hit(Member::Method { receiver, method }, entry.path.clone());
-                        continue;
-                    }
-                }
-                match self.underlying(entry.ty) {
-                    Type::Struct(fields) => {
-                        for (index, field) in fields.fields.iter().enumerate() {
-                            let path = || {
-                                entry
-                                    .path
-                                    .iter()
-                                    .copied()
-                                    .chain([index as u32])
-                                    .collect::<Vec<_>>()
-                            };
-                            if matches(&field.name, field.package) {
-                                hit(Member::Field(field.clone()), path());
-                            } else if field.embedded {
-                                let (ty, pointer) = self.dereference(field.ty);
-                                let (indirect, several) =
-                                    (entry.indirect || pointer, entry.several);
-                                next.push(Embedded {
-                                    ty,
-                                    path: path(),
-                                    indirect,
-                                    several,
-                                });
-                            }
-                        }
-                    }
-                    Type::Interface(_) => {
-                        let set = self.type_set(entry.ty);
-                        if let Some(method) =
-                            set.methods.iter().find(|m| matches(&m.name, m.package))
-                        {
-                            hit(
-                                Member::InterfaceMethod {
-                                    interface: entry.ty,
-                                    method: method.clone(),
-                                },
-                                entry.path.clone(),
-                            );
-                        }
-                    }
-                    _ => {}
                 }
             }
             if let Some(found) = found {
@@ -208,6 +186,53 @@ impl Types {
             current = self.consolidate(next);
         }
         Lookup::Missing
+    }
+
+    /// The members of that name which a type has itself; the fields embedded in it are to be searched next.
+    fn members_of(
+        &self,
+        entry: &Embedded,
+        wanted: &Wanted<'_>,
+        next: &mut Vec<Embedded>,
+    ) -> Vec<(Member, Vec<u32>)> {
+        if let Some(receiver) = self.as_named(entry.ty) {
+            let methods = self.named(receiver).methods;
+            if let Some(method) = methods.into_iter().find(|m| wanted.is(&m.name, m.package)) {
+                return vec![(Member::Method { receiver, method }, entry.path.clone())];
+            }
+        }
+        let mut hits = vec![];
+        match self.underlying(entry.ty) {
+            Type::Struct(fields) => {
+                for (index, field) in fields.fields.iter().enumerate() {
+                    let path = || entry.path.iter().copied().chain([index as u32]).collect();
+                    if wanted.is(&field.name, field.package) {
+                        hits.push((Member::Field(field.clone()), path()));
+                    } else if field.embedded {
+                        let (ty, pointer) = self.dereference(field.ty);
+                        let (indirect, several) = (entry.indirect || pointer, entry.several);
+                        next.push(Embedded {
+                            ty,
+                            path: path(),
+                            indirect,
+                            several,
+                        });
+                    }
+                }
+            }
+            Type::Interface(_) => {
+                let set = self.type_set(entry.ty);
+                if let Some(method) = set.methods.iter().find(|m| wanted.is(&m.name, m.package)) {
+                    let member = Member::InterfaceMethod {
+                        interface: entry.ty,
+                        method: method.clone(),
+                    };
+                    hits.push((member, entry.path.clone()));
+                }
+            }
+            _ => {}
+        }
+        hits
     }
 
     /// Merges entries of the same type at one depth: selecting through them would be ambiguous.
@@ -245,77 +270,46 @@ impl Types {
         signature_of: &mut dyn FnMut(&Method) -> TypeId,
     ) -> Option<MissingMethod> {
         let wanted_set = self.type_set(interface);
-        for wanted in &wanted_set.methods {
-            let missing = MissingMethod {
-                wanted: wanted.clone(),
-                found: None,
-                pointer_receiver: false,
-                other_case: None,
-                is_field: false,
-            };
-            match self.lookup(ty, false, wanted.package, &wanted.name) {
-                Lookup::Found {
-                    member: Member::Method { method, .. },
-                    ..
-                } => {
-                    let found = signature_of(&method);
-                    if !self.identical(found, wanted.signature) {
-                        return Some(MissingMethod {
-                            found: Some(found),
-                            ..missing
-                        });
-                    }
+        wanted_set
+            .methods
+            .iter()
+            .find_map(|wanted| self.lacks(ty, wanted, static_only, signature_of))
+    }
+
+    /// What is wrong with a type's method, if it is not as an interface wants it.
+    fn lacks(
+        &self,
+        ty: TypeId,
+        wanted: &InterfaceMethod,
+        static_only: bool,
+        signature_of: &mut dyn FnMut(&Method) -> TypeId,
+    ) -> Option<MissingMethod> {
+        let mut missing = MissingMethod {
+            wanted: wanted.clone(),
+            found: None,
+            pointer_receiver: false,
+            other_case: None,
+            is_field: false,
+        };
+        match self.lookup(ty, false, wanted.package, &wanted.name) {
+            Lookup::Found { member, .. } => match member.method(signature_of) {
+                Some((_, found)) if self.identical(found, wanted.signature) => return None,
+                Some((_, found)) => missing.found = Some(found),
+                None => missing.is_field = true,
+            },
+            Lookup::NotAddressable => missing.pointer_receiver = true,
+            Lookup::Missing | Lookup::Ambiguous => {
+                if !static_only && self.is_interface(ty) {
+                    return None;
                 }
-                Lookup::Found {
-                    member: Member::InterfaceMethod { method, .. },
-                    ..
-                } => {
-                    if !self.identical(method.signature, wanted.signature) {
-                        return Some(MissingMethod {
-                            found: Some(method.signature),
-                            ..missing
-                        });
-                    }
-                }
-                Lookup::Found {
-                    member: Member::Field(_),
-                    ..
-                } => {
-                    return Some(MissingMethod {
-                        is_field: true,
-                        ..missing
-                    });
-                }
-                Lookup::NotAddressable => {
-                    return Some(MissingMethod {
-                        pointer_receiver: true,
-                        ..missing
-                    });
-                }
-                Lookup::Missing | Lookup::Ambiguous => {
-                    if !static_only && self.is_interface(ty) {
-                        continue;
-                    }
-                    let other_case =
-                        match self.lookup_folding(ty, false, wanted.package, &wanted.name, true) {
-                            Lookup::Found {
-                                member: Member::Method { method, .. },
-                                ..
-                            } => Some((method.name.clone(), signature_of(&method))),
-                            Lookup::Found {
-                                member: Member::InterfaceMethod { method, .. },
-                                ..
-                            } => Some((method.name.clone(), method.signature)),
-                            _ => None,
-                        };
-                    return Some(MissingMethod {
-                        other_case,
-                        ..missing
-                    });
+                if let Lookup::Found { member, .. } =
+                    self.lookup_folding(ty, false, wanted.package, &wanted.name, true)
+                {
+                    missing.other_case = member.method(signature_of);
                 }
             }
         }
-        None
+        Some(missing)
     }
 
     /// Names of all methods of a type's method set, sorted, each with its lookup.
