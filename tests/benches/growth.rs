@@ -163,6 +163,8 @@ fn threshold() {
     }
 }
 
+unsafe extern "C" fn nothing(_task: *mut Task) {}
+
 fn calls() {
     const CALLS: u32 = 1_000_000;
     let runtime = product();
@@ -175,6 +177,15 @@ fn calls() {
         (0..CALLS).for_each(|_| drop(call(&mut Task::new(&runtime), at::rt_sum(), &[0, 0])));
     });
     println!("new task, call, drop       {:>10.2?}", time / CALLS);
+    let arguments = [nothing as *const () as u64, u64::from(CALLS)];
+    let time = median(5, libc::RUSAGE_SELF, || {
+        call(&mut task, at::rt_host_loop(), &arguments).expect("returns");
+    });
+    let picoseconds = time.as_nanos() * 1000 / u128::from(CALLS);
+    println!(
+        "host call                  {:>8.2}ns",
+        picoseconds as f64 / 1000.0
+    );
 }
 
 fn main() {

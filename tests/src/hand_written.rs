@@ -12,6 +12,7 @@ use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, TaskError};
 std::arch::global_asm!(
     ".text",
     ".balign 16",
+    ".globl rt_host_loop, rt_host_loop_return, rt_host_loop_end",
     ".globl rt_nils, rt_nils_return, rt_nils_end",
     ".globl rt_edge, rt_edge_body, rt_edge_return, rt_edge_tree, rt_edge_tree_return, rt_edge_end",
     ".globl rt_code_start, rt_code_end, rt_sum, rt_sum_body, rt_sum_return, rt_sum_end, rt_mixed",
@@ -205,6 +206,23 @@ std::arch::global_asm!(
     "ret",
     "rt_hosts_end:",
 
+    // func host_loop(f func, n int): calls the host routine in rdi with the task, n times.
+    ".balign 16",
+    "rt_host_loop:",
+    "push rbp",
+    "mov rbp, rsp",
+    "mov rbx, rdi",
+    "mov r12, rsi",
+    "2: mov rax, rbx",
+    "mov rdi, r15",
+    "call rt_stub",
+    "rt_host_loop_return:",
+    "dec r12",
+    "jne 2b",
+    "pop rbp",
+    "ret",
+    "rt_host_loop_end:",
+
     // func nils(f func): calls the host routine in rdi with the task, nil, 100 and 100 (an address in the first page, or a length).
     ".balign 16",
     "rt_nils:",
@@ -370,6 +388,7 @@ labels! {
     rt_divide rt_divide_trap rt_divide_end
     rt_through rt_through_return rt_through_end
     rt_results rt_results_end
+    rt_host_loop rt_host_loop_return rt_host_loop_end
     rt_nils rt_nils_return rt_nils_end
     rt_edge rt_edge_body rt_edge_return rt_edge_tree rt_edge_tree_return rt_edge_end
     rt_forgetful rt_forgetful_body rt_forgetful_return rt_forgetful_end
@@ -402,6 +421,19 @@ fn function(
         calls: vec![CallRecord {
             return_offset: offset(return_address),
             map: FrameMap::from_words(words.to_vec()),
+        }],
+    }
+}
+
+/// A function without a check and without pointers, with one call.
+fn unchecked(body: u64, return_address: u64) -> FunctionRecord {
+    FunctionRecord {
+        body: offset(body),
+        entry: None,
+        slots: FrameMap::default(),
+        calls: vec![CallRecord {
+            return_offset: offset(return_address),
+            map: FrameMap::default(),
         }],
     }
 }
@@ -465,33 +497,10 @@ fn maps() -> Vec<u8> {
             rt_edge_return(),
             &[],
         ),
-        FunctionRecord {
-            body: offset(rt_edge_tree()),
-            entry: None,
-            slots: FrameMap::default(),
-            calls: vec![CallRecord {
-                return_offset: offset(rt_edge_tree_return()),
-                map: FrameMap::default(),
-            }],
-        },
-        FunctionRecord {
-            body: offset(rt_nils()),
-            entry: None,
-            slots: FrameMap::default(),
-            calls: vec![CallRecord {
-                return_offset: offset(rt_nils_return()),
-                map: FrameMap::default(),
-            }],
-        },
-        FunctionRecord {
-            body: offset(rt_through()),
-            entry: None,
-            slots: FrameMap::default(),
-            calls: vec![CallRecord {
-                return_offset: offset(rt_through_return()),
-                map: FrameMap::default(),
-            }],
-        },
+        unchecked(rt_edge_tree(), rt_edge_tree_return()),
+        unchecked(rt_host_loop(), rt_host_loop_return()),
+        unchecked(rt_nils(), rt_nils_return()),
+        unchecked(rt_through(), rt_through_return()),
         function(
             rt_forgetful(),
             rt_forgetful_body(),

@@ -18,7 +18,8 @@
 //! ```
 //!
 //! The switch from one stack to the other is always paired with a call or a return, so that the processor's
-//! return-address predictor stays in step: `resume` *calls* the task's code, and its return comes back into `resume`.
+//! return-address predictor stays in step: `resume` *calls* the task's code, and its return comes back into `resume`; a
+//! host call returns with `ret` (2.2 ns in all; with `pop rcx; jmp rcx`, which leaves the predictor one entry behind, 4.0).
 //!
 //! Unwinding: while r15 is the task, a frame on the worker's stack below A finds the task's frame through it (the
 //! canonical frame address is an expression over r15), and the task's outermost frame continues in `resume`.
