@@ -99,6 +99,13 @@ fn limits_belong_to_the_runtime_or_the_task_and_change_at_run_time() {
     assert_eq!(runtime.set_max_stack_bytes(3_000_000), 100_000);
     assert_eq!(limit_met(&mut task), 50_000);
     assert_eq!(limit_met(&mut Task::new(&runtime)), 3_000_000);
+    // Without a limit, too.
+    runtime.set_max_stack_bytes(u64::MAX);
+    assert_eq!(
+        call(&mut Task::new(&runtime), at::rt_sum(), &[100_000, 0]),
+        Ok(sum_of(100_000))
+    );
+    runtime.set_max_stack_bytes(3_000_000);
     // A stack whose reservation was made for a lower limit moves to a larger one.
     let mut task = Task::new(&runtime);
     call(&mut task, at::rt_sum(), &[10_000, 0]).unwrap();

@@ -17,6 +17,8 @@ use std::sync::Mutex;
 
 const HUGE_PAGE_BYTES: u64 = 2 << 20;
 const SMALL_PAGES_BYTES: u64 = 512 << 10;
+/// A limit beyond this is not reserved at once, but four times the size each time the stack outgrows its reservation.
+const LARGEST_FIRST_RESERVATION_BYTES: u64 = 4 << 30;
 /// Free reservations a runtime keeps: the next task that recurses deeply finds its pages in place.
 const IDLE: usize = 8;
 
@@ -40,9 +42,12 @@ impl Reservations {
         size: u64,
         limit: u64,
     ) -> Option<Stack> {
-        let mut reservation = match self.take_idle(reservation_bytes(limit.max(size))) {
+        let wanted = limit
+            .min(size.saturating_mul(4).max(LARGEST_FIRST_RESERVATION_BYTES))
+            .max(size);
+        let mut reservation = match self.take_idle(reservation_bytes(wanted)) {
             Some(reservation) => reservation,
-            None => reserve(source, size, limit)?,
+            None => reserve(source, size, wanted)?,
         };
         match reservation.commit_to(source, size) {
             Some(lowest) => {
@@ -115,10 +120,10 @@ impl Reservations {
     }
 }
 
-/// Address space up to the limit, or half as much until it is what is needed now.
-fn reserve(source: &dyn StackSource, size: u64, limit: u64) -> Option<Reservation> {
+/// Address space for a stack of `wanted` bytes, or half as much until it is what `size` needs.
+fn reserve(source: &dyn StackSource, size: u64, wanted: u64) -> Option<Reservation> {
     let needed = reservation_bytes(size);
-    let mut bytes = reservation_bytes(limit.max(size));
+    let mut bytes = reservation_bytes(wanted);
     loop {
         match source.reserve(bytes, HUGE_PAGE_BYTES) {
             Some(start) => {

@@ -273,3 +273,17 @@ fn only_so_many_free_large_stacks_are_kept() {
     assert_eq!(memory.reservations.idle_count(), 8);
     assert!(tops.contains(&memory.allocate(300 << 10, 64 << 20).unwrap().highest));
 }
+
+#[test]
+fn no_limit_is_a_limit_too() {
+    let memory = memory(|_| {});
+    for limit in [u64::MAX, i64::MAX as u64, 1 << 47] {
+        let mut stack = memory.allocate(1 << 20, limit).unwrap();
+        assert!(memory.grow_in_place(&mut stack, 3 << 30));
+        assert!(
+            !memory.grow_in_place(&mut stack, 5 << 30),
+            "outgrows its reservation"
+        );
+        memory.free(stack);
+    }
+}
