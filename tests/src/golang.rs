@@ -126,7 +126,7 @@ impl Go {
             let package = format!("./{}", package_name(index));
             let built = self.command(
                 &module,
-                &["build", "-gcflags=-e", "-o", "/dev/null", &package],
+                &["build", "-gcflags=-e", "-o", "checked", &package],
             )?;
             let folder = format!("{}/", package_name(index));
             // A diagnostic starts with the file's path; its continuation lines are indented and left out.

@@ -139,7 +139,7 @@ impl Bench {
         let program = self.program("counted", source)?;
         let mut command = process::command("valgrind", &self.work_dir);
         command
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .args(["--tool=callgrind", "--callgrind-out-file=callgrind.out"])
             .arg(&self.morestack)
             .arg("run")
             .arg(program);
