@@ -19,9 +19,21 @@ pub(super) struct Lexer<'a> {
     newline_is_semicolon: bool,
     /// Offset of the first byte of the last token.
     pub(super) start: usize,
+    /// The comments `//go:...` since the parser last took them.
+    pub(super) directives: Vec<Directive>,
     /// Whether the last token, a literal, is not a valid one.
     pub(super) literal_is_bad: bool,
     pub(super) diagnostics: Diagnostics,
+}
+
+/// A comment that gives an order to the compiler.
+pub(super) struct Directive {
+    /// Of its first slash.
+    pub(super) offset: usize,
+    /// Without the slashes: `go:noinline`.
+    pub(super) text: String,
+    /// Whether nothing stands before it on its line.
+    pub(super) is_alone: bool,
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -35,6 +47,7 @@ impl<'a> Lexer<'a> {
             width_bytes: 0,
             newline_is_semicolon: false,
             start: 0,
+            directives: Vec::new(),
             literal_is_bad: false,
             diagnostics: Diagnostics::new(),
         };
@@ -256,11 +269,13 @@ impl<'a> Lexer<'a> {
     /// What follows a `/`.
     fn comment(&mut self, newline_is_semicolon: bool) -> Comment {
         if self.take('/') {
-            // The line end stays: it may count as a semicolon.
+            // The line end stays, also for the caller: it may count as a semicolon.
             while self.current.is_some_and(|c| c != '\n') {
                 self.advance();
             }
-            // Like a space: the loop in `next` must still see the line end as a semicolon.
+            if self.bytes().starts_with(b"//go:") {
+                self.directive();
+            }
             return Comment::Space;
         }
         if !self.take('*') {
@@ -290,6 +305,23 @@ impl<'a> Lexer<'a> {
         } else {
             Comment::Space
         }
+    }
+
+    /// The comment that was just read gives an order.
+    fn directive(&mut self) {
+        let text = String::from_utf8_lossy(&self.bytes()[2..]);
+        let before = &self.file.bytes[..self.start];
+        let blanks = before
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+            .count();
+        let is_alone = matches!(before[..self.start - blanks].last(), None | Some(b'\n'));
+        self.directives.push(Directive {
+            offset: self.start,
+            text: text.trim_end_matches('\r').to_owned(),
+            is_alone,
+        });
     }
 
     fn identifier(&mut self) -> Token {

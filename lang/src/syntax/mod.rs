@@ -14,7 +14,7 @@ mod tests;
 pub mod token;
 mod unicode;
 
-use crate::diag::{Diagnostic, DiagnosticKind, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap};
 use ast::Ast;
 
@@ -49,21 +49,13 @@ pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
     on_compiler_stack(|| {
         let mut ast = Ast::new();
         let mut heights = parser::Heights::default();
+        ast.is_checkable = true;
         let mut diagnostics = Diagnostics::new();
         for &id in files {
-            diagnostics.extend(parser::parse_file(
-                id,
-                sources.file(id),
-                &mut ast,
-                &mut heights,
-            ));
+            let parsed = parser::parse_file(id, sources.file(id), &mut ast, &mut heights);
+            ast.is_checkable &= parsed.is_whole;
+            diagnostics.extend(parsed.diagnostics);
         }
-        ast.is_checkable = ast.files.len() == files.len() && !diagnostics.iter().any(breaks_tree);
         (ast, diagnostics)
     })
-}
-
-/// Whether a tree with this error has holes.
-fn breaks_tree(diagnostic: &Diagnostic) -> bool {
-    diagnostic.kind == DiagnosticKind::Unsupported || diagnostic.message.starts_with("syntax error")
 }

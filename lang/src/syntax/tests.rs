@@ -347,6 +347,35 @@ fn syntax_errors() {
 }
 
 #[test]
+fn directives_are_ignored_refused_or_misplaced() {
+    check(
+        "package p\n//go:noinline\nfunc f() {}\n//go:generate x\nvar y int\n",
+        &[],
+    );
+    check(
+        "package p\n//go:noinline\nvar x int\n",
+        &["2:3: misplaced compiler directive"],
+    );
+    check(
+        "package p\nfunc f() { //go:nosplit\n}\n",
+        &["2:14: misplaced compiler directive"],
+    );
+    check(
+        "package p\n//go:linkname f g\nfunc f()\n",
+        &["2:3: not supported yet: //go:linkname"],
+    );
+    check(
+        "package p\n//go:systemstack\nfunc f() {}\n",
+        &["2:3: //go:systemstack only allowed in runtime"],
+    );
+    check("//go:build linux && go1.27\n\npackage p\n", &[]);
+    check(
+        "//go:build go1.21\n\npackage p\n",
+        &["1:1: not supported yet: a build constraint that asks for an older version of Go"],
+    );
+}
+
+#[test]
 fn label_errors() {
     check_body("L:", &["3:1: label L defined and not used"]);
     check_body("goto L", &["3:6: label L not defined"]);

@@ -30,8 +30,11 @@ impl Parser<'_> {
             return None;
         }
         let package = self.name();
+        let errors = self.lexer.diagnostics.len();
+        self.directives_of_file();
+        let of_directives = self.lexer.diagnostics.len() - errors;
         self.want(SEMICOLON);
-        if !self.lexer.diagnostics.is_empty() {
+        if self.lexer.diagnostics.len() > of_directives {
             return None;
         }
         let mut decls = Vec::new();
@@ -45,11 +48,14 @@ impl Parser<'_> {
                 self.advance(&DECLARATIONS);
                 continue;
             }
+            // Before the next token is read: directives in front of that belong to what follows.
+            self.no_directives();
             if self.token != Token::EndOfFile && !self.got(SEMICOLON) {
                 self.syntax_error("after top level declaration");
                 self.advance(&DECLARATIONS);
             }
         }
+        self.no_directives();
         Some(File {
             source,
             package,
@@ -104,6 +110,7 @@ impl Parser<'_> {
 
     /// One specification, or several in parentheses.
     fn group(&mut self, mut spec: impl FnMut(&mut Self, Option<GroupId>)) {
+        self.no_directives();
         if !self.got(Token::OpenParen) {
             return spec(self, None);
         }
@@ -123,6 +130,7 @@ impl Parser<'_> {
     /// `ImportSpec = [ "." | PackageName ] ImportPath .`
     fn import_decl(&mut self) -> ImportDecl {
         let pos = self.pos();
+        self.no_directives();
         let name = match self.token {
             Token::Name => Some(self.name()),
             Token::Dot => {
@@ -141,13 +149,8 @@ impl Parser<'_> {
                 path: self.bad_expr(),
             };
         };
-        if !matches!(
-            self.ast[path].kind,
-            ExprKind::Literal {
-                kind: LiteralKind::String,
-                ..
-            }
-        ) {
+        let is_other = |kind: &ExprKind| matches!(kind, ExprKind::Literal { kind, .. } if *kind != LiteralKind::String);
+        if is_other(&self.ast[path].kind) {
             let at = self.ast[path].pos;
             self.syntax_error_at(at, "import path must be a string");
         }
@@ -157,6 +160,7 @@ impl Parser<'_> {
     /// `ConstSpec = IdentifierList [ [ Type ] "=" ExpressionList ] .`
     fn const_decl(&mut self, group: &mut ConstGroup) -> ConstDecl {
         let pos = self.pos();
+        self.no_directives();
         let first = self.name();
         let names = self.names(first);
         let mut ty = None;
@@ -189,6 +193,7 @@ impl Parser<'_> {
     /// `TypeSpec = identifier [ TypeParams ] [ "=" ] Type .`
     fn type_decl(&mut self) -> TypeDecl {
         let pos = self.pos();
+        self.no_directives();
         let name = self.name();
         let bracket = self.pos();
         let mut type_params = Vec::new();
@@ -328,6 +333,7 @@ impl Parser<'_> {
     /// `VarSpec = IdentifierList ( Type [ "=" ExpressionList ] | "=" ExpressionList ) .`
     fn var_decl(&mut self, group: Option<GroupId>) -> VarDecl {
         let pos = self.pos();
+        self.no_directives();
         let first = self.name();
         let names = self.names(first);
         let mut ty = None;
@@ -352,6 +358,7 @@ impl Parser<'_> {
     /// A function or method, after `func`.
     fn func_decl(&mut self) -> FuncDecl {
         let pos = self.pos();
+        self.directives_of_function();
         let is_method = self.got(Token::OpenParen);
         let receiver = if is_method { self.receiver() } else { None };
         let (name, type_params, signature) = if self.token == Token::Name {

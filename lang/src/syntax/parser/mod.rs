@@ -7,6 +7,7 @@
 //! After a syntax error the parser skips to a token at which it can go on, so that one run shows several errors.
 
 mod decl;
+mod directives;
 mod expr;
 mod params;
 mod stmt;
@@ -29,13 +30,21 @@ pub(super) struct Heights {
     stmts: Vec<u32>,
 }
 
-/// Parses one file into the tree; returns what is wrong with it.
+/// What came of a file.
+pub(super) struct Parsed {
+    /// What is wrong with it.
+    pub(super) diagnostics: Diagnostics,
+    /// Whether its tree has no holes that would make later phases complain about them.
+    pub(super) is_whole: bool,
+}
+
+/// Parses one file into the tree.
 pub(super) fn parse_file(
     id: FileId,
     file: &SourceFile,
     ast: &mut Ast,
     heights: &mut Heights,
-) -> Diagnostics {
+) -> Parsed {
     let mut parser = Parser {
         lexer: Lexer::new(file),
         ast,
@@ -49,11 +58,16 @@ pub(super) fn parse_file(
         type_guards: Vec::new(),
     };
     parser.next();
-    if let Some(parsed) = parser.file(id) {
-        parser.ast.files.push(parsed);
-    }
+    let parsed = parser.file(id);
     parser.report_type_guards();
-    parser.lexer.diagnostics
+    let is_syntax = |diagnostic: &Diagnostic| diagnostic.message.starts_with("syntax error");
+    let diagnostics = parser.lexer.diagnostics;
+    let is_whole = parsed.is_some() && !parser.given_up && !diagnostics.iter().any(is_syntax);
+    parser.ast.files.extend(parsed);
+    Parsed {
+        diagnostics,
+        is_whole,
+    }
 }
 
 /// `x.(type)`, which is an expression only until the parser knows whether it stands in the head of a switch.

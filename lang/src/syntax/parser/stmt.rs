@@ -61,9 +61,11 @@ impl Parser<'_> {
             Token::Case,
             Token::Default,
         ]) {
+            self.no_directives();
             let Some(stmt) = self.stmt_or_none() else {
                 break;
             };
+            self.no_directives();
             if !matches!(self.ast[stmt].kind, StmtKind::Empty) {
                 list.push(stmt);
             }
