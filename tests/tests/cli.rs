@@ -146,11 +146,6 @@ fn files_that_are_no_program_exit_1_at_a_position() {
             "x.go:2:15: ",
         ),
         (
-            "package-only",
-            b"package main\n",
-            "function main is undeclared in the main package",
-        ),
-        (
             "other-package",
             b"package other\nfunc main() {}\n",
             "x.go:1",
@@ -166,6 +161,13 @@ fn files_that_are_no_program_exit_1_at_a_position() {
         expect_error(run_file(name, content, &["run", "x.go"]), 1, message);
         expect_error(run_file(name, content, &["check", "x.go"]), 1, message);
     }
+    // Checked, a package without main is a library of functions for a host.
+    let no_main = run_file("no-main", b"package main\n", &["run", "x.go"]);
+    expect_error(
+        no_main,
+        1,
+        "function main is undeclared in the main package",
+    );
     let with_mark = run_file(
         "byte-order-mark",
         b"\xef\xbb\xbfpackage main\nfunc main() { println(1) }\n",

@@ -129,7 +129,8 @@ fn sources_are_tidy() {
         concat!("FIX", "ME"),
         concat!("to", "do!("),
         concat!("unimpl", "emented!("),
-        concat!("#[ign", "ore"),
+        // With a reason it is a longer run that has its own command.
+        concat!("#[ign", "ore]"),
         concat!("allow(dead", "_code"),
         concat!("allow(unu", "sed"),
     ];

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use morestack_compiler::Image;
 use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
 
+use super::STATUS_COMPILE_ERROR;
 use super::arguments::{RunArguments, StressMode};
 use super::debug::DebugSettings;
 use super::files::{Files, complain, usage_error};
@@ -36,7 +37,8 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Err(error) => return files.report(&error),
     };
     let Some(start) = entries.start else {
-        return usage_error("function main is undeclared in the main package");
+        complain("function main is undeclared in the main package\n");
+        return ExitCode::from(STATUS_COMPILE_ERROR);
     };
     let mut task = Task::new(&runtime);
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
