@@ -19,9 +19,9 @@ use crate::image::{
     Trap,
 };
 use crate::maps::{EntryMap, FrameMap, WordRun};
-use crate::target::Target;
+use crate::target::{OptLevel, Target};
 use crate::verify::{ExpectedFrame, FunctionFacts, verify_function};
-use crate::{pass, zero};
+use crate::{pass, reloads, zero};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{ExternalName, Function, Inst, InstructionData, Opcode, SourceLoc};
@@ -178,12 +178,21 @@ impl Compiler {
         } = lowered;
         self.context.clear();
         self.context.func = func;
-        if options.verify_clif {
+        let optimizes = target.opt_level() != OptLevel::None;
+        if options.verify_clif || optimizes {
             self.context.compute_cfg();
             self.context.compute_domtree();
+        }
+        if options.verify_clif {
             self.context
                 .verify(target.isa())
                 .map_err(CompileError::clif)?;
+        }
+        if optimizes {
+            let Context {
+                func, cfg, domtree, ..
+            } = &mut self.context;
+            reloads::reuse(func, cfg, domtree.cfg_postorder());
         }
         self.context.optimize(target.isa(), &mut self.control)?;
         let func = std::mem::replace(&mut self.context.func, Function::new());
