@@ -146,11 +146,6 @@ fn files_that_are_no_program_exit_1_at_a_position() {
             "x.go:2:15: ",
         ),
         (
-            "other-package",
-            b"package other\nfunc main() {}\n",
-            "x.go:1",
-        ),
-        (
             "many-errors",
             "package main\nfunc main() {\n}\nvar a int = \"x\"\n"
                 .repeat(3)
@@ -162,12 +157,14 @@ fn files_that_are_no_program_exit_1_at_a_position() {
         expect_error(run_file(name, content, &["check", "x.go"]), 1, message);
     }
     // Checked, a package without main is a library of functions for a host.
-    let no_main = run_file("no-main", b"package main\n", &["run", "x.go"]);
-    expect_error(
-        no_main,
-        1,
-        "function main is undeclared in the main package",
-    );
+    for library in ["package main\n", "package other\nfunc main() {}\n"] {
+        let outcome = run_file("no-main", library.as_bytes(), &["run", "x.go"]);
+        expect_error(
+            outcome,
+            1,
+            "function main is undeclared in the main package",
+        );
+    }
     let with_mark = run_file(
         "byte-order-mark",
         b"\xef\xbb\xbfpackage main\nfunc main() { println(1) }\n",

@@ -31,7 +31,8 @@ struct Annotated {
     slot_pointers: Vec<SlotPointers>,
 }
 
-/// Compiles the file for x86-64 and reports: for `clif` what was made of each function, for `verify` why it was rejected.
+/// Compiles the file for x86-64 and reports: for `clif` what was made of each function, for `verify` why the verifier kept anything from
+/// being made of it (I4).
 pub fn run(kind: Kind, source: &str) -> Result<Outcome, String> {
     let functions = parse(source)?;
     Ok(match (kind, compile(functions)) {
