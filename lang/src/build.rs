@@ -18,7 +18,7 @@ use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
 
 use crate::check;
 use crate::debugger::{self, Audience, PublishError};
-use crate::diag::{DiagnosticKind, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
@@ -140,18 +140,11 @@ fn parse(
 fn analyse(
     sources: &SourceMap,
     ast: &syntax::ast::Ast,
-    mut found: Diagnostics,
+    found: Diagnostics,
 ) -> Result<check::Info, Diagnostics> {
-    let (info, diagnostics) = check::check(sources, ast);
-    let unsupported = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.kind == DiagnosticKind::Unsupported);
-    // What is unsupported matters only in a program that Go accepts.
-    if found.is_empty() || !unsupported {
-        found.extend(diagnostics);
-    }
-    if !found.is_empty() {
-        return Err(found);
+    let (info, diagnostics) = check::check(sources, ast, found);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
     }
     // As long as there is no heap, what would need it is refused.
     let escapes = escape::analyse(sources, ast, &info);

@@ -129,6 +129,7 @@ impl Diagnostics {
     fn first_errors(&self, sources: &SourceMap) -> (Vec<&Diagnostic>, Option<Pos>) {
         let mut kept: Vec<&Diagnostic> = Vec::new();
         let mut last_syntax_line = None;
+        let mut last_other = None;
         for diagnostic in &self.list {
             if diagnostic.message.starts_with("syntax error") {
                 let line = sources
@@ -138,6 +139,14 @@ impl Diagnostics {
                     continue;
                 }
                 last_syntax_line = line;
+            } else {
+                // The same said twice in a row of one line counts once.
+                let line = sources.location(diagnostic.pos).map(|at| (at.file, at.line));
+                let other = Some((line, &diagnostic.message));
+                if other == last_other {
+                    continue;
+                }
+                last_other = other;
             }
             kept.push(diagnostic);
             if kept.len() == MAX_ERRORS && !self.shows_all {

@@ -110,7 +110,6 @@ impl Checker<'_> {
                 );
                 self.error(self.pos_of(callee), message);
             }
-            self.use_exprs(args);
             return Operand::invalid_at(expr);
         };
         let kind = self.call_kind(fun);

@@ -6,7 +6,7 @@ use super::scope::ScopeId;
 use super::{Checker, Delayed, Environment};
 use crate::constant::Value;
 use crate::source::Pos;
-use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl};
+use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl, Ident};
 use crate::types::{Basic, ObjId, Param, Type, TypeId};
 
 /// A parameter list: the types, and a variable for each if a function's scope was given.
@@ -20,19 +20,26 @@ impl<'a> Checker<'a> {
     /// A function type on its own, without variables.
     pub fn func_type(&mut self, expr: ExprId) -> TypeId {
         self.open_scope();
-        let (ty, _, _) = self.signature(expr);
+        let (ty, _, _) = self.signature(expr, None);
         self.close_scope();
         ty
     }
 
-    /// Checks a signature in the current scope and declares its parameters there.
-    fn signature(&mut self, expr: ExprId) -> (TypeId, Vec<ObjId>, Vec<ObjId>) {
+    /// Checks a signature in the current scope and declares its parameters there, a method's receiver first.
+    fn signature(
+        &mut self,
+        expr: ExprId,
+        receiver: Option<(Ident, ObjId)>,
+    ) -> (TypeId, Vec<ObjId>, Vec<ObjId>) {
         let ast = self.ast;
         let (params, results) = ast.signature(expr);
         let scope = self.env.scope;
         self.scopes[scope.0 as usize].is_function = true;
         let params_checked = self.collect_params(params, VariableKind::Param);
         let results_checked = self.collect_params(results, VariableKind::Result);
+        if let Some((ident, variable)) = receiver {
+            self.declare(scope, ident, variable);
+        }
         self.declare_params(scope, params, &params_checked.variables);
         self.declare_params(scope, results, &results_checked.variables);
         let variadic = params_checked.variadic;
@@ -65,7 +72,7 @@ impl<'a> Checker<'a> {
                 },
             };
             previous = Some((field.ty, ty));
-            if parameters.variadic && index + 1 == fields.len() && ty != TypeId::INVALID {
+            if parameters.variadic && index + 1 == fields.len() {
                 ty = self.types().slice(ty);
             }
             let (name, variable) = match field.name {
@@ -110,12 +117,8 @@ impl<'a> Checker<'a> {
         self.open_scope();
         let scope = self.env.scope;
         let receiver = decl.receiver.map(|receiver| self.receiver(&receiver));
-        let (ty, params, results) = self.signature(decl.signature);
-        if let (Some(variable), Some(ident)) =
-            (receiver, decl.receiver.and_then(|field| field.name))
-        {
-            self.declare(scope, ident, variable);
-        }
+        let receiver_name = decl.receiver.and_then(|field| field.name);
+        let (ty, params, results) = self.signature(decl.signature, receiver_name.zip(receiver));
         (self.env.function, self.env.scope) = outer;
         self.set_type(id, ty);
         let Some(function) = function else {
@@ -233,7 +236,7 @@ impl<'a> Checker<'a> {
         self.env.function = Some(function);
         self.open_scope();
         let scope = self.env.scope;
-        let (ty, params, results) = self.signature(signature);
+        let (ty, params, results) = self.signature(signature, None);
         self.close_scope();
         self.env.function = parent;
         let info = Operand {

@@ -38,7 +38,8 @@ impl Checker<'_> {
             return self.map_index(expr, key, elem, indices);
         }
         let Some((mode, element, length)) = self.indexable(&x) else {
-            if self.types().underlying_id(x.ty) != TypeId::INVALID {
+            let builtin = matches!(x.mode, Mode::Builtin(_));
+            if builtin || self.types().underlying_id(x.ty) != TypeId::INVALID {
                 // Go reports this at the bracket's expression, which starts like its operand.
                 let message = format!("cannot index {}", self.describe(&x));
                 self.error(self.ast[expr].pos, message);

@@ -57,12 +57,15 @@ use declare::Declaration;
 use scope::{Scope, ScopeId};
 use universe::Package;
 
-/// Checks the files of `ast` as one package.
-pub fn check(sources: &SourceMap, ast: &Ast) -> (Info, Diagnostics) {
+/// Checks the files of `ast` as one package. `found` is what the parser found wrong with them; what comes back
+/// contains it.
+pub fn check(sources: &SourceMap, ast: &Ast, found: Diagnostics) -> (Info, Diagnostics) {
     let mut checker = Checker::new(sources, ast);
+    let valid_syntax = found.is_empty();
+    checker.errors = found;
     checker.check_files();
     // What is unsupported matters only in a program that Go accepts.
-    if checker.incomplete {
+    if checker.incomplete && valid_syntax {
         checker.errors = Diagnostics::new();
     }
     if checker.errors.is_empty() && checker.unsupported.is_empty() {

@@ -257,8 +257,8 @@ impl Checker<'_> {
         };
         let element = self.variable_type(element);
         match length {
-            Some(length) if element != TypeId::INVALID => self.types().array(element, length),
-            _ => TypeId::INVALID,
+            Some(length) => self.types().array(element, length),
+            None => TypeId::INVALID,
         }
     }
 

@@ -51,7 +51,6 @@ impl Checker<'_> {
             };
         }
         match self.under(target) {
-            Type::Basic(Basic::Invalid) => Ok((x.ty, None)),
             Type::Basic(basic) if x.is_constant() => Ok((target, self.representation(x, basic)?)),
             Type::Basic(basic) => {
                 let fits = match self.basic(x.ty) {

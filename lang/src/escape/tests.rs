@@ -35,10 +35,9 @@ fn expected(text: &str) -> Vec<String> {
 fn with_escapes<R: Send>(text: &str, look: impl FnOnce(&SourceMap, &Escapes) -> R + Send) -> R {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", text).expect("a small file");
-    let (ast, diagnostics) = syntax::parse(&sources, &[id]);
-    assert_eq!(diagnostics.render(&sources, false), "");
+    let (ast, found) = syntax::parse(&sources, &[id]);
     syntax::on_compiler_stack(|| {
-        let (info, diagnostics) = check::check(&sources, &ast);
+        let (info, diagnostics) = check::check(&sources, &ast, found);
         assert_eq!(diagnostics.render(&sources, false), "");
         look(&sources, &analyse(&sources, &ast, &info))
     })
