@@ -6,16 +6,11 @@
 
 use super::graph::{Graph, HEAP, LocationId, Step};
 use crate::check::{FunctionId, Info};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 /// Marks what escapes, and records the leaks of parameters.
 pub(super) fn solve(graph: &mut Graph, info: &Info) {
-    let mut solver = Solver {
-        graph,
-        info,
-        roots: VecDeque::new(),
-        generation: 0,
-    };
+    let mut solver = Solver::new(graph, info);
     for index in 0..solver.graph.locations.len() {
         solver.enqueue(LocationId(index as u32));
     }
@@ -28,11 +23,40 @@ pub(super) fn solve(graph: &mut Graph, info: &Info) {
 struct Solver<'a> {
     graph: &'a mut Graph,
     info: &'a Info,
+    /// By function: how deep its loops nest; without an end if function literals stand in it.
+    deepest: HashMap<Option<FunctionId>, u32>,
     roots: VecDeque<LocationId>,
     generation: u32,
 }
 
-impl Solver<'_> {
+impl<'a> Solver<'a> {
+    fn new(graph: &'a mut Graph, info: &'a Info) -> Self {
+        let mut deepest: HashMap<Option<FunctionId>, u32> = HashMap::new();
+        for location in &graph.locations {
+            let depth = deepest.entry(location.function).or_default();
+            *depth = location.loop_depth.max(*depth);
+            let parent = location.function.and_then(|id| info.function(id).parent);
+            for outer in std::iter::successors(parent, |&id| info.function(id).parent) {
+                deepest.insert(Some(outer), u32::MAX);
+            }
+        }
+        Solver {
+            graph,
+            info,
+            deepest,
+            roots: VecDeque::new(),
+            generation: 0,
+        }
+    }
+
+    /// Whether a walk from a root can find anything. It cannot where no loop and no function literal has locations of
+    /// its own: without this, a chain of n allocations would take n walks of n steps.
+    fn may_outlive_any(&self, root: LocationId) -> bool {
+        let location = &self.graph[root];
+        let deepest = self.deepest.get(&location.function).copied().unwrap_or(0);
+        location.escapes || location.result.is_some() || location.loop_depth < deepest
+    }
+
     /// Escaping roots come first: they settle most of the others.
     fn enqueue(&mut self, id: LocationId) {
         let location = &mut self.graph[id];
@@ -47,6 +71,9 @@ impl Solver<'_> {
     }
 
     fn walk(&mut self, root: LocationId) {
+        if !self.may_outlive_any(root) {
+            return;
+        }
         self.generation += 1;
         let start = &mut self.graph[root].walk;
         (start.generation, start.derefs, start.towards) = (self.generation, 0, None);
