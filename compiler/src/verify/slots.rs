@@ -85,9 +85,6 @@ impl State {
     }
 }
 
-/// Runs of more words are zeroed by a loop and tracked as one.
-const LONG_RUN_WORDS: u32 = 64;
-
 /// What an instruction does to tracked words.
 enum Event {
     /// Words `first..end` are overwritten as a whole.
@@ -114,7 +111,7 @@ struct Tracked<'a> {
     /// Single words, sorted by slot and offset; a word's number is its index.
     words: Vec<(StackSlot, u32)>,
     /// Long runs of the contract, each tracked as if it were one word; its number is its index behind all words.
-    long_runs: Vec<(StackSlot, PointerRun)>,
+    long_runs: &'a [(StackSlot, PointerRun)],
     /// The numbers that belong to the contract: every safepoint lists them.
     contract: Words,
     flow: &'a Flow<'a>,
@@ -212,21 +209,14 @@ impl<'a> Tracked<'a> {
             let data = flow.func.sized_stack_slots.get(slot);
             data.is_some_and(|data| u64::from(offset) + 8 <= u64::from(data.size))
         };
-        let mut words: Vec<_> = taint.words.iter().copied().collect();
-        let mut long_runs = Vec::new();
-        for (slot, run) in pointer_words.runs() {
-            if run.count > LONG_RUN_WORDS {
-                long_runs.push((slot, run));
-            } else {
-                words.extend(run.offsets().map(|offset| (slot, offset)));
-            }
-        }
-        words.retain(exists);
+        let all = taint.words.iter().copied().chain(pointer_words.short());
+        let mut words: Vec<_> = all.filter(exists).collect();
         words.sort_unstable();
         words.dedup();
+        let long_runs = pointer_words.long();
         let mut contract = Words::empty(words.len() + long_runs.len());
-        for (number, &(slot, offset)) in words.iter().enumerate() {
-            if pointer_words.contains(slot, offset) {
+        for word in pointer_words.short() {
+            if let Ok(number) = words.binary_search(&word) {
                 contract.insert(number);
             }
         }

@@ -3,11 +3,17 @@
 use super::flow::Flow;
 use crate::contract::{Contract, PointerRun, SAFEPOINT_SPILL_REGION};
 use cranelift_codegen::ir::StackSlot;
-use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// Runs of more words are zeroed by a loop, and tracked as one.
+const LONG_RUN_WORDS: u32 = 64;
 
 /// Slots by what their words may hold.
 pub(super) struct PointerWords {
-    runs: HashMap<StackSlot, Vec<PointerRun>>,
+    /// Words of the contract's short runs.
+    short: HashSet<(StackSlot, u32)>,
+    /// The contract's long runs.
+    long: Vec<(StackSlot, PointerRun)>,
     /// Per slot: the frontend spills pointers to it.
     is_spill: Vec<bool>,
 }
@@ -15,15 +21,19 @@ pub(super) struct PointerWords {
 impl PointerWords {
     pub(super) fn new(flow: &Flow<'_>, contract: &Contract) -> Self {
         let mut words = Self {
-            runs: HashMap::new(),
+            short: HashSet::new(),
+            long: Vec::new(),
             is_spill: vec![false; flow.func.sized_stack_slots.len()],
         };
         for pointers in &contract.slot_pointers {
-            words
-                .runs
-                .entry(pointers.slot)
-                .or_default()
-                .push(pointers.run);
+            if pointers.run.count > LONG_RUN_WORDS {
+                words.long.push((pointers.slot, pointers.run));
+            } else {
+                let offsets = pointers.run.offsets();
+                words
+                    .short
+                    .extend(offsets.map(|word| (pointers.slot, word)));
+            }
         }
         let dfg = &flow.func.dfg;
         let Some(region) = dfg.alias_regions.get(SAFEPOINT_SPILL_REGION) else {
@@ -44,16 +54,13 @@ impl PointerWords {
 
     /// Whether the contract says that this word may hold a pointer.
     pub(super) fn contains(&self, slot: StackSlot, offset: u32) -> bool {
-        let Some(runs) = self.runs.get(&slot) else {
-            return false;
+        let in_run = |&(of, run): &(StackSlot, PointerRun)| {
+            let distance = offset.checked_sub(run.offset_bytes).filter(|_| of == slot);
+            distance.is_some_and(|distance| {
+                distance % run.stride_bytes == 0 && distance / run.stride_bytes < run.count
+            })
         };
-        runs.iter().any(|run| {
-            offset
-                .checked_sub(run.offset_bytes)
-                .is_some_and(|distance| {
-                    distance % run.stride_bytes == 0 && distance / run.stride_bytes < run.count
-                })
-        })
+        self.short.contains(&(slot, offset)) || self.long.iter().any(in_run)
     }
 
     /// Whether the frontend spills pointers to this slot.
@@ -61,9 +68,13 @@ impl PointerWords {
         self.is_spill.get(slot.as_u32() as usize) == Some(&true)
     }
 
-    /// The contract's runs of pointer words, in no particular order.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (StackSlot, PointerRun)> + '_ {
-        let runs = self.runs.iter();
-        runs.flat_map(|(&slot, runs)| runs.iter().map(move |&run| (slot, run)))
+    /// Words of the contract's short runs, in no particular order.
+    pub(super) fn short(&self) -> impl Iterator<Item = (StackSlot, u32)> + '_ {
+        self.short.iter().copied()
+    }
+
+    /// The contract's long runs.
+    pub(super) fn long(&self) -> &[(StackSlot, PointerRun)] {
+        &self.long
     }
 }
