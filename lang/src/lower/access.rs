@@ -1,7 +1,6 @@
 //! Operands that denote a place or a part of something: names, fields, elements, dereferences, slices.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 
 use super::function::{FunctionLowering, Lowered};
@@ -11,7 +10,6 @@ use super::value::{Memory, Operand, Place};
 use crate::check::{FieldStep, ObjectKind, SelectionKind};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Basic, ObjId, Type, TypeId};
-use morestack_rt::host::SliceBound;
 
 /// What an operand denotes: a place, or only a value.
 #[derive(Clone, Copy, Debug)]
@@ -262,7 +260,7 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// An index expression's index.
-    fn index_value(&mut self, index: ExprId) -> Lowered<Index> {
+    pub fn index_value(&mut self, index: ExprId) -> Lowered<Index> {
         let constant = self
             .info
             .value(index)
@@ -401,7 +399,7 @@ impl FunctionLowering<'_, '_> {
         self.pointer(address)
     }
 
-    fn scale(&mut self, index: Value, size_bytes: u64) -> Value {
+    pub fn scale(&mut self, index: Value, size_bytes: u64) -> Value {
         match size_bytes {
             1 => index,
             size if size.is_power_of_two() => self
@@ -552,141 +550,5 @@ impl FunctionLowering<'_, '_> {
                 Place::Blank => Place::Blank,
             }),
         }
-    }
-
-    /// `x[low:high:max]`
-    pub fn slice(
-        &mut self,
-        expr: ExprId,
-        x: ExprId,
-        indices: &[Option<ExprId>; 3],
-    ) -> Lowered<Operand> {
-        let x_type = self.type_of(x);
-        let below = self.types.underlying(x_type);
-        let (base, length, capacity, element_bytes) = match &below {
-            Type::Basic(Basic::String) => {
-                let string = self.expr(x)?.leaves();
-                (string.at(0), string.at(1), string.at(1), 1)
-            }
-            Type::Slice(elem) => {
-                let slice = self.expr(x)?.leaves();
-                (
-                    slice.at(0),
-                    slice.at(1),
-                    slice.at(2),
-                    self.shape(*elem)?.size_bytes,
-                )
-            }
-            Type::Array { .. } | Type::Pointer(_) => self.whole_array(x, &below)?,
-            _ => return self.unsupported("generic functions"),
-        };
-        let mut bounds = [None; 3];
-        for (bound, index) in bounds.iter_mut().zip(indices) {
-            if let Some(index) = index {
-                *bound = Some(self.index_value(*index)?);
-            }
-        }
-        self.at(self.ast[expr].pos);
-        let is_slice = matches!(below, Type::Slice(_));
-        let [low, high, max] = bounds;
-        let known = |value| Index {
-            value,
-            is_unsigned: false,
-            constant: None,
-        };
-        let kind = if is_slice {
-            SliceBound::Capacity
-        } else {
-            SliceBound::Length
-        };
-        let (high, max) = if let Some(max) = max {
-            let kind = if is_slice {
-                SliceBound::Capacity3
-            } else {
-                SliceBound::Length3
-            };
-            self.check_bound(max, capacity, kind);
-            let high = high.expect("a full slice expression has three indices");
-            self.check_bound(high, max.value, SliceBound::Order3);
-            (high, max.value)
-        } else if let Some(high) = high {
-            self.check_bound(high, capacity, kind);
-            (high, capacity)
-        } else {
-            (known(length), capacity)
-        };
-        let low = low.unwrap_or_else(|| Index {
-            value: self.word(0),
-            is_unsigned: false,
-            constant: Some(0),
-        });
-        if low.constant != Some(0) {
-            let kind = if indices[2].is_some() {
-                SliceBound::LowOrder3
-            } else {
-                SliceBound::Order
-            };
-            self.check_bound(low, high.value, kind);
-        }
-        let is_string = matches!(below, Type::Basic(Basic::String));
-        let new_length = self.b.ins().isub(high.value, low.value);
-        let new_capacity = if is_string {
-            new_length
-        } else {
-            self.b.ins().isub(max, low.value)
-        };
-        let base = if low.constant == Some(0) {
-            base
-        } else {
-            // An empty rest starts where the whole did: a pointer never leaves its object.
-            let distance = self.scale(low.value, element_bytes);
-            let negated = self.b.ins().ineg(new_capacity);
-            let mask = self.b.ins().sshr_imm_u(negated, 63);
-            let distance = self.b.ins().band(distance, mask);
-            let moved = self.b.ins().iadd(base, distance);
-            self.pointer(moved)
-        };
-        if is_string {
-            return Ok(self.pair(base, new_length));
-        }
-        Ok(Operand::Leaves(
-            [base, new_length, new_capacity].into_iter().collect(),
-        ))
-    }
-
-    /// Address, length, capacity and element size of an array that is sliced.
-    fn whole_array(&mut self, x: ExprId, below: &Type) -> Lowered<(Value, Value, Value, u64)> {
-        let (memory, array) = match below {
-            Type::Pointer(array) => (Memory::pointer(self.expr(x)?.single()), *array),
-            _ => match self.place(x)? {
-                Place::Memory(memory) => (memory, self.type_of(x)),
-                _ => unreachable!("an array that is sliced lives in memory"),
-            },
-        };
-        let Type::Array { elem, len } = self.types.underlying(array) else {
-            unreachable!("an array")
-        };
-        let address = self.address_of(memory);
-        let length = self.b.ins().iconst(I64, len as i64);
-        Ok((address, length, length, self.shape(elem)?.size_bytes))
-    }
-
-    /// Panics unless `bound` is at most `limit`.
-    fn check_bound(&mut self, bound: Index, limit: Value, kind: SliceBound) {
-        if let (Some(bound), Some(limit)) = (bound.constant, self.constant_of(limit))
-            && limit >= 0
-            && bound <= limit as u64
-        {
-            return;
-        }
-        let outside = self
-            .b
-            .ins()
-            .icmp(IntCC::UnsignedGreaterThan, bound.value, limit);
-        self.panic_if_with(outside, Host::PanicSlice, |this| {
-            let kind = this.word(kind as i64);
-            let is_unsigned = this.word(bound.is_unsigned.into());
-            vec![kind, bound.value, is_unsigned, limit]
-        });
     }
 }

@@ -1,0 +1,304 @@
+//! Making functions: those of the program, the ones a task starts with, and thunks for functions as values.
+
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{Function as Clif, InstBuilder, SourceLoc, UserFuncName};
+use cranelift_frontend::FunctionBuilderContext;
+use cranelift_module::{FuncId, Module as _};
+
+use super::abi::Abi;
+use super::access::Access;
+use super::function::{FunctionLowering, Lowered};
+use super::unit::{INITIALISE_SYMBOL, MethodThunk, START_SYMBOL, Unit};
+use super::value::{Few, Memory, Operand, Place};
+use crate::check::{Function, FunctionId, FunctionSyntax, ObjectKind, SelectionKind};
+use crate::source::Pos;
+use crate::syntax::ast::{Block, Decl, ExprId, ExprKind};
+use crate::types::{ObjId, Type};
+
+impl<'p> Unit<'p> {
+    /// Lowers one function with a body.
+    pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
+        let function = self.info.function(id);
+        let body: &'p Block = match function.syntax {
+            FunctionSyntax::Declared { file, decl } => {
+                match &self.ast.files[file as usize].decls[decl as usize] {
+                    Decl::Func(func) => func
+                        .body
+                        .as_ref()
+                        .expect("only functions with a body are listed"),
+                    _ => unreachable!("a function declaration"),
+                }
+            }
+            FunctionSyntax::Literal(expr) => match &self.ast[expr].kind {
+                ExprKind::FuncLiteral { body, .. } => body,
+                _ => unreachable!("a function literal"),
+            },
+        };
+        let pos = self.position_of(function);
+        let with_context = Self::takes_context(function);
+        let abi = self
+            .abi(function)
+            .expect("declared functions have a convention");
+        let func = self.function(id);
+        self.define(func, abi, with_context, pos, |lowering, arguments| {
+            lowering.bind_parameters(function, arguments)?;
+            lowering.block(body)?;
+            lowering.at(body.close);
+            lowering.end()
+        })
+    }
+
+    /// Makes a function: `make` gets its arguments, one operand for each parameter.
+    fn define(
+        &mut self,
+        func: FuncId,
+        abi: Abi,
+        with_context: bool,
+        pos: Pos,
+        make: impl FnOnce(&mut FunctionLowering<'_, 'p>, Vec<Operand>) -> Lowered<()>,
+    ) -> Lowered<()> {
+        let (signature, _) = abi.signature(with_context);
+        let mut clif = Clif::with_name_signature(UserFuncName::user(0, func.as_u32()), signature);
+        let mut context = FunctionBuilderContext::new();
+        let config = self.module.target_config();
+        let mut lowering = FunctionLowering::new(self, &mut clif, &mut context, abi);
+        if pos.is_known() {
+            lowering
+                .frame
+                .set_source(&mut lowering.b, SourceLoc::new(pos.0));
+            lowering.at(pos);
+        }
+        let entry = lowering.b.create_block();
+        lowering.b.append_block_params_for_function_params(entry);
+        lowering.switch_to_sealed(entry);
+        // Only then the block counts as the entry, which needs no predecessor.
+        lowering.b.ensure_inserted_block();
+        let arguments = lowering.arguments_of_entry(entry);
+        let made = make(&mut lowering, arguments);
+        lowering.b.seal_all_blocks();
+        let FunctionLowering { b, frame, .. } = lowering;
+        made?;
+        let contract = frame.finish(b, config);
+        self.module
+            .define(func, clif, contract)
+            .expect("a function is defined once, as declared");
+        Ok(())
+    }
+
+    /// Makes the thunks that were asked for; making one may ask for no others.
+    pub fn define_thunks(&mut self) -> Lowered<()> {
+        for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
+            let target = self.function(function);
+            self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
+                let entry = lowering
+                    .b
+                    .func
+                    .layout
+                    .entry_block()
+                    .or(lowering.b.current_block());
+                let entry = entry.expect("the entry block");
+                let mut all = lowering.b.block_params(entry).to_vec();
+                all.pop();
+                lowering.tail_call(target, &all);
+                Ok(())
+            })?;
+        }
+        for thunk in std::mem::take(&mut self.method_thunks) {
+            self.define_method_thunk(thunk)?;
+        }
+        Ok(())
+    }
+
+    fn define_method_thunk(&mut self, thunk: MethodThunk) -> Lowered<()> {
+        let MethodThunk {
+            function,
+            abi,
+            operand_type,
+            selection,
+        } = thunk;
+        let SelectionKind::MethodExpr {
+            method,
+            receiver,
+            receiver_type,
+        } = selection.kind
+        else {
+            unreachable!("a method expression")
+        };
+        let ObjectKind::Func {
+            function: Some(target),
+            ..
+        } = self.info.object(method).kind
+        else {
+            unreachable!("a method with a body")
+        };
+        let callee_abi = self
+            .abi(self.info.function(target))
+            .expect("declared functions have a convention");
+        let target = self.function(target);
+        self.define(function, abi, true, Pos::NONE, |lowering, mut arguments| {
+            let operand = match arguments[0] {
+                Operand::Leaves(leaves) => Access::Value(Operand::Leaves(leaves)),
+                Operand::Memory { place, .. } => Access::Place(Place::Memory(place)),
+            };
+            let base_type = selection.path.last().map_or(operand_type, |step| step.ty);
+            let base = lowering.follow(operand, operand_type, &selection.path)?;
+            arguments[0] = lowering.adjust_receiver(base, base_type, receiver, receiver_type)?;
+            let results = lowering.emit_call(&callee_abi, Some(target), None, &arguments);
+            lowering.return_values(results)
+        })
+    }
+
+    /// Makes the functions that tasks start with: one initialises package variables and runs `init` functions, the
+    /// other does that and runs `main`.
+    pub fn define_start(&mut self) -> Lowered<(FuncId, Option<FuncId>)> {
+        let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
+        let mut calls = vec![];
+        if !self.info.init_order.is_empty() {
+            let variables = self.declare("main.init", &none, false);
+            self.define(variables, none.clone(), false, Pos::NONE, |lowering, _| {
+                lowering.initialise_variables()
+            })?;
+            calls.push(variables);
+        }
+        calls.extend(self.info.init_functions.iter().map(|&id| self.function(id)));
+        let initialise = self.declare(INITIALISE_SYMBOL, &none, false);
+        self.define_sequence(initialise, &none, &calls)?;
+        let Some(main) = self.info.main else {
+            return Ok((initialise, None));
+        };
+        let start = self.declare(START_SYMBOL, &none, false);
+        self.define_sequence(start, &none, &[initialise, self.function(main)])?;
+        Ok((initialise, Some(start)))
+    }
+
+    fn define_sequence(&mut self, function: FuncId, abi: &Abi, calls: &[FuncId]) -> Lowered<()> {
+        self.define(function, abi.clone(), false, Pos::NONE, |lowering, _| {
+            for &call in calls {
+                let callee = lowering.callee(call);
+                lowering.b.ins().call(callee, &[]);
+            }
+            lowering.return_values(vec![])
+        })
+    }
+}
+
+impl<'p> FunctionLowering<'_, 'p> {
+    /// The arguments as operands, declared.
+    fn arguments_of_entry(&mut self, entry: cranelift_codegen::ir::Block) -> Vec<Operand> {
+        let values = self.b.block_params(entry).to_vec();
+        let mut rest = values.into_iter();
+        if self.abi.area.is_some() {
+            let value = rest.next().expect("the area's address");
+            let variable = self.b.declare_var(I64);
+            self.frame.declare_pointer_var(&mut self.b, variable);
+            self.b.def_var(variable, value);
+            self.area = Some(variable);
+        }
+        let mut operands = vec![];
+        for shape in self.abi.params.clone() {
+            operands.push(match shape.leaves {
+                Some(leaves) => {
+                    let mut values = Few::new();
+                    for leaf in leaves.iter() {
+                        let value = rest.next().expect("an argument for each leaf");
+                        values.push(if leaf.is_pointer {
+                            self.pointer(value)
+                        } else {
+                            value
+                        });
+                    }
+                    Operand::Leaves(values)
+                }
+                None => {
+                    let address = rest.next().expect("an argument for each parameter");
+                    let address = self.pointer(address);
+                    Operand::temporary(Memory::address(address))
+                }
+            });
+        }
+        operands
+    }
+
+    /// Gives parameters and results their places.
+    fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
+        for (&object, argument) in function
+            .receiver
+            .iter()
+            .chain(&function.params)
+            .zip(arguments)
+        {
+            match argument {
+                Operand::Leaves(_) => {
+                    let ty = self.info.object(object).ty;
+                    self.declare_with(object, ty, argument)?;
+                }
+                // The copy the caller made is the variable.
+                Operand::Memory { place, .. } => {
+                    self.places.insert(object, Place::Memory(place));
+                }
+            }
+        }
+        self.results = function.results.clone();
+        for &object in &function.results {
+            if !self.info.object(object).name.is_empty() {
+                let (place, shape) = self.declare(object)?;
+                self.clear(&shape, place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a function whose body falls off its end.
+    fn end(&mut self) -> Lowered<()> {
+        if !self.is_reachable() {
+            let current = self.b.current_block().expect("code is made in a block");
+            if self.b.func.layout.is_block_inserted(current) {
+                self.b.ins().trap(super::TRAP_UNREACHABLE);
+            }
+            return Ok(());
+        }
+        if self.results.is_empty() {
+            return self.return_values(vec![]);
+        }
+        // The checker demands a terminating statement: this end is never reached.
+        self.b.ins().trap(super::TRAP_UNREACHABLE);
+        Ok(())
+    }
+
+    /// Evaluates the initial values of package variables, in their order.
+    fn initialise_variables(&mut self) -> Lowered<()> {
+        self.runs_once = true;
+        for initializer in &self.info.init_order {
+            let pos = self.ast[initializer.value].pos;
+            self.at(pos);
+            self.with_temporaries(|this| {
+                this.initialise(&initializer.variables, initializer.value)
+            })?;
+        }
+        self.return_values(vec![])
+    }
+
+    fn initialise(&mut self, variables: &[ObjId], value: ExprId) -> Lowered<()> {
+        self.hoist_inside(value)?;
+        let (values, types) = match self.types.get(self.type_of(value)) {
+            Type::Tuple(elements) => {
+                let results = self.call(self.ast.unparen(value))?;
+                (results, elements.iter().map(|element| element.ty).collect())
+            }
+            _ => (vec![self.expr(value)?], vec![self.type_of(value)]),
+        };
+        for ((&variable, value), from) in variables.iter().zip(values).zip(types) {
+            if &*self.info.object(variable).name == "_" {
+                continue;
+            }
+            let to = self.info.object(variable).ty;
+            let value = self.assignable(to, from, value)?;
+            let Access::Place(place) = self.named(variable)? else {
+                unreachable!("a variable is a place")
+            };
+            let shape = self.shape(to)?;
+            self.write(&shape, place, value);
+        }
+        Ok(())
+    }
+}
