@@ -5,7 +5,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Opcode, SourceLoc, TrapCode, ValueDef};
 use cranelift_module::{DataDescription, FuncId, Linkage, Module as _};
-use morestack_compiler::contract::OPAQUE_ADDRESS_REGION;
+use morestack_compiler::contract::{OPAQUE_ADDRESS_REGION, SAFEPOINT_SPILL_REGION};
 use morestack_compiler::image::Callee;
 use morestack_compiler::maps;
 use morestack_compiler::pipeline::{Compiler, Lowered, StageOptions};
@@ -157,7 +157,8 @@ fn addresses_are_private_after_the_pass() {
 
 /// The stages by hand, as a test that wants to look (or do damage) between them calls them.
 fn stages(opt_level: OptLevel) -> morestack_compiler::pipeline::Passed {
-    let (func, contract) = busy_function();
+    let (func, mut contract) = busy_function();
+    contract.signature = PointerSignature::new([0], []);
     let target = Target::native(opt_level).unwrap();
     let options = StageOptions {
         verify_clif: true,
@@ -202,6 +203,46 @@ fn busy_function() -> (cranelift_codegen::ir::Function, Contract) {
     b.seal_all_blocks();
     let contract = frame.finish(b, module.target_config());
     (func, contract)
+}
+
+/// I4: what the verifier rejects does not become code, whoever drives the stages.
+#[test]
+fn a_damaged_function_does_not_become_code() {
+    let target = Target::native(OptLevel::Speed).unwrap();
+    let options = StageOptions::default();
+    let mut signatures = morestack_compiler::PointerSignatures::default();
+    let touch = FuncId::from_u32(0);
+    signatures.set(touch, PointerSignature::new([0], [0]));
+    let mut compiler = Compiler::default();
+    let intact = stages(OptLevel::Speed);
+    compiler
+        .compile(&target, intact, &signatures, options)
+        .expect("the verifier accepts it");
+
+    // Without the spills the maps name words that nobody has written.
+    let mut damaged = stages(OptLevel::Speed);
+    let func = &mut damaged.func;
+    let region = func.dfg.alias_regions.get(SAFEPOINT_SPILL_REGION);
+    let blocks: Vec<_> = func.layout.blocks().collect();
+    let insts = blocks
+        .into_iter()
+        .flat_map(|block| func.layout.block_insts(block));
+    let is_spill = |inst: &_| {
+        let data = &func.dfg.insts[*inst];
+        data.opcode() == Opcode::Store && data.alias_region(&func.dfg) == region
+    };
+    let spills: Vec<_> = insts.filter(is_spill).collect();
+    assert!(!spills.is_empty());
+    for spill in spills {
+        func.layout.remove_inst(spill);
+    }
+    let error = compiler
+        .compile(&target, damaged, &signatures, options)
+        .unwrap_err();
+    assert!(
+        matches!(error, morestack_compiler::CompileError::Rejected(_)),
+        "{error}"
+    );
 }
 
 #[test]

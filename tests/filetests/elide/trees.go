@@ -40,4 +40,4 @@ func main() {
 // main.main            trees.go:26  no check: uses at most 136 bytes of 384 before a callee checks
 // runtime.doInit       no source    no check: uses at most 8 bytes of 384, callees included
 // runtime.main         no source    no check: uses at most 152 bytes of 384 before a callee checks
-// main.leaf.value      no source    no check: uses at most 24 bytes of 384, callees included
+// main.leaf.value      no source    no check: uses at most 8 bytes of 384, callees included

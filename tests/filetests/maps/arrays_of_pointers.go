@@ -29,11 +29,11 @@ func main() {
 //   entry:      rsi
 //   every call: cells [fp-48..fp-40] to [fp-264..fp-256] step 24
 //   012f:       [fp-32]  (after memory_clear)
-//   01f9:       -  (after main.fill)
-//   022a:       -  (after panic_index)
-//   0239:       -  (after panic_index)
-//   0248:       -  (after panic_index)
-//   0257:       -  (after panic_index)
+//   01f4:       -  (after main.fill)
+//   0225:       -  (after panic_index)
+//   0234:       -  (after panic_index)
+//   0243:       -  (after panic_index)
+//   0252:       -  (after panic_index)
 //
 // main.main: no check
 //   0023:       -  (after main.fill)

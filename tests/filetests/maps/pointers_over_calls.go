@@ -25,8 +25,8 @@ func main() {
 // main.walk: check at 000b, needs 64 bytes
 //   entry:      rdi rsi
 //   every call: mine [fp-40]
-//   007b:       [fp-32..fp-24]  (after main.walk)
-//   0094:       -  (after main.walk)
+//   0076:       [fp-32..fp-24]  (after main.walk)
+//   008f:       -  (after main.walk)
 //
 // main.main: no check
 //   0026:       -  (after main.walk)
