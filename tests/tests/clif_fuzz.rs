@@ -91,7 +91,7 @@ fn run_child(start: u64, end: u64) -> Result<u64, String> {
     let value_of = |key: &str| {
         let lines = text.lines().filter_map(|line| line.strip_prefix(key));
         lines
-            .last()
+            .next_back()
             .and_then(|value| value.trim().parse::<u64>().ok())
     };
     if output.status.success() {
