@@ -117,9 +117,7 @@ impl Diagnostics {
         let (kept, cut_at) = self.first_errors(sources);
         let mut shown: Vec<Diagnostic> = kept.into_iter().cloned().collect();
         shown.sort_by_key(|diagnostic| diagnostic.pos);
-        // Go compares line and text: one mistake often shows at two columns of a line.
-        let line = |d: &Diagnostic| sources.location(d.pos).map(|at| (at.file, at.line));
-        shown.dedup_by(|next, first| next.text() == first.text() && line(next) == line(first));
+        shown.dedup_by(|next, first| next.pos == first.pos && next.text() == first.text());
         shown.extend(cut_at.map(|pos| Diagnostic::error(pos, "too many errors")));
         shown
     }
@@ -141,7 +139,9 @@ impl Diagnostics {
                 last_syntax_line = line;
             } else {
                 // The same said twice in a row of one line counts once.
-                let line = sources.location(diagnostic.pos).map(|at| (at.file, at.line));
+                let line = sources
+                    .location(diagnostic.pos)
+                    .map(|at| (at.file, at.line));
                 let other = Some((line, &diagnostic.message));
                 if other == last_other {
                     continue;

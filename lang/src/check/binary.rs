@@ -239,10 +239,13 @@ impl Checker<'_> {
             self.undefined_operator(&mut x, &op.to_string());
             return x;
         }
+        let complex = x.is_constant() && self.types().is_complex(x.ty);
         if matches!(op, BinaryOp::Div | BinaryOp::Rem)
             && (x.is_constant() || self.types().is_integer(x.ty))
             && y.is_constant()
-            && y.value.as_ref().is_some_and(is_zero_divisor)
+            && y.value
+                .as_ref()
+                .is_some_and(|value| is_zero_divisor(value, complex))
         {
             let pos = self.pos_of(&y);
             self.error(pos, "invalid operation: division by zero");

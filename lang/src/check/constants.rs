@@ -237,13 +237,12 @@ pub(super) fn parts(value: &Value) -> Option<(Real, Real)> {
     Some((re, im))
 }
 
-/// Whether a division by a value is one by zero: for a complex number whether its norm is zero, which for a
+/// Whether a division by a value is one by zero: of complex numbers if the divisor's norm is zero, which for a
 /// tiny one may be so although it is not.
-pub(super) fn is_zero_divisor(value: &Value) -> bool {
-    match value {
-        Value::Complex(parts) => [&parts.0, &parts.1]
-            .iter()
-            .all(|part| part.multiply(part).is_some_and(|p| p.is_zero())),
-        _ => value.sign() == 0,
-    }
+pub(super) fn is_zero_divisor(value: &Value, complex: bool) -> bool {
+    let squares_vanish = || {
+        let (re, im) = value.to_complex()?;
+        Some(re.multiply(&re)?.is_zero() && im.multiply(&im)?.is_zero())
+    };
+    value.sign() == 0 || complex && squares_vanish() == Some(true)
 }

@@ -210,7 +210,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Gives a type its methods.
-    fn collect_methods(&mut self, id: ObjId) {
+    pub fn collect_methods(&mut self, id: ObjId) {
         let Some(methods) = self.methods.remove(&id) else {
             return;
         };

@@ -5,7 +5,7 @@ use super::info::Mode;
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::UnaryOp;
-use crate::types::{Type, TypeId};
+use crate::types::{Basic, Type, TypeId};
 
 /// Whether an expression may stand alone as a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +147,9 @@ impl Checker<'_> {
             } => return self.call_expr(expr, *fun, args, *spread),
             &ExprKind::Star(inner) => self.star_expr(expr, inner),
             &ExprKind::Unary { op, x } => {
-                let x = self.unary(expr, op, x);
+                let mut x = self.unary(expr, op, x);
                 if x.is_valid() && op == UnaryOp::Receive {
+                    x.source = Source::Expr(expr);
                     return (x, Standing::Statement);
                 }
                 x
@@ -210,7 +211,9 @@ impl Checker<'_> {
                     }
                     (x.mode, x.ty) = (Mode::Variable, base);
                 }
-                Type::Basic(crate::types::Basic::Invalid) => return Operand::invalid_at(expr),
+                Type::Basic(Basic::Invalid) if !matches!(x.mode, Mode::Builtin(_)) => {
+                    return Operand::invalid_at(expr);
+                }
                 _ => {
                     let message =
                         format!("invalid operation: cannot indirect {}", self.describe(&x));

@@ -231,6 +231,7 @@ impl<'a> Checker<'a> {
     }
 
     fn check_files(&mut self) {
+        self.check_package_names();
         self.collect_objects();
         self.report_direct_cycles();
         self.resolve_objects();

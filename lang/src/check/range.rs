@@ -197,7 +197,8 @@ impl Checker<'_> {
                     variable
                 }
                 None => {
-                    let message = format!("cannot declare {}", self.text(left));
+                    let message =
+                        format!("invalid syntax tree: cannot declare {}", self.text(left));
                     self.error_at(left, message);
                     self.new_dummy_variable("_", self.start(left), VariableKind::Local)
                 }

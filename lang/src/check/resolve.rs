@@ -30,6 +30,26 @@ struct PendingMethod {
 }
 
 impl<'a> Checker<'a> {
+    /// All files belong to one package, which has a name.
+    pub fn check_package_names(&mut self) {
+        let ast = self.ast;
+        let Some(first) = ast.files.first() else {
+            return;
+        };
+        for file in &ast.files {
+            let name = ast.name(file.package);
+            if name == "_" {
+                self.error(file.package.pos, "invalid package name _");
+            } else if file.package.name != first.package.name {
+                let expected = ast.name(first.package);
+                self.error(
+                    file.package.pos,
+                    format!("package {name}; expected package {expected}"),
+                );
+            }
+        }
+    }
+
     /// Declares everything at package level.
     pub fn collect_objects(&mut self) {
         let ast = self.ast;
@@ -397,6 +417,12 @@ impl<'a> Checker<'a> {
 
     /// Resolves all objects: types, then aliases, then everything else.
     pub fn resolve_objects(&mut self) {
+        // Types that are erroneous by now still have methods to look at.
+        for id in self.object_list.clone() {
+            if self.type_of_object(id).is_some() {
+                self.collect_methods(id);
+            }
+        }
         let (mut aliases, mut others) = (vec![], vec![]);
         for id in self.object_list.clone() {
             match self.declaration_list[self.declarations[&id]].kind {

@@ -7,7 +7,7 @@ use super::{Checker, Delayed};
 use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind, Field as SyntaxField, Ident, Symbol};
 use crate::syntax::literal::string_value;
-use crate::syntax::token::{BinaryOp, UnaryOp};
+use crate::syntax::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::types::{Basic, Field, InterfaceMethod, NamedId, Term, Type, TypeId};
 
 impl Checker<'_> {
@@ -63,10 +63,19 @@ impl Checker<'_> {
         ty
     }
 
-    fn tag(&self, tag: ExprId) -> String {
+    fn tag(&mut self, tag: ExprId) -> String {
         match self.ast[tag].kind {
+            ExprKind::Literal {
+                kind: LiteralKind::String,
+                text,
+            } => String::from_utf8_lossy(&string_value(self.ast.text(text))).into_owned(),
             ExprKind::Literal { text, .. } => {
-                String::from_utf8_lossy(&string_value(self.ast.text(text))).into_owned()
+                let text = self.ast.text(text);
+                self.error_at(
+                    tag,
+                    format!("invalid syntax tree: incorrect tag syntax: {text:?}"),
+                );
+                String::new()
             }
             _ => String::new(),
         }
