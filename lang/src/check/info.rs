@@ -22,8 +22,8 @@ pub struct Info {
     pub types: Types,
     /// All objects, indexed by [`ObjId`].
     pub objects: Vec<Object>,
-    /// All functions that have a body, indexed by [`FunctionId`], in source order; a literal comes after the
-    /// function it stands in.
+    /// All functions that have a body, indexed by [`FunctionId`]: declared ones in source order, then literals, each
+    /// after the function it stands in.
     pub functions: Vec<Function>,
     /// Package variables with initial values, in the order in which they are initialised.
     pub init_order: Vec<Initializer>,
@@ -424,7 +424,7 @@ impl Info {
 
     /// The object that an identifier defines or uses. `None` for `_` where it declares nothing (`_ = x`), for
     /// labels, selected names (see [`Info::selection`]; but `pkg.Name` resolves), struct fields, interface methods,
-    /// and the binding of a type switch (see [`Info::clause_binding`]).
+    /// and the binding of a type switch (see [`Info::clause_binding`]). A key of a struct literal is a selection.
     pub fn object_of(&self, ident: Ident) -> Option<ObjId> {
         self.object_at(ident.id)
     }
