@@ -29,6 +29,8 @@ func pick(n int) int {
 }
 
 func count() int { return calls }
+
+func main() {}
 ";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,25 +43,57 @@ fn run(out: &mut dyn Write) -> Result<(), Box<dyn std::error::Error>> {
     settings.runtime.max_stack_bytes = 1 << 20;
     settings.runtime.output = Output::Function(Arc::new({
         let printed = Arc::clone(&printed);
-        move |text| printed.lock().expect("no script panics here").push_str(&String::from_utf8_lossy(text))
+        move |text| {
+            printed
+                .lock()
+                .expect("no script panics here")
+                .push_str(&String::from_utf8_lossy(text))
+        }
     }));
     let program = Program::compile("script.go", SCRIPT, settings)?;
 
-    for (function, argument) in [("double", 21), ("forever", 0), ("pick", 1), ("pick", 7), ("double", 4)] {
+    for (function, argument) in [
+        ("double", 21),
+        ("forever", 0),
+        ("pick", 1),
+        ("pick", 7),
+        ("double", 4),
+    ] {
         match program.call(function, &[Value::Int(argument)]) {
             Ok(results) => writeln!(out, "{function}({argument}) = {results:?}")?,
-            Err(CallError::Task(TaskError::StackOverflow { limit_bytes, trace, .. })) => {
-                writeln!(out, "{function}({argument}) needs more than {limit_bytes} bytes of stack")?;
-                // The innermost frames, as Go prints them.
-                for line in trace.to_string().lines().take(3) {
-                    writeln!(out, "    {line}")?;
-                }
+            Err(CallError::Task(TaskError::StackOverflow {
+                limit_bytes, trace, ..
+            })) => {
+                writeln!(
+                    out,
+                    "{function}({argument}) needs more than {limit_bytes} bytes of stack"
+                )?;
+                // The first line names the task, the second the function that asked for more.
+                let innermost = trace
+                    .to_string()
+                    .lines()
+                    .nth(1)
+                    .unwrap_or_default()
+                    .to_owned();
+                writeln!(out, "    in {innermost}")?;
             }
             Err(error) => writeln!(out, "{function}({argument}): {error}")?,
         }
     }
-    writeln!(out, "the script printed: {:?}", printed.lock().expect("no script panics here"))?;
-    writeln!(out, "calls that were made: {}", if let [Value::Int(calls)] = program.call("count", &[])?[..] { calls > 5 } else { false })?;
+    writeln!(
+        out,
+        "the script printed: {:?}",
+        printed.lock().expect("no script panics here")
+    )?;
+    writeln!(
+        out,
+        "calls that were made: {}",
+        if let [Value::Int(calls)] = program.call("count", &[])?[..] {
+            calls > 5
+        } else {
+            false
+        }
+    )?;
     Ok(())
 }
 
