@@ -17,6 +17,9 @@ impl Escapes {
         program: &Program<'_>,
         location: &Location,
     ) {
+        if !location.escapes && self.decisions.is_none() {
+            return;
+        }
         let (pos, name) = match location.place {
             Place::Variable(object) => (
                 program.info.object(object).pos,
@@ -43,11 +46,16 @@ impl Escapes {
             (false, true) => format!("{name} escapes to heap"),
             (false, false) => format!("{name} does not escape"),
         };
-        self.decisions.push(Decision { pos, text });
+        if let Some(decisions) = &mut self.decisions {
+            decisions.push(Decision { pos, text });
+        }
     }
 
     /// Says where the values of a function's parameters go.
     pub(super) fn explain_leaks(&mut self, program: &Program<'_>, id: FunctionId, tags: &Tags) {
+        let Some(mut decisions) = self.decisions.take() else {
+            return;
+        };
         let function = program.info.function(id);
         let params = function.params.iter().zip(&tags.params);
         for (&object, leaks) in function
@@ -62,12 +70,13 @@ impl Escapes {
                 continue;
             }
             for text in leak_texts(program, id, &param.name, leaks) {
-                self.decisions.push(Decision {
+                decisions.push(Decision {
                     pos: param.pos,
                     text,
                 });
             }
         }
+        self.decisions = Some(decisions);
     }
 }
 

@@ -37,7 +37,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Escapes {
     variables: HashSet<ObjId>,
     allocations: HashMap<(ExprId, AllocationKind), bool>,
-    decisions: Vec<Decision>,
+    /// Only if they are asked for: texts of deeply nested types are long.
+    decisions: Option<Vec<Decision>>,
     diagnostics: Diagnostics,
 }
 
@@ -68,17 +69,28 @@ impl Escapes {
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
-
-    /// Everything that was decided, sorted by place.
-    pub fn decisions(&self) -> &[Decision] {
-        &self.decisions
-    }
 }
 
 /// Analyses a program that the checker has accepted.
 pub fn analyse(sources: &SourceMap, ast: &Ast, info: &Info) -> Escapes {
+    run(sources, ast, info, None)
+}
+
+/// Everything that is decided about a program that the checker has accepted, sorted by place.
+pub fn decisions(sources: &SourceMap, ast: &Ast, info: &Info) -> Vec<Decision> {
+    let mut decisions = run(sources, ast, info, Some(Vec::new()))
+        .decisions
+        .unwrap_or_default();
+    decisions.sort_by_key(|decision| decision.pos);
+    decisions
+}
+
+fn run(sources: &SourceMap, ast: &Ast, info: &Info, decisions: Option<Vec<Decision>>) -> Escapes {
     let mut program = Program::new(ast, info);
-    let mut escapes = Escapes::default();
+    let mut escapes = Escapes {
+        decisions,
+        ..Escapes::default()
+    };
     for batch in program.callees.batches() {
         let mut graph = build::functions(&program, &batch);
         solve::solve(&mut graph, info);
@@ -97,7 +109,6 @@ pub fn analyse(sources: &SourceMap, ast: &Ast, info: &Info) -> Escapes {
     let mut graph = build::initializers(&program, &info.init_order);
     solve::solve(&mut graph, info);
     escapes.collect(sources, &program, &graph);
-    escapes.decisions.sort_by_key(|decision| decision.pos);
     escapes
 }
 

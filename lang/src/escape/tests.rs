@@ -1,8 +1,10 @@
 //! The analysis against programs whose comments say what Go decides: `// 5: moved to heap: p; 9: q does not escape`,
 //! with columns, at the end of lines. Where Go is present it is asked whether the comments are true.
 
-use super::{Escapes, analyse};
+use super::{Decision, analyse, decisions};
+use crate::check::Info;
 use crate::source::SourceMap;
+use crate::syntax::ast::Ast;
 use crate::{check, syntax};
 use std::path::Path;
 use std::process::Command;
@@ -31,27 +33,30 @@ fn expected(text: &str) -> Vec<String> {
     all
 }
 
-/// Analyses a program that the checker accepts, and gives the result to `look`.
-fn with_escapes<R: Send>(text: &str, look: impl FnOnce(&SourceMap, &Escapes) -> R + Send) -> R {
+/// Checks a program, and gives it to `look`.
+fn with_checked<R: Send>(text: &str, look: impl FnOnce(&SourceMap, &Ast, &Info) -> R + Send) -> R {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", text).expect("a small file");
     let (ast, found) = syntax::parse(&sources, &[id]);
     syntax::on_compiler_stack(|| {
         let (info, diagnostics) = check::check(&sources, &ast, found);
         assert_eq!(diagnostics.render(&sources, false), "");
-        look(&sources, &analyse(&sources, &ast, &info))
+        look(&sources, &ast, &info)
     })
 }
 
-fn decisions(text: &str) -> Vec<String> {
-    with_escapes(text, |sources, escapes| {
-        let shown = |decision: &super::Decision| {
+fn decided(text: &str) -> Vec<String> {
+    with_checked(text, |sources, ast, info| {
+        let shown = |decision: Decision| {
             let at = sources
                 .location(decision.pos)
                 .expect("decisions have a place");
             format!("{}:{}: {}", at.line, at.column, decision.text)
         };
-        let mut all: Vec<String> = escapes.decisions().iter().map(shown).collect();
+        let mut all: Vec<String> = decisions(sources, ast, info)
+            .into_iter()
+            .map(shown)
+            .collect();
         all.sort();
         all
     })
@@ -60,8 +65,10 @@ fn decisions(text: &str) -> Vec<String> {
 /// Checks what is reported as long as there is no heap.
 fn check_refused(body: &str, expect: &[&str]) {
     let text = format!("package main\n\nvar global *int\n\n{body}");
-    let found = with_escapes(&text, |sources, escapes| {
-        escapes.diagnostics().render(sources, false)
+    let found = with_checked(&text, |sources, ast, info| {
+        analyse(sources, ast, info)
+            .diagnostics()
+            .render(sources, false)
     });
     assert_eq!(found.lines().collect::<Vec<_>>(), expect, "for {body}");
 }
@@ -69,7 +76,7 @@ fn check_refused(body: &str, expect: &[&str]) {
 #[test]
 fn decides_as_go_does() {
     for (name, text) in PROGRAMS {
-        assert_eq!(decisions(text), expected(text), "{name}");
+        assert_eq!(decided(text), expected(text), "{name}");
     }
 }
 
