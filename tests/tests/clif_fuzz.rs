@@ -89,7 +89,7 @@ fn run_child(start: u64, end: u64) -> Result<u64, String> {
         .map_err(|error| format!("seeds {start}..{end}: no child process: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let value_of = |key: &str| {
-        let lines = text.lines().filter_map(|line| line.strip_prefix(key));
+        let mut lines = text.lines().filter_map(|line| line.strip_prefix(key));
         lines
             .next_back()
             .and_then(|value| value.trim().parse::<u64>().ok())
