@@ -87,7 +87,7 @@ fn run(out: &mut dyn Write) -> Result<(), Box<dyn std::error::Error>> {
     )?;
     writeln!(
         out,
-        "calls that were made: {}",
+        "more than five calls were counted: {}",
         if let [Value::Int(calls)] = program.call("count", &[])?[..] {
             calls > 5
         } else {

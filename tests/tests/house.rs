@@ -211,10 +211,12 @@ fn nothing_names_a_place_on_one_machine() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Tables are read in pieces, so they may be long.
+/// Tables are read in pieces, so they may be long; the seeded mutants are one, an entry for each.
 fn is_table(path: &Path) -> bool {
-    path.file_stem()
-        .is_some_and(|stem| stem.to_string_lossy().ends_with("table"))
+    path == Path::new("tests/tests/mutants/clif.rs")
+        || path
+            .file_stem()
+            .is_some_and(|stem| stem.to_string_lossy().ends_with("table"))
 }
 
 /// The files of the project: what git tracks or would, or without git every file outside the target folder.
