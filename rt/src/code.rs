@@ -39,10 +39,10 @@ impl fmt::Debug for CodeRegion {
 
 /// A region in use.
 pub(crate) struct Region {
+    // First: fields go in order, and the signal handler has to forget the range before the code itself goes.
+    _range: CodeRange,
     pub(crate) code: CodeRegion,
     maps: OnceLock<MapTable>,
-    // Removes the range from what the signal handler knows before the code itself goes.
-    _range: CodeRange,
 }
 
 impl Region {

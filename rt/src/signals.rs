@@ -7,6 +7,7 @@
 use crate::abi::STACK_ALIGNMENT_BYTES;
 use crate::arch;
 use crate::error::{TaskError, signal_line};
+use crate::stack::OutOfMemory;
 use crate::task::Task;
 use crate::trace::{Start, Trace, TrapKind};
 use std::cell::RefCell;
@@ -55,7 +56,7 @@ impl FaultRecord {
             .find(program_counter)
             .and_then(|region| region.code.symbols.trap(region.offset(program_counter)?));
         let message = match trap {
-            Some(TrapKind::NilDereference) if address < NIL_PAGE_BYTES => format!(
+            Some(TrapKind::NilDereference) if is_nil_access(signal, code, address) => format!(
                 "runtime error: invalid memory address or nil pointer dereference\n{}",
                 signal_line(signal, code, address, program_counter)
             ),
@@ -72,6 +73,14 @@ impl FaultRecord {
         };
         TaskError::Panic { message, trace }
     }
+}
+
+/// Whether a signal tells of an access near address 0. A code of its own comes with an access to an address that is not
+/// canonical (a poisoned pointer is one): the processor does not say which, and the kernel answers 0.
+fn is_nil_access(signal: i32, code: i32, address: u64) -> bool {
+    const SEGV_MAPERR: i32 = 1;
+    const SEGV_ACCERR: i32 = 2;
+    signal == libc::SIGSEGV && matches!(code, SEGV_MAPERR | SEGV_ACCERR) && address < NIL_PAGE_BYTES
 }
 
 /// One registered range. Nodes are never freed, so that the handler can walk them at any moment; a node whose region is
@@ -136,7 +145,12 @@ impl Drop for CodeRange {
 
 fn is_compiled_code(address: u64) -> bool {
     nodes().any(|node| {
-        address < node.end.load(Ordering::Acquire) && address >= node.start.load(Ordering::Acquire)
+        let start = node.start.load(Ordering::Acquire);
+        let end = node.end.load(Ordering::Acquire);
+        // Another thread may be using the node again: the end counts only if the start is still its own.
+        start > TAKEN
+            && (start..end).contains(&address)
+            && start == node.start.load(Ordering::Acquire)
     })
 }
 
@@ -169,25 +183,27 @@ impl Drop for AlternateStack {
 }
 
 /// Makes sure that this thread can take a fault while it runs a task: the stack of a task has no room for a handler.
-pub(crate) fn prepare_thread() {
+pub(crate) fn prepare_thread() -> Result<(), OutOfMemory> {
     INSTALL.call_once(install_handlers);
     thread_local! {
         static PREPARED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
-    if !PREPARED.replace(true) {
-        install_alternate_stack();
+    if !PREPARED.get() {
+        install_alternate_stack()?;
+        PREPARED.set(true);
     }
+    Ok(())
 }
 
 /// Threads that Rust started have an alternate stack; others may have none.
-fn install_alternate_stack() {
+fn install_alternate_stack() -> Result<(), OutOfMemory> {
     // SAFETY: I-SIGNAL: plain system calls on memory made here.
     unsafe {
         let mut current: libc::stack_t = std::mem::zeroed();
         if libc::sigaltstack(std::ptr::null(), &mut current) == 0
             && current.ss_flags & libc::SS_DISABLE == 0
         {
-            return;
+            return Ok(());
         }
         let memory = libc::mmap(
             std::ptr::null_mut(),
@@ -198,7 +214,9 @@ fn install_alternate_stack() {
             0,
         );
         if memory == libc::MAP_FAILED {
-            return;
+            return Err(OutOfMemory {
+                bytes: ALTERNATE_STACK_BYTES as u64,
+            });
         }
         let stack = libc::stack_t {
             ss_sp: memory,
@@ -208,6 +226,7 @@ fn install_alternate_stack() {
         libc::sigaltstack(&stack, std::ptr::null_mut());
         ALTERNATE_STACK.with_borrow_mut(|slot| *slot = Some(AlternateStack { memory }));
     }
+    Ok(())
 }
 
 fn install_handlers() {

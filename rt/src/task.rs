@@ -165,10 +165,9 @@ impl Task {
             floats.len() <= FLOAT_ARGUMENT_REGISTERS,
             "float arguments on the stack are not supported"
         );
-        signals::prepare_thread();
         let in_registers = integers.len().min(INTEGER_ARGUMENT_REGISTERS);
         let (registers, on_stack) = integers.split_at(in_registers);
-        if let Err(cause) = self.prepare_stack(on_stack) {
+        if let Err(cause) = signals::prepare_thread().and_then(|()| self.prepare_stack(on_stack)) {
             return Err(TaskError::OutOfMemory {
                 cause,
                 trace: Trace::empty(self.number),
@@ -181,6 +180,8 @@ impl Task {
         self.program_counter = code as u64;
         self.frame_pointer = 0;
         self.leaving = 0;
+        // What a host said of an idle task is no reason for what happens in this call.
+        self.error = None;
         self.running = true;
         // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
         let outcome = unsafe { arch::resume(self) };

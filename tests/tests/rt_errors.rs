@@ -1,7 +1,7 @@
 //! What ends a task early: overflow, faults, host routines, lack of memory. The host always lives.
 
 use morestack_rt::{
-    CodeRegion, Config, OperatingSystem, OutOfMemory, Output, Runtime, StackSource, Task,
+    CodeRegion, Config, OperatingSystem, OutOfMemory, Output, POISON, Runtime, StackSource, Task,
     TaskError, TaskOptions, host,
 };
 use morestack_tests::hand_written::{all_stress_modes, at, call, runtime, sum_of};
@@ -116,6 +116,18 @@ fn limits_belong_to_the_runtime_or_the_task_and_change_at_run_time() {
     );
 }
 
+/// The error of a call is what happened in it.
+#[test]
+fn an_error_of_an_idle_task_is_forgotten() {
+    let runtime = runtime(Config::default());
+    let mut task = Task::new(&runtime);
+    task.fail(TaskError::Exit(3));
+    assert_eq!(call(&mut task, at::rt_sum(), &[10, 0]), Ok(sum_of(10)));
+    task.fail(TaskError::Exit(3));
+    let error = call(&mut task, at::rt_nil(), &[0]).unwrap_err();
+    assert!(matches!(error, TaskError::Panic { .. }), "{error:?}");
+}
+
 /// I-SIGNAL: the handler changes nothing but the task that faulted.
 #[test]
 fn a_nil_dereference_is_a_panic() {
@@ -193,6 +205,14 @@ fn a_wild_access_is_a_fault_not_a_nil_dereference() {
         error.report().starts_with(
             "unexpected fault address 0x1000000008\nfatal error: fault\n[signal SIGSEGV"
         )
+    );
+    lives(&mut task);
+    // The kernel says address 0 of a pointer that is not canonical, such as one read from a stack that was left.
+    let poisoned = u64::from_ne_bytes([POISON; 8]);
+    let error = call(&mut task, at::rt_nil(), &[poisoned]).unwrap_err();
+    assert!(
+        matches!(error, TaskError::Fault { address: 0, .. }),
+        "{error:?}"
     );
     lives(&mut task);
 }

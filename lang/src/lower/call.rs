@@ -289,11 +289,8 @@ impl FunctionLowering<'_, '_> {
         let array = self.types.array(elem, elements.len() as u64);
         let (array_shape, element) = (self.shape(array)?, self.shape(elem)?);
         let length = self.word(elements.len() as i64);
-        let backing = if self.runs_once {
-            self.allocate(&array_shape)?
-        } else {
-            Memory::slot(self.temporary(&array_shape))
-        };
+        // Not a temporary: the callee may answer a part of it, which is used in later statements.
+        let backing = self.allocate(&array_shape)?;
         for (index, (value, from)) in elements.into_iter().enumerate() {
             let value = self.assignable(elem, from, value)?;
             self.write(
