@@ -266,10 +266,7 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
         with_parameters,
         ..
     } = compiled;
-    let mut lines = Lines {
-        sources,
-        files: vec![],
-    };
+    let lines = Lines::new(sources);
     let mut symbols = Symbols::default();
     for function in &image.functions {
         let declared = lines.entry(function.offset, function.source);
@@ -317,29 +314,33 @@ fn trap_kind(code: u8) -> TrapKind {
 /// Spells out positions for traces.
 struct Lines<'a> {
     sources: &'a SourceMap,
+    /// Whole paths, as Go prints them, by the order of files.
     files: Vec<String>,
 }
 
-impl Lines<'_> {
-    fn entry(&mut self, offset: u32, source: SourceLoc) -> Option<LineEntry> {
+impl<'a> Lines<'a> {
+    fn new(sources: &'a SourceMap) -> Self {
+        let whole = |name: &str| {
+            let path = std::path::absolute(name);
+            path.map_or_else(
+                |_| name.to_owned(),
+                |path| path.to_string_lossy().into_owned(),
+            )
+        };
+        let files = sources.files().map(|(_, file)| whole(&file.name)).collect();
+        Lines { sources, files }
+    }
+
+    fn entry(&self, offset: u32, source: SourceLoc) -> Option<LineEntry> {
         if source.is_default() {
             return None;
         }
-        let place = self.sources.location(Pos(source.bits()))?;
-        // Go prints whole paths.
-        let path = std::path::absolute(&place.file)
-            .map_or(place.file, |path| path.to_string_lossy().into_owned());
-        let file = match self.files.iter().position(|known| *known == path) {
-            Some(known) => known,
-            None => {
-                self.files.push(path);
-                self.files.len() - 1
-            }
-        };
+        let (file, place) = self.sources.find(Pos(source.bits()))?;
+        let line = self.sources.file(file).line_of(place);
         Some(LineEntry {
             offset,
-            file: file as u32,
-            line: place.line,
+            file: file.0,
+            line,
         })
     }
 }

@@ -13,6 +13,9 @@ use crate::syntax::ast::{
 use crate::syntax::token::BinaryOp;
 use crate::types::{ObjId, Type, TypeId};
 
+/// Register allocation needs time that grows with the square of the joins of one variable.
+const MOST_BLOCKS: usize = 60_000;
+
 impl FunctionLowering<'_, '_> {
     /// A block of statements.
     pub fn block(&mut self, block: &Block) -> Lowered<()> {
@@ -35,6 +38,9 @@ impl FunctionLowering<'_, '_> {
         let ast = self.ast;
         let statement = &ast[id];
         self.at(statement.pos);
+        if self.b.func.dfg.num_blocks() > MOST_BLOCKS {
+            return self.unsupported("a function with as many branches as this");
+        }
         self.with_temporaries(|this| this.statement_inside(id, statement))
     }
 
