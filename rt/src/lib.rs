@@ -15,6 +15,9 @@
 //! - Every return address has a record in the map table, every check an entry record.
 //! - Host routines are called through a stub that puts the routine in rax and jumps to [`arch::hostcall`].
 //!
+//! And the host: its own signal handlers run on an alternate stack (`SA_ONSTACK`), as Go asks of C code, since a signal may
+//! come while a thread stands on the few bytes of a task's stack.
+//!
 //! # Invariants
 //!
 //! - **I-STACK**: a task's stack range is used by that task alone until it is given back to its `StackMemory`.

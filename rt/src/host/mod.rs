@@ -162,7 +162,8 @@ pub fn find(name: &str) -> Option<&'static HostRoutine> {
 /// ```
 ///
 /// # Safety
-/// `task` is what compiled code passed: the running task, stopped in this host call.
+/// `task` is what compiled code passed: the running task, stopped in this host call. `body` leaves it where it is: compiled
+/// code goes on with the task at this address, so nothing is moved out of it or swapped with it.
 pub unsafe fn enter<R: Default>(task: *mut Task, body: impl FnOnce(&mut Task) -> R) -> R {
     // SAFETY: I-SWITCH: compiled code is stopped, and nothing else touches the task.
     let task = unsafe { &mut *task };
