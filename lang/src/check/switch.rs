@@ -1,5 +1,7 @@
 //! Switch statements.
 
+use std::collections::HashMap;
+
 use super::Checker;
 use super::info::{Mode, ObjectKind, VariableKind};
 use super::operand::Operand;
@@ -14,6 +16,21 @@ struct SeenCase {
     value: Value,
     ty: TypeId,
     pos: Pos,
+}
+
+/// Constant cases by [`case_key`], so that a switch of many thousand cases takes no longer than reading it.
+type SeenCases = HashMap<Vec<u8>, Vec<SeenCase>>;
+
+/// Equal for equal constants of one type, and rarely for others.
+fn case_key(value: &Value) -> Vec<u8> {
+    match value {
+        Value::String(bytes) => bytes.to_vec(),
+        number => {
+            let real = number.to_f64().unwrap_or_default();
+            // Minus zero equals zero.
+            (real + 0.0).to_bits().to_le_bytes().to_vec()
+        }
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -54,7 +71,7 @@ impl<'a> Checker<'a> {
             }
         };
         self.multiple_defaults(clauses);
-        let mut seen = vec![];
+        let mut seen = SeenCases::new();
         for clause in clauses {
             for &case in &clause.cases {
                 self.case_value(&mut x, case, &mut seen);
@@ -63,7 +80,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn case_value(&mut self, tag: &mut Operand, case: ExprId, seen: &mut Vec<SeenCase>) {
+    fn case_value(&mut self, tag: &mut Operand, case: ExprId, seen: &mut SeenCases) {
         let mut value = self.expr(case);
         if !tag.is_valid() || !value.is_valid() {
             return;
@@ -88,14 +105,15 @@ impl<'a> Checker<'a> {
             Value::compare(BinaryOp::Equal, &other.value, &constant) == Some(true)
                 && self.info.types.identical(other.ty, value.ty)
         };
-        if let Some(first) = seen.iter().find(same) {
+        let key = case_key(&constant);
+        if let Some(first) = seen.get(&key).and_then(|cases| cases.iter().find(same)) {
             let place = self.place(first.pos);
             let what = self.describe(&value);
             let message =
                 format!("duplicate case {what} in expression switch\n\t{place}: previous case");
             return self.error(self.pos_of(&value), message);
         }
-        seen.push(SeenCase {
+        seen.entry(key).or_default().push(SeenCase {
             value: constant,
             ty: value.ty,
             pos: self.ast[case].pos,
