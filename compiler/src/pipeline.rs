@@ -29,6 +29,10 @@ use cranelift_codegen::isa::unwind::UnwindInfo;
 use cranelift_codegen::{CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_module::{DataId, FuncId};
 
+/// A function with more blocks is compiled without the mid-end, whose work grows with the square of the depth of the
+/// dominator tree: a switch of 100,000 cases took it a minute, without it two seconds.
+const MAX_OPTIMIZED_BLOCKS: usize = 1 << 14;
+
 /// What the stages keep between functions, so that memory is reused.
 pub struct Compiler {
     context: Context,
@@ -178,7 +182,8 @@ impl Compiler {
         } = lowered;
         self.context.clear();
         self.context.func = func;
-        let optimizes = target.opt_level() != OptLevel::None;
+        let optimizes = target.opt_level() != OptLevel::None
+            && self.context.func.dfg.num_blocks() <= MAX_OPTIMIZED_BLOCKS;
         if options.verify_clif || optimizes {
             self.context.compute_cfg();
             self.context.compute_domtree();
@@ -193,8 +198,15 @@ impl Compiler {
                 func, cfg, domtree, ..
             } = &mut self.context;
             reloads::reuse(func, cfg, domtree.cfg_postorder());
+            self.context.optimize(target.isa(), &mut self.control)?;
+        } else {
+            // What `optimize` does at level none, whatever the target's level.
+            self.context.compute_cfg();
+            self.context.compute_domtree();
+            self.context.eliminate_unreachable_code(target.isa())?;
+            self.context.remove_constant_phis(target.isa())?;
+            self.context.func.dfg.resolve_all_aliases();
         }
-        self.context.optimize(target.isa(), &mut self.control)?;
         let func = std::mem::replace(&mut self.context.func, Function::new());
         if let Some(text) = &mut text {
             text.optimized = func.display().to_string();
