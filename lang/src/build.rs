@@ -3,7 +3,9 @@
 //! Promises: whatever the source, the outcome is a program or a [`BuildError`]; nothing here runs the program. May not
 //! know: command lines.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
+use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
 use cranelift_codegen::ir::{SourceLoc, TrapCode};
@@ -82,6 +84,9 @@ pub enum BuildError {
     /// A mistake of ours: the compiler refused what lowering made.
     #[error("internal compiler error: {0}")]
     Compile(#[from] CompileError),
+    /// A mistake of ours: a phase panicked.
+    #[error("internal compiler error: {0}")]
+    Panic(String),
     /// The program could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -93,7 +98,7 @@ pub enum BuildError {
 impl BuildError {
     /// Whether this is a bug of ours rather than a mistake in the program.
     pub fn is_internal(&self) -> bool {
-        matches!(self, BuildError::Compile(_))
+        matches!(self, BuildError::Compile(_) | BuildError::Panic(_))
     }
 }
 
@@ -159,6 +164,22 @@ fn analyse(
 /// # Errors
 /// What is wrong with the program, or with this machine.
 pub fn compile(
+    sources: &SourceMap,
+    files: &[FileId],
+    options: &BuildOptions,
+) -> Result<Compiled, BuildError> {
+    // A host that compiles scripts must outlive our mistakes.
+    let compiled = panic::catch_unwind(AssertUnwindSafe(|| compile_all(sources, files, options)));
+    compiled.unwrap_or_else(|payload| Err(BuildError::Panic(panic_message(&*payload))))
+}
+
+fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("(no message)").to_owned()
+}
+
+fn compile_all(
     sources: &SourceMap,
     files: &[FileId],
     options: &BuildOptions,
