@@ -7,24 +7,33 @@ use super::declare::DeclarationKind;
 use super::info::ObjectKind;
 use crate::types::{NamedId, ObjId, Type, TypeId};
 
+/// The defined types on the way from a type to its parts, each with its place: a chain of 100,000 is searched once a type.
+#[derive(Default)]
+struct NamedPath {
+    types: Vec<NamedId>,
+    position: HashMap<NamedId, usize>,
+}
+
 impl Checker<'_> {
     /// Types that are just names of each other.
     pub fn report_direct_cycles(&mut self) {
         let mut done: HashMap<ObjId, bool> = HashMap::new();
         for start in self.object_list.clone() {
             let mut chain: Vec<ObjId> = vec![];
+            let mut position: HashMap<ObjId, usize> = HashMap::new();
             let mut next = Some(start);
             while let Some(id) = next {
                 if !matches!(self.info.object(id).kind, ObjectKind::Type) || done.contains_key(&id)
                 {
                     break;
                 }
-                if let Some(at) = chain.iter().position(|&other| other == id) {
+                if let Some(&at) = position.get(&id) {
                     self.set_type(id, TypeId::INVALID);
                     let cycle = chain[at..].to_vec();
                     self.cycle_error(&cycle, self.first_in_source(&cycle));
                     break;
                 }
+                position.insert(id, chain.len());
                 chain.push(id);
                 next = self.named_right_side(id);
             }
@@ -146,12 +155,12 @@ impl Checker<'_> {
         }
         let ty = self.info.object(object).ty;
         if let Type::Named(named) = self.types().get(ty) {
-            let mut path = vec![];
+            let mut path = NamedPath::default();
             self.is_valid_type(self.types().named_type(named), &mut path);
         }
     }
 
-    fn is_valid_type(&mut self, ty: TypeId, path: &mut Vec<NamedId>) -> bool {
+    fn is_valid_type(&mut self, ty: TypeId, path: &mut NamedPath) -> bool {
         match self.types().get_unaliased(ty) {
             Type::Array { elem, .. } => self.is_valid_type(elem, path),
             Type::Struct(fields) => fields
@@ -168,12 +177,12 @@ impl Checker<'_> {
         }
     }
 
-    fn is_valid_named(&mut self, named: NamedId, path: &mut Vec<NamedId>) -> bool {
+    fn is_valid_named(&mut self, named: NamedId, path: &mut NamedPath) -> bool {
         if self.valid_types.contains(&named) {
             return true;
         }
-        if let Some(at) = path.iter().position(|&other| other == named) {
-            let cycle: Vec<ObjId> = path[at..]
+        if let Some(&at) = path.position.get(&named) {
+            let cycle: Vec<ObjId> = path.types[at..]
                 .iter()
                 .filter_map(|&id| self.types().named(id).object)
                 .collect();
@@ -182,10 +191,12 @@ impl Checker<'_> {
             self.cycle_error(&cycle, 0);
             return false;
         }
-        path.push(named);
+        path.position.insert(named, path.types.len());
+        path.types.push(named);
         let underlying = self.types().named(named).underlying;
         let valid = self.is_valid_type(underlying, path);
-        path.pop();
+        path.types.pop();
+        path.position.remove(&named);
         if valid {
             self.valid_types.insert(named);
         }
