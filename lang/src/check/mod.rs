@@ -2,12 +2,12 @@
 //!
 //! [`check`] takes the parsed files of one package and gives [`Info`], which is complete if no diagnostic came
 //! with it. The checker knows the whole language but generic declarations; what the rest of this compiler cannot
-//! do yet, [`subset`] refuses afterwards, so that an erroneous program gets Go's message even if it also uses
+//! do yet, `subset` refuses afterwards, so that an erroneous program gets Go's message even if it also uses
 //! something unsupported.
 //!
 //! Order of work, and so the order in which errors are found, is that of Go's compiler: collect the package's
 //! objects, resolve them (types, aliases, the rest), then function bodies, then the initialisation order and
-//! unused imports. What must wait until types are complete is [`Delayed`].
+//! unused imports. What must wait until types are complete is `Delayed`.
 //!
 //! Needs a stack as provided by `syntax::on_compiler_stack`: it recurses over expressions, types and statements.
 

@@ -2,9 +2,9 @@
 //!
 //! A pointer may not outlive what it points to: it may not be stored where it survives the frame, nor where it survives
 //! the iteration of a loop in which its target is a new variable each time. The analysis draws a graph of all
-//! assignments, without regard to the order of statements ([`graph`]), and looks for ways on which an address reaches a
-//! location that outlives the addressed one ([`solve`]). Functions are taken callees first; what a function does with
-//! its parameters is summed up for its callers ([`leaks`]). The method is that of Go's compiler, so that what Go keeps
+//! assignments, without regard to the order of statements (`graph`), and looks for ways on which an address reaches a
+//! location that outlives the addressed one (`solve`). Functions are taken callees first; what a function does with
+//! its parameters is summed up for its callers (`leaks`). The method is that of Go's compiler, so that what Go keeps
 //! on the stack (without inlining) stays on ours.
 //!
 //! What it promises: a variable or allocation that is not said to be on the heap can be part of its function's frame,

@@ -1,9 +1,9 @@
 //! Typed syntax to CLIF.
 //!
 //! Values: a scalar-like value (number, string, pointer, slice, function, small struct) is a few SSA values, its
-//! *leaves*; everything else lives in memory ([`layout`], [`value`]). Variables whose address nobody needs are frontend
+//! *leaves*; everything else lives in memory (`layout`, `value`). Variables whose address nobody needs are frontend
 //! variables, the others are stack slots. All pointers are declared, as the producer's contract demands. Functions call
-//! each other as [`abi`] says, and the runtime through [`host`].
+//! each other as `abi` says, and the runtime through `host`.
 //!
 //! Order of evaluation is that of Go's compiler: calls in a statement first, in order, then everything else.
 //!

@@ -208,7 +208,7 @@ pub unsafe extern "C" fn leave() {
 /// Calls a host routine on the worker's stack. Import stubs jump here.
 ///
 /// Entry (from `mov rax, routine; mov r11, hostcall; jmp r11`): rax = routine, r15 = task, its arguments in System V
-/// registers (the task itself is the first), [rsp] = return address in compiled code, rbp = the caller's frame.
+/// registers (the task itself is the first), `[rsp]` = return address in compiled code, rbp = the caller's frame.
 /// Exit: rax, rdx, xmm0 = results; rbx, r12-r15 as they were; rsp and rbp as they were *on the stack the task has
 /// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, control goes to [`leave`].
 ///
@@ -245,7 +245,7 @@ pub unsafe extern "C" fn hostcall() {
 
 /// Grows the stack and tries the function again. Slow paths of entry stubs call it through the task.
 ///
-/// Entry: [rsp] = where to try again (the stub's check, which also names the function), [rsp + 8] = the function's
+/// Entry: `[rsp]` = where to try again (the stub's check, which also names the function), `[rsp + 8]` = the function's
 /// own return address, all argument registers live, rbp = the caller's frame, r15 = task; the callee has no frame yet.
 /// Exit: at `task.program_counter`, with every argument register and rbp rewritten for the stack the task has now.
 ///
