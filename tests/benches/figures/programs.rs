@@ -67,20 +67,22 @@ func main() {{
     )
 }
 
-/// A recursion with frames of about 64 bytes: three values live over the call.
+/// A recursion with frames of 64 bytes, return address included: an array of four words lives over the call.
 pub fn deep(depth: u32) -> String {
     format!(
         "package main
 
-func deep(n, a, b, c int) int {{
+func deep(n int) int {{
+	var a [4]int
+	a[n%4] = n
 	if n == 0 {{
-		return a + b
+		return 0
 	}}
-	return deep(n-1, b, c, n) ^ a + b*c
+	return deep(n-1) + a[n%4]
 }}
 
 func main() {{
-	println(deep({depth}, 1, 2, 3))
+	println(deep({depth}))
 }}
 "
     )
