@@ -30,7 +30,7 @@ use cranelift_codegen::{CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_module::{DataId, FuncId};
 
 /// A function with more blocks is compiled without the mid-end, whose work grows with the square of the depth of the
-/// dominator tree: a switch of 100,000 cases took it a minute, without it two seconds.
+/// dominator tree: a chain of 40,000 `else if`s took 6.2 s to compile, at level none 1.0 s.
 const MAX_OPTIMIZED_BLOCKS: usize = 1 << 14;
 
 /// What the stages keep between functions, so that memory is reused.
