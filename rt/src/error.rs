@@ -54,6 +54,12 @@ pub enum TaskError {
         /// Where.
         trace: Trace,
     },
+    /// There was no memory for an object of the program.
+    #[error("runtime: out of memory")]
+    HeapExhausted {
+        /// Where.
+        trace: Trace,
+    },
     /// The program asked to end with this status.
     #[error("exit status {0}")]
     Exit(i32),
@@ -87,6 +93,7 @@ impl TaskError {
             | TaskError::StackOverflow { trace, .. }
             | TaskError::Fault { trace, .. }
             | TaskError::OutOfMemory { trace, .. }
+            | TaskError::HeapExhausted { trace }
             | TaskError::HostPanic { trace, .. } => Some(trace),
             TaskError::Exit(_) | TaskError::Busy => None,
         }
@@ -119,7 +126,9 @@ impl TaskError {
                 signal_line(*signal, *code, *address, *program_counter)
             ),
             TaskError::OutOfMemory { cause, .. } => format!("fatal error: {cause}\n\n"),
-            TaskError::HostPanic { .. } | TaskError::Busy => format!("fatal error: {self}\n\n"),
+            TaskError::HeapExhausted { .. } | TaskError::HostPanic { .. } | TaskError::Busy => {
+                format!("fatal error: {self}\n\n")
+            }
         };
         if let Some(trace) = self.trace() {
             let _ = write!(text, "{trace}");

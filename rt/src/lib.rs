@@ -29,6 +29,7 @@
 //! - **I-HOST**: compiled code passes host routines the running task and strings and ranges it may itself read or write.
 //! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the task that
 //!   faulted, which r15 points at.
+//! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
 //!
 //! Read [`copy`] first: it is what everything else is for.
@@ -41,6 +42,7 @@ pub mod copy;
 mod error;
 mod fault;
 mod grow;
+pub mod heap;
 pub mod host;
 pub mod maps;
 mod runtime;
@@ -49,6 +51,7 @@ mod stack;
 mod statistics;
 mod task;
 pub mod trace;
+pub mod types;
 
 pub use code::CodeRegion;
 pub use config::{

@@ -4,6 +4,7 @@
 
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
+use crate::heap::Heap;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use std::fmt;
@@ -19,6 +20,7 @@ pub struct Runtime {
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) memory: StackMemory,
+    pub(crate) heap: Heap,
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
     regions: RwLock<Regions>,
@@ -39,6 +41,7 @@ impl Runtime {
     pub fn new(config: Config) -> Runtime {
         let shared = Shared {
             memory: StackMemory::new(&config),
+            heap: Heap::default(),
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
             regions: RwLock::default(),
@@ -74,6 +77,11 @@ impl Runtime {
     /// Sets that limit and answers the old one (Go's `debug.SetMaxStack`). Stacks that are larger already stay.
     pub fn set_max_stack_bytes(&self, bytes: u64) -> u64 {
         self.shared.max_stack_bytes.swap(bytes, Ordering::Relaxed)
+    }
+
+    /// The objects of its programs.
+    pub fn heap(&self) -> &Heap {
+        &self.shared.heap
     }
 
     /// The counts of all tasks that are gone.

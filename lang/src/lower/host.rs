@@ -99,6 +99,10 @@ hosts! {
     StringCompare = "string_compare"(I64, I64, I64, I64) -> (I64);
     /// Decodes the rune of a string (address, length) at an index: the rune, and the index after it.
     DecodeRune = "decode_rune"(I64, I64, I64) -> (I64, I64);
+    /// Allocates a zeroed object: its type descriptor.
+    NewObject = "new_object"(I64) -> (I64);
+    /// Allocates zeroed elements: the type descriptor of one, their count.
+    NewArray = "new_array"(I64, I64) -> (I64);
     /// `os.Exit`
     Exit = "exit"(I64) -> () never;
     /// `runtime.StackSize`

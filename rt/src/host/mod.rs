@@ -3,6 +3,7 @@
 //! Promises: every routine takes the task first, runs on the worker's stack, never lets a Rust panic out, and reports
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
+mod heap;
 mod memory;
 mod numbers;
 mod panics;
@@ -136,6 +137,11 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("string_compare", memory::string_compare as *const u8, FOUR_INTEGERS, INTEGER),
     // (string, length, index) -> rune at the index, index after it
     routine("decode_rune", memory::decode_rune as *const u8, THREE_INTEGERS, TWO_INTEGERS),
+
+    // (type) -> a zeroed object
+    routine("new_object", heap::new_object as *const u8, INTEGER, INTEGER),
+    // (type of an element, count) -> zeroed elements
+    routine("new_array", heap::new_array as *const u8, TWO_INTEGERS, INTEGER),
 
     // () -> bytes of the calling task's stack
     routine("stack_size", system::stack_size as *const u8, &[], INTEGER),
