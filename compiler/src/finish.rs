@@ -12,6 +12,7 @@ use crate::module::Options;
 use crate::pipeline::{Compiled, Compiler, Lowered};
 use crate::stub::{CODE_ALIGNMENT_BYTES, StubEncoder};
 use crate::target::Target;
+use crate::timing::{StageTimes, Stopwatch};
 use crate::verify::verify_image;
 use cranelift_codegen::ir::Function;
 use cranelift_module::{DataId, FuncId, Linkage, ModuleDeclarations};
@@ -51,13 +52,14 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
             options.abi
         )));
     }
-    let compiled = compile_all(
+    let (compiled, mut times) = compile_all(
         &target,
         options,
         &declarations,
         &pointer_signatures,
         functions,
     )?;
+    let mut watch = Stopwatch::start();
     let graph = call_graph(&declarations, &function_index, &compiled)?;
     let decisions = decide(&graph, &options.abi, options.checks);
 
@@ -76,17 +78,20 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
         placed.push(function);
     }
     check_data(&declarations, &data, &placed)?;
-    let image = Image {
+    times.link = watch.lap();
+    let mut image = Image {
         target,
         abi: options.abi,
         functions: placed,
         imports,
         data,
         code_bytes: layout.next_offset,
+        times,
         function_index,
         expected,
     };
     verify_image(&image, &image.encode_maps())?;
+    image.times.verify += watch.lap();
     Ok(image)
 }
 
@@ -96,14 +101,14 @@ fn compile_all(
     declarations: &ModuleDeclarations,
     signatures: &PointerSignatures,
     functions: Vec<(FuncId, Function, Contract)>,
-) -> Result<Vec<(FuncId, Compiled)>, CompileError> {
+) -> Result<(Vec<(FuncId, Compiled)>, StageTimes), CompileError> {
     let mut compiler = Compiler::default();
     let mut compiled = Vec::with_capacity(functions.len());
     for (id, func, mut contract) in functions {
         contract.signature = signatures.get(id).clone();
         let stages = Lowered::new(func, contract, options.stages)
             .and_then(|lowered| compiler.optimize(target, lowered, options.stages))
-            .and_then(|optimized| optimized.pass())
+            .and_then(|optimized| compiler.pass(optimized))
             .and_then(|passed| compiler.compile(target, passed, signatures, options.stages));
         let name = || {
             declarations
@@ -113,7 +118,7 @@ fn compile_all(
         };
         compiled.push((id, stages.map_err(|error| error.in_function(name()))?));
     }
-    Ok(compiled)
+    Ok((compiled, compiler.times()))
 }
 
 /// Nodes are the functions in order of definition.

@@ -7,6 +7,7 @@ use crate::abi::RuntimeAbi;
 use crate::elide::CheckDecision;
 use crate::maps::{self, CallRecord, EntryMap, EntryRecord, FrameMap, FunctionRecord, MapTable};
 use crate::target::Target;
+use crate::timing::StageTimes;
 use crate::verify::ExpectedFrame;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::SourceLoc;
@@ -29,6 +30,8 @@ pub struct Image {
     pub data: Vec<DataObject>,
     /// Size of the code region.
     pub code_bytes: u32,
+    /// How long it took to make.
+    pub times: StageTimes,
     pub(crate) function_index: HashMap<FuncId, usize>,
     /// What the verifier found each function to need, in the order of `functions`.
     pub(crate) expected: Vec<ExpectedFrame>,

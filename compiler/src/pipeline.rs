@@ -20,6 +20,7 @@ use crate::image::{
 };
 use crate::maps::{EntryMap, FrameMap, WordRun};
 use crate::target::{OptLevel, Target};
+use crate::timing::{StageTimes, Stopwatch};
 use crate::verify::{ExpectedFrame, FunctionFacts, verify_function};
 use crate::{pass, reloads, zero};
 use cranelift_codegen::binemit::Reloc;
@@ -38,6 +39,7 @@ pub struct Compiler {
     context: Context,
     registers: regalloc2::Ctx,
     control: ControlPlane,
+    times: StageTimes,
 }
 
 impl Default for Compiler {
@@ -46,6 +48,7 @@ impl Default for Compiler {
             context: Context::new(),
             registers: regalloc2::Ctx::default(),
             control: ControlPlane::default(),
+            times: StageTimes::default(),
         }
     }
 }
@@ -165,6 +168,12 @@ impl Lowered {
 }
 
 impl Compiler {
+    /// How long the stages took so far.
+    #[must_use]
+    pub fn times(&self) -> StageTimes {
+        self.times
+    }
+
     /// Runs the mid-end.
     ///
     /// # Errors
@@ -175,6 +184,7 @@ impl Compiler {
         lowered: Lowered,
         options: StageOptions,
     ) -> Result<Optimized, CompileError> {
+        let mut watch = Stopwatch::start();
         let Lowered {
             func,
             contract,
@@ -211,11 +221,23 @@ impl Compiler {
         if let Some(text) = &mut text {
             text.optimized = func.display().to_string();
         }
+        self.times.optimize += watch.lap();
         Ok(Optimized {
             func,
             contract,
             text,
         })
+    }
+
+    /// Runs [`Optimized::pass`].
+    ///
+    /// # Errors
+    /// If the producer broke the contract in a way the pass trips over.
+    pub fn pass(&mut self, optimized: Optimized) -> Result<Passed, CompileError> {
+        let mut watch = Stopwatch::start();
+        let passed = optimized.pass();
+        self.times.pass += watch.lap();
+        passed
     }
 
     /// Makes machine code. The context's dominator tree is that of the last [`Self::optimize`] unless the CFG has to be
@@ -235,10 +257,12 @@ impl Compiler {
             contract,
             text,
         } = passed;
+        let mut watch = Stopwatch::start();
         self.context.clear();
         self.context.func = func;
         self.context.compute_cfg();
         self.context.compute_domtree();
+        self.times.generate += watch.lap();
         if options.verify_clif {
             self.context
                 .verify(target.isa())
@@ -249,6 +273,7 @@ impl Compiler {
             signatures,
         };
         verify_function(&self.context.func, &facts)?;
+        self.times.verify += watch.lap();
         let stencil = target.isa().compile_function(
             &self.context.func,
             &self.context.domtree,
@@ -259,7 +284,9 @@ impl Compiler {
         let func = std::mem::replace(&mut self.context.func, Function::new());
         let code = stencil.apply_params(&func.params);
         let facts = self::facts(target, &func, &contract, &code)?;
+        self.times.generate += watch.lap();
         let expected = ExpectedFrame::new(&func, &contract, &code)?;
+        self.times.verify += watch.lap();
         Ok(Compiled {
             func,
             contract,

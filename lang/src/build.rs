@@ -6,14 +6,13 @@
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::panic::{self, AssertUnwindSafe};
-use std::time::{Duration, Instant};
 
 use cranelift_codegen::ir::{SourceLoc, TrapCode};
 use cranelift_module::FuncId;
 use morestack_compiler::image::Image;
 use morestack_compiler::{
     CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, RuntimeAbi,
-    Target, TargetError,
+    Stopwatch, Target, TargetError,
 };
 use morestack_rt::trace::{FunctionSymbol, LineEntry, Symbols, TrapKind};
 use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
@@ -25,6 +24,7 @@ use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
 use crate::syntax;
+use crate::times::CompileTimes;
 
 /// What our runtime is like, in the compiler's terms.
 pub const RUNTIME_ABI: RuntimeAbi = RuntimeAbi {
@@ -116,7 +116,7 @@ pub struct Compiled {
     /// Functions with parameters: traces show that there are some.
     pub with_parameters: HashSet<FuncId>,
     /// How long it took, without reading and loading.
-    pub compile_time: Duration,
+    pub times: CompileTimes,
 }
 
 /// Parses and checks files, with escape analysis: what `morestack check` does.
@@ -125,7 +125,9 @@ pub struct Compiled {
 /// What is wrong with the program.
 pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
     let (ast, found) = parse(sources, files)?;
-    syntax::on_compiler_stack(|| analyse(sources, &ast, found).map(drop))
+    syntax::on_compiler_stack(|| {
+        analyse(sources, &ast, found, &mut CompileTimes::default()).map(drop)
+    })
 }
 
 /// Parses files into a tree without holes, with what is known to be wrong with it.
@@ -146,13 +148,17 @@ fn analyse(
     sources: &SourceMap,
     ast: &syntax::ast::Ast,
     found: Diagnostics,
+    times: &mut CompileTimes,
 ) -> Result<check::Info, Diagnostics> {
+    let mut watch = Stopwatch::start();
     let (info, diagnostics) = check::check(sources, ast, found);
+    times.check = watch.lap();
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
     // As long as there is no heap, what would need it is refused.
     let escapes = escape::analyse(sources, ast, &info);
+    times.escape = watch.lap();
     if !escapes.diagnostics().is_empty() {
         return Err(escapes.diagnostics().clone());
     }
@@ -184,31 +190,37 @@ fn compile_all(
     files: &[FileId],
     options: &BuildOptions,
 ) -> Result<Compiled, BuildError> {
-    let begin = Instant::now();
+    let mut times = CompileTimes {
+        lines: sources.line_count(),
+        ..CompileTimes::default()
+    };
+    let mut watch = Stopwatch::start();
     let target = options.machine.target(options.opt_level)?;
     let (ast, found) = parse(sources, files).map_err(BuildError::Diagnostics)?;
-    let mut compiled = syntax::on_compiler_stack(|| {
-        let info = analyse(sources, &ast, found).map_err(BuildError::Diagnostics)?;
+    times.parse = watch.lap();
+    syntax::on_compiler_stack(|| {
+        let info = analyse(sources, &ast, found, &mut times).map_err(BuildError::Diagnostics)?;
+        let mut watch = Stopwatch::start();
         let mut settings = Options::new(RUNTIME_ABI);
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
         let lowered = lower::lower(&ast, &info, module).map_err(BuildError::Diagnostics)?;
+        times.lower = watch.lap();
         let image = lowered
             .module
             .finish()
             .map_err(|error| describe_limit(error, &lowered.positions))?;
-        Ok::<_, BuildError>(Compiled {
+        times.stages = image.times;
+        Ok(Compiled {
             image,
             initialise: lowered.initialise,
             start: lowered.start,
             exports: lowered.exports,
             with_parameters: lowered.with_parameters,
-            compile_time: Duration::ZERO,
+            times,
         })
-    })?;
-    compiled.compile_time = begin.elapsed();
-    Ok(compiled)
+    })
 }
 
 /// A frame that is too large is the program's mistake, in Go's words; every other refusal is ours.

@@ -14,4 +14,5 @@ pub mod listing;
 pub mod lower;
 pub mod source;
 pub mod syntax;
+pub mod times;
 pub mod types;

@@ -116,6 +116,12 @@ impl SourceMap {
         Self::default()
     }
 
+    /// How many lines all files have.
+    pub fn line_count(&self) -> usize {
+        let lines = |file: &SourceFile| file.bytes.iter().filter(|&&byte| byte == b'\n').count();
+        self.files.iter().map(lines).sum()
+    }
+
     /// Adds a file. `name` is what diagnostics print.
     pub fn add(
         &mut self,

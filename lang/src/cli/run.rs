@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use morestack_compiler::Image;
+use morestack_compiler::{Image, Stopwatch};
 use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
 
 use super::STATUS_COMPILE_ERROR;
@@ -10,6 +10,7 @@ use super::arguments::{RunArguments, StressMode};
 use super::debug::DebugSettings;
 use super::files::{Files, complain, usage_error};
 use crate::build::{self, BuildOptions, Compiled, Machine};
+use crate::times::CompileTimes;
 
 /// Compiles and runs a program.
 pub fn run(arguments: &RunArguments) -> ExitCode {
@@ -32,10 +33,13 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Err(error) => return files.report(&error),
     };
     let runtime = Runtime::new(config(arguments, &debug));
+    let mut watch = Stopwatch::start();
     let entries = match build::load(&compiled, &files.sources, &runtime, debug.audience) {
         Ok(entries) => entries,
         Err(error) => return files.report(&error),
     };
+    let mut times = compiled.times;
+    times.load = watch.lap();
     let Some(start) = entries.start else {
         complain("function main is undeclared in the main package\n");
         return ExitCode::from(STATUS_COMPILE_ERROR);
@@ -44,7 +48,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
     let outcome = unsafe { task.call(start, &[], &mut []) };
     if arguments.stats {
-        complain(&statistics(&task.statistics(), &compiled));
+        complain(&statistics(&task.statistics(), &compiled, &times));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -85,11 +89,10 @@ fn died(error: &TaskError) -> ExitCode {
     ExitCode::from(error.exit_status() as u8)
 }
 
-fn statistics(counts: &Statistics, compiled: &Compiled) -> String {
+fn statistics(counts: &Statistics, compiled: &Compiled, times: &CompileTimes) -> String {
     let Image { code_bytes, .. } = compiled.image;
     let map_bytes = compiled.image.encode_maps().len();
-    let compile_us = compiled.compile_time.as_micros();
     format!(
-        "{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\ncompile time us       {compile_us:>12}\n"
+        "{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}"
     )
 }
