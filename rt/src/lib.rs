@@ -45,6 +45,7 @@ mod grow;
 pub mod heap;
 pub mod host;
 pub mod maps;
+pub mod numbers;
 mod runtime;
 mod signals;
 mod stack;

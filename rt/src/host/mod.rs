@@ -5,7 +5,6 @@
 
 mod heap;
 mod memory;
-mod numbers;
 mod panics;
 mod print;
 mod system;

@@ -2,8 +2,9 @@
 //!
 //! Promises: none of these routines returns to compiled code. May not know: how a program recovers.
 
-use super::{bytes, enter, numbers};
+use super::{bytes, enter};
 use crate::error::signal_line;
+use crate::numbers::{FloatSize, shortest, shortest_complex};
 use crate::task::Task;
 
 /// Which bound of a slice expression was violated: the first argument of `panic_slice`, and in Go's text `x` is the
@@ -196,7 +197,7 @@ pub(super) unsafe extern "C" fn panic_float(
     // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
-            value_text(name, &numbers::float64(value))
+            value_text(name, &shortest(value, FloatSize::Bits64))
         })
     }
 }
@@ -210,7 +211,7 @@ pub(super) unsafe extern "C" fn panic_float32(
     // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {
-            value_text(name, &numbers::float32(value))
+            value_text(name, &shortest(f64::from(value), FloatSize::Bits32))
         })
     }
 }
@@ -222,7 +223,7 @@ pub(super) unsafe extern "C" fn panic_complex(
     name: *const u8,
     length: i64,
 ) {
-    let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
+    let text = shortest_complex(real, imaginary, FloatSize::Bits64);
     // SAFETY: I-HOST: as above.
     unsafe {
         explicit(task, name, length, |name| {

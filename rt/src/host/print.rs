@@ -3,8 +3,9 @@
 //! Promises: a statement is written with one write; the texts are Go 1.27's; write errors are ignored, as Go does.
 //! May not know: which statement it is.
 
-use super::{bytes, enter, numbers};
+use super::{bytes, enter};
 use crate::config::Output;
+use crate::numbers::{FloatSize, shortest, shortest_complex};
 use crate::task::Task;
 use std::fmt::Arguments;
 use std::io::Write as _;
@@ -43,7 +44,7 @@ pub(super) unsafe extern "C" fn print_float(task: *mut Task, value: f64) {
     // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
-            append(task, format_args!("{}", numbers::float64(value)))
+            append(task, format_args!("{}", shortest(value, FloatSize::Bits64)))
         })
     }
 }
@@ -52,19 +53,22 @@ pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
     // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
-            append(task, format_args!("{}", numbers::float32(value)))
+            append(
+                task,
+                format_args!("{}", shortest(f64::from(value), FloatSize::Bits32)),
+            )
         })
     }
 }
 
 pub(super) unsafe extern "C" fn print_complex(task: *mut Task, real: f64, imaginary: f64) {
-    let text = numbers::complex(&numbers::float64(real), &numbers::float64(imaginary));
+    let text = shortest_complex(real, imaginary, FloatSize::Bits64);
     // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
 
 pub(super) unsafe extern "C" fn print_complex64(task: *mut Task, real: f32, imaginary: f32) {
-    let text = numbers::complex(&numbers::float32(real), &numbers::float32(imaginary));
+    let text = shortest_complex(f64::from(real), f64::from(imaginary), FloatSize::Bits32);
     // SAFETY: I-HOST: as above.
     unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
 }
