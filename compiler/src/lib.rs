@@ -48,6 +48,7 @@ pub mod module;
 pub mod pass;
 pub mod pipeline;
 pub mod producer;
+mod prove;
 mod reloads;
 pub mod stub;
 pub mod target;

@@ -22,7 +22,7 @@ use crate::maps::{EntryMap, FrameMap, WordRun};
 use crate::target::{OptLevel, Target};
 use crate::timing::{StageTimes, Stopwatch};
 use crate::verify::{ExpectedFrame, FunctionFacts, verify_function};
-use crate::{pass, reloads, zero};
+use crate::{pass, prove, reloads, zero};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{ExternalName, Function, Inst, InstructionData, Opcode, SourceLoc};
@@ -209,6 +209,7 @@ impl Compiler {
             } = &mut self.context;
             reloads::reuse(func, cfg, domtree.cfg_postorder());
             self.context.optimize(target.isa(), &mut self.control)?;
+            self.prune(target)?;
         } else {
             // What `optimize` does at level none, whatever the target's level.
             self.context.compute_cfg();
@@ -227,6 +228,23 @@ impl Compiler {
             contract,
             text,
         })
+    }
+
+    /// Removes what the mid-end leaves: decided branches, unused reads.
+    fn prune(&mut self, target: &Target) -> Result<(), CompileError> {
+        self.context.compute_cfg();
+        self.context.compute_domtree();
+        let Context {
+            func, cfg, domtree, ..
+        } = &mut self.context;
+        if prove::decide_branches(func, cfg, domtree) {
+            self.context.compute_cfg();
+            self.context.compute_domtree();
+            self.context.eliminate_unreachable_code(target.isa())?;
+        }
+        let Context { func, domtree, .. } = &mut self.context;
+        prove::remove_unused(func, domtree);
+        Ok(())
     }
 
     /// Runs [`Optimized::pass`].

@@ -203,6 +203,9 @@ impl FunctionLowering<'_, '_> {
         self.at(self.ast[expr].pos);
         match callee {
             Callee::Function(function) => {
+                if let Some(result) = self.in_place(function, &values)? {
+                    return Ok(vec![result]);
+                }
                 let target = self.unit.function(function);
                 Ok(self.emit_call(&abi, Some(target), None, &values))
             }

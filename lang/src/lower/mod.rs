@@ -22,6 +22,7 @@ mod define;
 mod expr;
 mod function;
 mod host;
+mod inline;
 mod layout;
 mod memory;
 mod range;

@@ -52,6 +52,8 @@ pub(super) struct Unit<'p> {
     /// Thunks of method expressions that have yet to be made.
     pub method_thunks: Vec<MethodThunk>,
     method_values: HashMap<ExprKey, DataId>,
+    /// What calls of very small functions are replaced by.
+    pub in_place_results: HashMap<FunctionId, Option<ExprId>>,
     has_call: Vec<bool>,
     goto_targets: HashSet<StmtId>,
 }
@@ -88,6 +90,7 @@ impl<'p> Unit<'p> {
             value_thunks: vec![],
             method_thunks: vec![],
             method_values: HashMap::new(),
+            in_place_results: HashMap::new(),
             has_call: calls_in(ast, info),
             goto_targets: goto_targets.collect(),
         }

@@ -4,6 +4,7 @@
 //! system) of whole processes. `-- --quick` runs each once on small inputs, to see that they run; `-- WORD` only figures with WORD in the name.
 
 mod growth;
+mod kernels;
 mod measure;
 mod programs;
 
@@ -39,6 +40,11 @@ const FIGURES: &[Figure] = &[
         name: "fib(40), ours / Go",
         target: "(no target)",
         measure: fib_against_go,
+    },
+    Figure {
+        name: "kernels, ours / Go, geometric mean",
+        target: "<= 1.10",
+        measure: kernels::against_go,
     },
     Figure {
         name: "depth 1e6 in a fresh task, ours / Go",

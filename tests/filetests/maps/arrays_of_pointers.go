@@ -28,12 +28,9 @@ func main() {
 // main.fill: check at 0013, needs 288 bytes
 //   entry:      rsi
 //   every call: cells [fp-48..fp-40] to [fp-264..fp-256] step 24
-//   012f:       [fp-32]  (after memory_clear)
-//   01f4:       -  (after main.fill)
-//   0225:       -  (after panic_index)
-//   0234:       -  (after panic_index)
-//   0243:       -  (after panic_index)
-//   0252:       -  (after panic_index)
+//   012c:       [fp-32]  (after memory_clear)
+//   01d0:       -  (after main.fill)
+//   0201:       -  (after panic_index)
 //
 // main.main: no check
 //   0023:       -  (after main.fill)
