@@ -4,6 +4,7 @@
 //! [`CompiledFunction::offset`] places that byte in the code region. May not know: where the region will lie.
 
 use crate::abi::RuntimeAbi;
+use crate::contract::PointerRun;
 use crate::elide::CheckDecision;
 use crate::maps::{self, CallRecord, EntryMap, EntryRecord, FrameMap, FunctionRecord, MapTable};
 use crate::target::Target;
@@ -256,6 +257,8 @@ pub struct DataObject {
     pub contents: DataContents,
     /// Addresses to be written into it, eight bytes each, in order of offset.
     pub relocations: Vec<DataRelocation>,
+    /// Words in which the program keeps pointers: roots of a garbage collector.
+    pub pointers: Vec<PointerRun>,
 }
 
 /// What a data object holds.

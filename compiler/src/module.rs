@@ -4,7 +4,7 @@
 //! before the whole program is known, since checks are decided on the whole program. May not know: how code is loaded.
 
 use crate::abi::RuntimeAbi;
-use crate::contract::{Contract, PointerSignature, PointerSignatures};
+use crate::contract::{Contract, PointerRun, PointerSignature, PointerSignatures};
 use crate::elide::CheckPolicy;
 use crate::error::CompileError;
 use crate::finish::{self, Program};
@@ -86,6 +86,24 @@ impl Module {
     #[must_use]
     pub fn pointer_signature(&self, function: FuncId) -> &PointerSignature {
         self.pointer_signatures.get(function)
+    }
+
+    /// Says in which words of a defined data object the program keeps pointers. Without this: in none.
+    ///
+    /// # Panics
+    /// If the object is not defined, or smaller than that.
+    pub fn set_data_pointers(&mut self, id: DataId, pointers: &[PointerRun]) {
+        let object = &mut self.data[self.data_index[&id]];
+        let size_bytes = object.contents.size_bytes();
+        let fits = |offset: u32| offset as usize + crate::abi::WORD_BYTES as usize <= size_bytes;
+        for run in pointers {
+            assert!(
+                run.offsets().last().is_none_or(fits),
+                "pointer words of {} behind its end",
+                object.name
+            );
+        }
+        object.pointers = pointers.to_vec();
     }
 
     /// Defines a function that was built with [`crate::producer::StackFrame`].
@@ -286,6 +304,7 @@ impl cranelift_module::Module for Module {
             align_bytes,
             contents,
             relocations,
+            pointers: Vec::new(),
         });
         Ok(())
     }

@@ -9,13 +9,13 @@ use std::panic::{self, AssertUnwindSafe};
 
 use cranelift_codegen::ir::{SourceLoc, TrapCode};
 use cranelift_module::FuncId;
-use morestack_compiler::image::Image;
+use morestack_compiler::image::{DataObject, Image};
 use morestack_compiler::{
-    CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, RuntimeAbi,
-    Stopwatch, Target, TargetError,
+    CheckPolicy, CompileError, LoadError, LoadedImage, Module, OptLevel, Options, PointerRun,
+    RuntimeAbi, Stopwatch, Target, TargetError,
 };
 use morestack_rt::trace::{FunctionSymbol, LineEntry, Symbols, TrapKind};
-use morestack_rt::{CodeRegion, Runtime, abi, arch, host};
+use morestack_rt::{CodeRegion, RootWords, Runtime, abi, arch, host};
 
 use crate::check;
 use crate::debugger::{self, Audience, PublishError};
@@ -284,12 +284,28 @@ pub fn load(
         bytes: (code.end - code.start) as u64,
         maps: loaded.maps().to_vec(),
         symbols: symbols(compiled, sources),
+        roots: roots(image, &loaded),
         // In this order: debuggers forget the code before it is unmapped.
         owner: Some(Box::new((published, loaded))),
     };
     // SAFETY: I-CODE: the code was made by our compiler for this runtime's ABI, and the region owns its memory.
     unsafe { runtime.register_code(region) };
     Ok(entries)
+}
+
+/// Where the program keeps pointers outside of frames and objects.
+fn roots(image: &Image, loaded: &LoadedImage) -> Vec<RootWords> {
+    let of_object = |object: &DataObject| {
+        let start = loaded.address_of_data(object.id);
+        let start = start.expect("defined data is loaded") as u64;
+        let words = |run: &PointerRun| RootWords {
+            address: start + u64::from(run.offset_bytes),
+            count: run.count,
+            stride_bytes: run.stride_bytes,
+        };
+        object.pointers.iter().map(words).collect::<Vec<_>>()
+    };
+    image.data.iter().flat_map(of_object).collect()
 }
 
 /// Functions, lines and traps as the runtime wants them.

@@ -11,6 +11,9 @@ pub const GUARD_OFFSET: i32 = 0;
 /// Where the address of morestack stands in the task; a slow path is `call [r15 + MORESTACK_OFFSET]`.
 pub const MORESTACK_OFFSET: i32 = 8;
 
+/// Where the address of the allocation table stands in the task, see [`crate::heap`].
+pub const ALLOCATION_OFFSET: i32 = offset_of!(Task, allocation) as i32;
+
 const _: () = assert!(offset_of!(Task, guard) == GUARD_OFFSET as usize);
 const _: () = assert!(offset_of!(Task, morestack) == MORESTACK_OFFSET as usize);
 

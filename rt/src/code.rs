@@ -22,8 +22,29 @@ pub struct CodeRegion {
     pub maps: Vec<u8>,
     /// Functions, lines and traps.
     pub symbols: Symbols,
+    /// Words of its data that may hold pointers to the heap.
+    pub roots: Vec<RootWords>,
     /// Kept as long as the region is registered: whatever owns the memory of the code.
     pub owner: Option<Box<dyn Any + Send + Sync>>,
+}
+
+/// Words of data, each of which holds a pointer to an object or something that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RootWords {
+    /// The address of the first one.
+    pub address: u64,
+    /// How many there are.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride_bytes: u32,
+}
+
+impl RootWords {
+    /// The address of each.
+    pub fn addresses(self) -> impl Iterator<Item = u64> {
+        (0..u64::from(self.count))
+            .map(move |index| self.address + index * u64::from(self.stride_bytes))
+    }
 }
 
 impl fmt::Debug for CodeRegion {

@@ -22,18 +22,20 @@ pub struct Stress {
     pub odd_sizes: bool,
     /// Tasks start on the smallest possible stack.
     pub small_start: bool,
+    /// Every allocation collects (with much memory in use: every few), and what is freed is not used again soon.
+    pub collect_always: bool,
 }
 
 impl Stress {
     /// Whether any mode is on.
     pub fn any(self) -> bool {
-        self.move_always || self.odd_sizes || self.small_start
+        self.move_always || self.odd_sizes || self.small_start || self.collect_always
     }
 }
 
 /// A stress mode that does not exist.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("unknown stress mode {0:?} (known: move, odd, small)")]
+#[error("unknown stress mode {0:?} (known: move, odd, small, gc)")]
 pub struct UnknownStressMode(pub String);
 
 impl FromStr for Stress {
@@ -51,6 +53,7 @@ impl FromStr for Stress {
                 "move" => stress.move_always = true,
                 "odd" => stress.odd_sizes = true,
                 "small" => stress.small_start = true,
+                "gc" => stress.collect_always = true,
                 _ => return Err(UnknownStressMode(mode.to_owned())),
             }
         }
@@ -93,6 +96,13 @@ pub struct Config {
     pub stress: Stress,
     /// Stacks larger than this reserve address space up to the limit and grow in place.
     pub in_place_bytes: u64,
+    /// How much the heap may grow between collections, in percent of what is alive; none if nothing is collected but when
+    /// the program asks (Go's `GOGC`).
+    pub gc_percent: Option<u32>,
+    /// Memory that the collector tries to keep the program below, at the cost of time (Go's `GOMEMLIMIT`).
+    pub memory_limit_bytes: u64,
+    /// Memory that objects can have at all; without it the task that asks for more dies.
+    pub max_heap_bytes: u64,
     /// The seed of the random sizes of [`Stress::odd_sizes`].
     pub seed: u64,
     /// Where printed text goes.
@@ -109,6 +119,9 @@ impl Default for Config {
             poison: cfg!(debug_assertions),
             stress: Stress::default(),
             in_place_bytes: crate::stack::DEFAULT_IN_PLACE_BYTES,
+            gc_percent: Some(100),
+            memory_limit_bytes: u64::MAX,
+            max_heap_bytes: u64::MAX,
             seed: 1,
             output: Output::default(),
             source: Arc::new(OperatingSystem),

@@ -125,6 +125,51 @@ pub(crate) unsafe fn copystack(
 /// # Safety
 /// `task.stack_pointer` is at the youngest return address of a copied stack, `task.frame_pointer` at the frame of it.
 unsafe fn adjust_frames(task: &Task, regions: &Regions, adjustment: &mut Adjustment) -> u64 {
+    // SAFETY: I-MAP: the caller's promise; what is visited is rewritten before it is used.
+    unsafe { walk_frames(task, regions, |word, _| adjustment.word(word)) }
+}
+
+/// Calls `visit` with every mapped word of a stopped task's frames, each of which may hold a pointer.
+///
+/// # Safety
+/// I-SWITCH: the task is stopped in a host call, or not running at all.
+pub(crate) unsafe fn for_each_pointer_word(
+    task: &Task,
+    regions: &Regions,
+    mut visit: impl FnMut(*mut u64),
+) {
+    if !task.running {
+        return;
+    }
+    let mapped = |word, kind| {
+        if kind == Word::Mapped {
+            visit(word);
+        }
+    };
+    // SAFETY: I-MAP: the caller's promise.
+    unsafe { walk_frames(task, regions, mapped) };
+}
+
+/// What a word of a frame is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// A map names it.
+    Mapped,
+    /// It links its frame to the caller's.
+    SavedFramePointer,
+}
+
+/// Calls `visit` with the words of every frame, from the youngest frame to the oldest. Answers how many frames there are.
+///
+/// # Safety
+/// `task.stack_pointer` is at the youngest return address, `task.frame_pointer` at the frame of it; after `visit` the saved
+/// frame pointers lead from frame to frame.
+#[inline(always)]
+unsafe fn walk_frames(
+    task: &Task,
+    regions: &Regions,
+    mut visit: impl FnMut(*mut u64, Word),
+) -> u64 {
     let mut maps = FrameMaps::new(regions);
     let mut return_address_at = task.stack_pointer;
     let mut frame_pointer = task.frame_pointer;
@@ -137,9 +182,9 @@ unsafe fn adjust_frames(task: &Task, regions: &Regions, adjustment: &mut Adjustm
             let Some(map) = maps.get(return_address) else {
                 no_map(return_address, return_address_at, frames)
             };
-            map.for_each_word(frame_pointer, |word| adjustment.word(word));
+            map.for_each_word(frame_pointer, |word| visit(word, Word::Mapped));
             let saved = frame_pointer as *mut u64;
-            adjustment.word(saved);
+            visit(saved, Word::SavedFramePointer);
             return_address_at = frame_pointer + 8;
             frame_pointer = *saved;
         }

@@ -180,6 +180,30 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     Ok(true)
 }
 
+/// At a collection: halves a stack of which less than a quarter is used, as Go does. Without memory for the smaller one
+/// nothing happens.
+pub(crate) fn shrink_unused(task: &mut Task) {
+    if !task.running || task.stack.is_none() {
+        return;
+    }
+    let shared = task.runtime.shared.clone();
+    let (size, used) = (task.stack.size_bytes(), used_bytes(task));
+    let start = task
+        .options
+        .start_bytes
+        .unwrap_or(shared.config.start_bytes);
+    let half = (size / 2).next_multiple_of(STACK_ALIGNMENT_BYTES);
+    let new_size = half.max(start).max(required_bytes(used, 0));
+    if used > size / 4 || new_size > half {
+        return;
+    }
+    if let Ok(stack) = shared.memory.allocate(new_size, task.max_stack_bytes()) {
+        task.statistics.shrinks += 1;
+        let old = move_to(task, &shared.regions(), stack, None);
+        shared.memory.free(old);
+    }
+}
+
 /// See [`Task::relocate`].
 pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
     if task.stack.is_none() || !task.running {

@@ -30,6 +30,7 @@
 //! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the task that
 //!   faulted, which r15 points at.
 //! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
+//! - **I-SPACE, I-LAYOUT, I-FREE, I-ROOT**: what the heap and its collector rest on, see [`heap`].
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
 //!
 //! Read [`copy`] first: it is what everything else is for.
@@ -54,7 +55,7 @@ mod task;
 pub mod trace;
 pub mod types;
 
-pub use code::CodeRegion;
+pub use code::{CodeRegion, RootWords};
 pub use config::{
     Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, OutputFunction, Stress,
     UnknownStressMode,

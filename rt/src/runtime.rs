@@ -4,7 +4,7 @@
 
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
-use crate::heap::Heap;
+use crate::heap::{self, Heap};
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use std::fmt;
@@ -41,7 +41,7 @@ impl Runtime {
     pub fn new(config: Config) -> Runtime {
         let shared = Shared {
             memory: StackMemory::new(&config),
-            heap: Heap::default(),
+            heap: Heap::new(&config),
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
             regions: RwLock::default(),
@@ -82,6 +82,16 @@ impl Runtime {
     /// The objects of its programs.
     pub fn heap(&self) -> &Heap {
         &self.shared.heap
+    }
+
+    /// Frees the objects that nothing reaches, unless a task is running. Answers whether it did.
+    pub fn collect(&self) -> bool {
+        heap::collect_in(self, None, true)
+    }
+
+    /// Bytes of the stacks of all tasks.
+    pub fn stack_in_use_bytes(&self) -> u64 {
+        self.shared.memory.in_use_bytes()
     }
 
     /// The counts of all tasks that are gone.

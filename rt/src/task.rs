@@ -10,6 +10,7 @@ use crate::abi::{
 use crate::arch;
 use crate::error::TaskError;
 use crate::grow;
+use crate::heap::{self, Cache, HeapStatistics, Marker};
 use crate::runtime::Runtime;
 use crate::signals::{self, FaultRecord};
 use crate::stack::{OutOfMemory, Stack};
@@ -58,12 +59,16 @@ pub struct Task {
     pub(crate) leaving: u32,
     /// Between `resume` and its return.
     pub(crate) running: bool,
+    /// The table compiled code allocates from, see [`crate::heap`].
+    pub(crate) allocation: u64,
     /// Argument registers on the way in and in morestack, result registers on the way out.
     pub(crate) integers: [u64; RESULT_REGISTERS],
     /// The same for xmm0 to xmm7.
     pub(crate) floats: [[u64; 2]; RESULT_REGISTERS],
     // From here on the assembly knows nothing.
     pub(crate) stack: Stack,
+    /// What `allocation` is the table of, once the task has allocated in the call under way.
+    pub(crate) cache: Option<Box<Cache>>,
     pub(crate) runtime: Runtime,
     pub(crate) options: TaskOptions,
     pub(crate) number: u64,
@@ -105,9 +110,11 @@ impl Task {
             program_counter: 0,
             leaving: 0,
             running: false,
+            allocation: heap::empty_table(),
             integers: [0; RESULT_REGISTERS],
             floats: [[0; 2]; RESULT_REGISTERS],
             stack: Stack::default(),
+            cache: None,
             options,
             number: runtime.shared.next_task(),
             runtime: runtime.clone(),
@@ -183,9 +190,12 @@ impl Task {
         // What a host said of an idle task is no reason for what happens in this call.
         self.error = None;
         self.running = true;
+        self.runtime.heap().begin();
         // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
         let outcome = unsafe { arch::resume(self) };
         self.running = false;
+        self.allocation = heap::empty_table();
+        self.runtime.heap().end(self.cache.take());
         match outcome {
             arch::RETURNED => Ok(Results {
                 integers: self.integers,
@@ -219,6 +229,34 @@ impl Task {
         };
         Trace::capture(self, start)
     }
+
+    /// Frees the objects that nothing reaches (Go's `runtime.GC`), unless another task of the runtime is running. Answers
+    /// whether it did. The stack may have moved.
+    ///
+    /// # Safety
+    /// I-ROOT: the task stands in a host call, and the routine uses no pointer to an object any more but those that a
+    /// frame, an object or package variable holds.
+    pub unsafe fn collect(&mut self) -> bool {
+        heap::collect(self, true)
+    }
+
+    /// What every native does last: collects, if what it and others allocated makes that due.
+    ///
+    /// # Safety
+    /// As [`Task::collect`].
+    pub unsafe fn native_returns(&mut self) {
+        if self.runtime.heap().is_due() {
+            heap::collect(self, false);
+        }
+    }
+
+    /// What the heap is like now.
+    pub fn heap_statistics(&self) -> HeapStatistics {
+        self.runtime.heap().statistics_in(Some(self))
+    }
+
+    /// Shows the collector the pointers to objects that are in this record rather than on the stack.
+    pub(crate) fn mark_roots(&self, _marker: &mut Marker<'_>) {}
 
     /// Bytes of the stack the task has now; 0 before its first call and after it died.
     pub fn stack_bytes(&self) -> u64 {

@@ -566,6 +566,7 @@ pub fn runtime(config: Config) -> Runtime {
         bytes: at::rt_code_end() - at::rt_code_start(),
         maps: maps(),
         symbols: symbols(),
+        roots: vec![],
         owner: None,
     };
     // SAFETY: I-CODE: the functions above keep to the rules and are part of the test's own program.

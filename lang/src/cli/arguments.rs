@@ -102,7 +102,9 @@ pub enum StressMode {
     Odd,
     /// The first stack is as small as possible
     Small,
-    /// Stacks that are left are overwritten
+    /// Every allocation collects, and freed objects are overwritten
+    Gc,
+    /// Stacks and objects that are left are overwritten
     Poison,
 }
 

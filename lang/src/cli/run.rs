@@ -6,7 +6,7 @@ use morestack_compiler::{Image, Stopwatch};
 use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
 
 use super::STATUS_COMPILE_ERROR;
-use super::arguments::{RunArguments, StressMode};
+use super::arguments::{ByteSize, RunArguments, StressMode};
 use super::debug::DebugSettings;
 use super::files::{Files, complain, usage_error};
 use crate::build::{self, BuildOptions, Compiled, Machine};
@@ -63,9 +63,11 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
             StressMode::Move => config.stress.move_always = true,
             StressMode::Odd => config.stress.odd_sizes = true,
             StressMode::Small => config.stress.small_start = true,
+            StressMode::Gc => config.stress.collect_always = true,
             StressMode::Poison => config.poison = true,
         }
     }
+    memory_settings(&mut config);
     if let Some(poison) = debug.poison {
         config.poison = poison;
     }
@@ -76,6 +78,19 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
         config.max_stack_bytes = limit.0;
     }
     config
+}
+
+/// What Go's users say by `GOGC` and `GOMEMLIMIT`.
+fn memory_settings(config: &mut Config) {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    match variable("GOGC").as_str() {
+        "off" => config.gc_percent = None,
+        // Go does not complain about other texts, either.
+        text => config.gc_percent = text.parse().ok().or(config.gc_percent),
+    }
+    if let Ok(ByteSize(bytes)) = variable("GOMEMLIMIT").parse() {
+        config.memory_limit_bytes = bytes;
+    }
 }
 
 /// Go's last words, and the exit status.

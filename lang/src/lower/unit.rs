@@ -260,6 +260,7 @@ impl<'p> Unit<'p> {
         self.module
             .define_data(data, &description)
             .expect("data is defined once");
+        self.module.set_data_pointers(data, &shape.pointers);
         Ok(data)
     }
 

@@ -4,27 +4,41 @@
 
 use super::enter;
 use crate::error::TaskError;
-use crate::heap::HeapExhausted;
+use crate::heap::{HeapExhausted, new_values};
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 
-fn or_die(task: &mut Task, allocated: Result<*mut u8, HeapExhausted>) -> u64 {
-    match allocated {
-        Ok(start) => start as u64,
-        Err(HeapExhausted) => {
-            let trace = task.trace();
-            task.fail(TaskError::HeapExhausted { trace });
-            0
-        }
-    }
+fn or_die(task: &mut Task, allocated: Result<(u64, u64), HeapExhausted>) -> (u64, u64) {
+    allocated.unwrap_or_else(|HeapExhausted| {
+        let trace = task.trace();
+        task.fail(TaskError::HeapExhausted { trace });
+        (0, 0)
+    })
 }
 
 pub(super) unsafe extern "C" fn new_object(task: *mut Task, ty: *const TypeDescriptor) -> u64 {
     // SAFETY: I-HOST; I-TYPE: compiled code passes a descriptor of its image.
     unsafe {
         enter(task, |task| {
-            let allocated = task.runtime().heap().allocate(&*ty, 1);
-            or_die(task, allocated)
+            let allocated = new_values(task, &*ty, 1);
+            or_die(task, allocated).0
+        })
+    }
+}
+
+/// The slow path of allocation in compiled code; `slot` is where that finds the type's entry in its table.
+pub(super) unsafe extern "C" fn refill_object(
+    task: *mut Task,
+    ty: *const TypeDescriptor,
+    slot: *mut u64,
+) -> u64 {
+    // SAFETY: I-HOST; I-TYPE: compiled code passes a descriptor of its image, and a word of its data for this type.
+    unsafe {
+        enter(task, |task| {
+            let allocated = new_values(task, &*ty, 1);
+            let (object, found) = or_die(task, allocated);
+            *slot = found;
+            object
         })
     }
 }
@@ -37,8 +51,8 @@ pub(super) unsafe extern "C" fn new_array(
     // SAFETY: I-HOST; I-TYPE: compiled code passes a descriptor of its image.
     unsafe {
         enter(task, |task| {
-            let allocated = task.runtime().heap().allocate(&*ty, count);
-            or_die(task, allocated)
+            let allocated = new_values(task, &*ty, count);
+            or_die(task, allocated).0
         })
     }
 }

@@ -139,6 +139,8 @@ pub const ROUTINES: &[HostRoutine] = &[
 
     // (type) -> a zeroed object
     routine("new_object", heap::new_object as *const u8, INTEGER, INTEGER),
+    // (type, where the slot of its layout goes) -> a zeroed object
+    routine("refill_object", heap::refill_object as *const u8, TWO_INTEGERS, INTEGER),
     // (type of an element, count) -> zeroed elements
     routine("new_array", heap::new_array as *const u8, TWO_INTEGERS, INTEGER),
 

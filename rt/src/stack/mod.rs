@@ -19,6 +19,7 @@ pub use source::{OperatingSystem, StackSource};
 
 use crate::config::Config;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Stacks above this reserve address space; measured in `tests/benches/growth.rs`.
 pub const DEFAULT_IN_PLACE_BYTES: u64 = 64 << 10;
@@ -71,6 +72,7 @@ pub(crate) struct StackMemory {
     poison: bool,
     once_only: bool,
     in_place_bytes: u64,
+    in_use_bytes: AtomicU64,
 }
 
 impl StackMemory {
@@ -82,6 +84,7 @@ impl StackMemory {
             poison: config.poison,
             once_only: config.stress.any(),
             in_place_bytes: config.in_place_bytes.min(pool::LARGEST_CLASS_BYTES),
+            in_use_bytes: AtomicU64::new(0),
         }
     }
 
@@ -104,7 +107,15 @@ impl StackMemory {
                 }
             })
         };
-        stack.ok_or(OutOfMemory { bytes: size })
+        let stack = stack.ok_or(OutOfMemory { bytes: size })?;
+        self.in_use_bytes
+            .fetch_add(stack.size_bytes(), Ordering::Relaxed);
+        Ok(stack)
+    }
+
+    /// Bytes of all stacks that tasks have.
+    pub(crate) fn in_use_bytes(&self) -> u64 {
+        self.in_use_bytes.load(Ordering::Relaxed)
     }
 
     /// Makes the stack larger downwards without moving it, if its address space reaches.
@@ -114,6 +125,8 @@ impl StackMemory {
                 let Some(lowest) = reservation.commit_to(&*self.source, size) else {
                     return false;
                 };
+                self.in_use_bytes
+                    .fetch_add(stack.lowest - lowest, Ordering::Relaxed);
                 stack.lowest = lowest;
                 true
             }
@@ -124,6 +137,7 @@ impl StackMemory {
     /// Takes a stack back.
     pub(crate) fn free(&self, stack: Stack) {
         let size = stack.size_bytes();
+        self.in_use_bytes.fetch_sub(size, Ordering::Relaxed);
         match stack.backing {
             Backing::None => {}
             Backing::Slab(place) => {

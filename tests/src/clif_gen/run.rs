@@ -122,6 +122,7 @@ pub fn run_image(image: &Image, main: FuncId, input: i64, way: Way) -> Result<Ou
             move_always: stressed,
             odd_sizes: stressed,
             small_start: stressed,
+            collect_always: false,
         },
         ..Config::default()
     });

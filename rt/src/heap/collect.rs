@@ -1,0 +1,167 @@
+//! A collection: roots, marking, sweeping, and what follows from it.
+//!
+//! Promises: nothing is collected while a second task of the runtime runs; the heap grows until it has stopped.
+//! May not know: how compiled code came here.
+
+use super::mark::Marker;
+use super::state::State;
+use super::{Heap, HeapExhausted, HeapStatistics};
+use crate::code::Regions;
+use crate::copy::for_each_pointer_word;
+use crate::grow;
+use crate::runtime::Runtime;
+use crate::task::Task;
+use crate::types::TypeDescriptor;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+/// Zeroed memory for `count` values of a type: where it is, and the slot of its layout in the task's table.
+///
+/// Collects if that is due: the caller is a routine that compiled code called with no pointers to the heap.
+pub(crate) fn new_values(
+    task: &mut Task,
+    ty: &TypeDescriptor,
+    count: u64,
+) -> Result<(u64, u64), HeapExhausted> {
+    if let Some(allocated) = task.cache.as_mut().and_then(|cache| cache.take(ty, count)) {
+        return Ok(allocated);
+    }
+    let bytes = ty.size_bytes.checked_mul(count).ok_or(HeapExhausted)?;
+    let is_due =
+        |state: &mut State| state.live_bytes().saturating_add(bytes) > state.pace.goal_bytes;
+    if task
+        .runtime
+        .heap()
+        .lock()
+        .state
+        .as_deref_mut()
+        .is_some_and(is_due)
+    {
+        collect(task, false);
+    }
+    match allocate(task, ty, count) {
+        Err(HeapExhausted) if collect(task, false) => allocate(task, ty, count),
+        allocated => allocated,
+    }
+}
+
+fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u64), HeapExhausted> {
+    let Task {
+        runtime,
+        cache,
+        allocation,
+        ..
+    } = task;
+    let heap = runtime.heap();
+    let mut inner = heap.lock();
+    let state = inner.state(&heap.settings)?;
+    let cache = cache.get_or_insert_with(|| state.idle.pop().unwrap_or_default());
+    *allocation = cache.table();
+    let (object, slot) = state.allocate(cache, ty, count)?;
+    cache.remember(ty, count, slot);
+    Ok((object, slot))
+}
+
+/// Collects, unless another task of the runtime is running. Answers whether it did.
+pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
+    let runtime = task.runtime.clone();
+    let collected = collect_in(&runtime, Some(&mut *task), is_forced);
+    if collected {
+        grow::shrink_unused(task);
+    }
+    collected
+}
+
+/// Collects for a runtime of which only `task` is running, if it does; a host asks for it while none is.
+pub(crate) fn collect_in(runtime: &Runtime, task: Option<&mut Task>, is_forced: bool) -> bool {
+    let heap = runtime.heap();
+    let mut inner = heap.lock();
+    if inner.running > u32::from(task.is_some()) {
+        return false;
+    }
+    let Some(state) = &mut inner.state else {
+        return false;
+    };
+    heap.is_due.store(false, Ordering::Relaxed);
+    let begin = Instant::now();
+    state.collect(task, runtime);
+    let pause_ns = begin.elapsed().as_nanos() as u64;
+    state.counts.collections += 1;
+    state.counts.forced_collections += u64::from(is_forced);
+    state.counts.pause_ns += pause_ns;
+    state.counts.last_pause_ns = pause_ns;
+    true
+}
+
+impl State {
+    fn collect(&mut self, mut task: Option<&mut Task>, runtime: &Runtime) {
+        if let Some(cache) = task.as_mut().and_then(|task| task.cache.as_mut()) {
+            self.flush(cache);
+        }
+        let mut caches = std::mem::take(&mut self.idle);
+        caches.extend(self.own.take());
+        caches.iter_mut().for_each(|cache| self.flush(cache));
+        self.idle = caches;
+        let roots_bytes = self.mark(task.as_deref(), &runtime.shared.regions());
+        self.sweep();
+        let stacks_bytes = runtime.stack_in_use_bytes();
+        let other_bytes = stacks_bytes + self.space.tables_used_bytes();
+        self.pace
+            .collected(self.live_bytes(), stacks_bytes + roots_bytes, other_bytes);
+        self.release(false);
+    }
+
+    /// Marks what the roots lead to; answers the bytes of data that are roots.
+    fn mark(&mut self, task: Option<&Task>, regions: &Regions) -> u64 {
+        let allocated = self.settings.stress.then(|| self.space.alive_words());
+        let work = std::mem::take(&mut self.work);
+        let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated);
+        if let Some(task) = task {
+            // SAFETY: I-ROOT: the task stands in a host call.
+            unsafe {
+                for_each_pointer_word(task, regions, |word| marker.mark(*word));
+            }
+            task.mark_roots(&mut marker);
+        }
+        let mut data_bytes = 0;
+        for roots in regions.0.iter().flat_map(|region| &region.code.roots) {
+            data_bytes += u64::from(roots.count) * 8;
+            for address in roots.addresses() {
+                // SAFETY: I-ROOT: I-CODE: pointer words of the region's data.
+                marker.mark(unsafe { *(address as *const u64) });
+            }
+        }
+        for roots in &self.roots {
+            roots(&mut marker);
+        }
+        self.finalizers.mark_roots(&mut marker);
+        marker.drain();
+        self.finalizers.find_due(&mut marker);
+        self.work = marker.into_work();
+        data_bytes
+    }
+}
+
+impl Heap {
+    /// What the heap is like; `task` is the running one, whose table has cells that count as free.
+    pub(crate) fn statistics_in(&self, task: Option<&Task>) -> HeapStatistics {
+        let inner = self.lock();
+        let Some(state) = &inner.state else {
+            return HeapStatistics::default();
+        };
+        let cache = task.and_then(|task| task.cache.as_ref());
+        state.statistics(cache.map_or((0, 0), |cache| state.unused(cache)))
+    }
+
+    /// What the heap is like while no task runs.
+    pub fn statistics(&self) -> HeapStatistics {
+        self.statistics_in(None)
+    }
+
+    /// Gives all free memory back to the system.
+    pub fn release(&self) {
+        if let Some(state) = &mut self.lock().state {
+            state.release(true);
+        }
+    }
+}
