@@ -13,6 +13,7 @@ impl Checker<'_> {
     /// type from the operand). `context` is how messages call the place.
     pub fn assignment(&mut self, x: &mut Operand, target: Option<TypeId>, context: &str) {
         self.require_single(x);
+        self.instantiate_for(x, target, context);
         match x.mode {
             Mode::Unchecked => return,
             Mode::NoValue | Mode::Builtin(_) | Mode::Type => {
@@ -93,6 +94,9 @@ impl Checker<'_> {
     /// Checks the initialisation of a variable, which gets the operand's type if it has none.
     pub fn init_var(&mut self, id: ObjId, x: &mut Operand, context: &str) {
         let declared = self.type_of_object(id);
+        let name = self.info.object(id).name.clone();
+        let place = if name.is_empty() { "result variable" } else { &*name };
+        self.instantiate_for(x, declared, place);
         if !x.is_valid() || x.ty == TypeId::INVALID || declared == Some(TypeId::INVALID) {
             if declared.is_none() {
                 self.set_type(id, TypeId::INVALID);
@@ -179,7 +183,9 @@ impl Checker<'_> {
         match (x, right) {
             (Some(x), _) => self.assignment(x, target, context),
             (None, Some(right)) => {
-                let mut x = self.expr(right);
+                let mut x = self.generic_expr(right, None);
+                let place = self.text(left);
+                self.instantiate_for(&mut x, target, &place);
                 self.assignment(&mut x, target, context);
             }
             (None, None) => {}
@@ -251,7 +257,7 @@ impl Checker<'_> {
         };
         if variables.len() == right.len() && !self.is_call(right) {
             for (&id, &right) in variables.iter().zip(right) {
-                let mut x = self.expr(right);
+                let mut x = self.generic_expr(right, None);
                 self.init_var(id, &mut x, context);
             }
             return;

@@ -150,7 +150,7 @@ impl Checker<'_> {
 
     /// The element type of a channel that allows the operation; otherwise an error is reported.
     pub fn channel_element(&mut self, x: &Operand, receive: bool) -> Option<TypeId> {
-        let cause = match self.under(x.ty) {
+        let cause = match self.types().core(x.ty) {
             Type::Chan {
                 dir: ChanDir::Send, ..
             } if receive => "send-only channel",

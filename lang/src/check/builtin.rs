@@ -151,7 +151,7 @@ impl Checker<'_> {
     }
 
     fn slice_element(&mut self, x: &Operand, builtin: &str) -> Option<TypeId> {
-        if let Type::Slice(element) = self.under(x.ty) {
+        if let Type::Slice(element) = self.types().core(x.ty) {
             return Some(element);
         }
         let have = if x.is_nil() {
@@ -204,7 +204,8 @@ impl Checker<'_> {
             args: call.args,
             spread,
         };
-        self.arguments(&syntax, &signature, std::mem::take(&mut call.operands));
+        let operands = std::mem::take(&mut call.operands);
+        self.arguments(&syntax, &signature.into(), &[], operands);
         Some(call.value(slice.ty))
     }
 
@@ -412,7 +413,7 @@ impl Checker<'_> {
             self.use_exprs(&call.args[1..]);
             return None;
         }
-        let least = match self.under(ty) {
+        let least = match self.types().core(ty) {
             Type::Slice(_) => 2,
             Type::Map { .. } | Type::Chan { .. } => 1,
             Type::Basic(Basic::Invalid) => return None,

@@ -15,7 +15,10 @@ impl Checker<'_> {
         args: &[ExprId],
         spread: bool,
     ) -> (Operand, Standing) {
-        let callee = self.expr_or_type(fun);
+        let mut callee = self.generic_expr_or_type(fun);
+        if callee.mode == Mode::Type {
+            self.exclude_generic(&mut callee);
+        }
         match callee.mode {
             Mode::Unchecked => {
                 self.use_exprs(args);
@@ -62,7 +65,8 @@ impl Checker<'_> {
                 invalid
             }
             &[arg] => {
-                let mut x = self.expr(arg);
+                let mut x = self.generic_expr(arg, None);
+                self.instantiate_for(&mut x, Some(target), "conversion");
                 if !x.is_valid() {
                     return invalid;
                 }
@@ -101,30 +105,31 @@ impl Checker<'_> {
         args: &[ExprId],
         spread: bool,
     ) -> Operand {
-        let Some(signature) = self.types().as_signature(callee.ty) else {
-            if self.types().underlying_id(callee.ty) != TypeId::INVALID {
-                let shown = self.display(callee.ty);
-                let message = format!(
-                    "invalid operation: cannot call {}: {shown} is not a function",
-                    self.describe(callee)
-                );
-                self.error(self.pos_of(callee), message);
+        let signature = match self.callable(callee.ty) {
+            Ok(signature) => signature,
+            Err(cause) => {
+                if self.types().underlying_id(callee.ty) != TypeId::INVALID {
+                    let message = format!(
+                        "invalid operation: cannot call {}: {cause}",
+                        self.describe(callee)
+                    );
+                    self.error(self.pos_of(callee), message);
+                }
+                return Operand::invalid_at(expr);
             }
-            return Operand::invalid_at(expr);
         };
+        let operands = self.generic_argument_list(args);
+        let call = super::arguments::Call {
+            expr,
+            fun,
+            args,
+            spread,
+        };
+        let given = self.given_type_args(callee).to_vec();
+        let signature = self.arguments(&call, &signature, &given, operands);
+        // Inference may have changed what the callee names.
         let kind = self.call_kind(fun);
         self.info.calls.insert(expr, kind);
-        let operands = self.argument_list(args);
-        self.arguments(
-            &super::arguments::Call {
-                expr,
-                fun,
-                args,
-                spread,
-            },
-            &signature,
-            operands,
-        );
         self.env.has_call_or_receive = true;
         let mut x = Operand::value_of(TypeId::EMPTY_TUPLE, Source::Expr(expr));
         match &*signature.results {
@@ -140,12 +145,16 @@ impl Checker<'_> {
             }
             results => x.ty = self.types().intern(Type::Tuple(results.into())),
         }
+        // Without type arguments the result has no type.
+        if x.mode == Mode::Value && self.types().mentions_any(x.ty, &signature.type_params) {
+            x.invalidate();
+        }
         x
     }
 
     /// How a callee is called.
     fn call_kind(&self, fun: ExprId) -> CallKind {
-        let fun = self.ast.unparen(fun);
+        let fun = self.info.without_type_args(self.ast, fun);
         let function = |ident| {
             let id = self.info.object_of(ident)?;
             matches!(self.info.object(id).kind, ObjectKind::Func { .. })

@@ -5,7 +5,9 @@ use super::constants::{representable, string_of_code_point};
 use super::info::Mode;
 use super::operand::Operand;
 use crate::constant::Value;
-use crate::types::{Basic, ChanDir, Field, MissingMethod, Type, TypeId};
+use crate::types::{
+    Basic, ChanDir, Field, Method, MissingMethod, NamedId, Term, Type, TypeId, TypeSet,
+};
 
 impl Checker<'_> {
     /// Whether an operand can be assigned to a variable of a type; if not, perhaps why.
@@ -91,21 +93,90 @@ impl Checker<'_> {
                 "{shown} does not {verb} {shown_interface} ({detail})"
             ));
         }
+        let set = self.types().type_set(interface);
+        if set.methods.is_empty() && !set.is_constraint_only() {
+            return Ok(());
+        }
+        if matches!(self.types().get(from), Type::Interface(_))
+            && self.types().type_set(from).terms.as_ref().is_some_and(Vec::is_empty)
+        {
+            return Ok(());
+        }
+        if set.terms.as_ref().is_some_and(Vec::is_empty) {
+            return Err(format!("cannot {verb} {shown_interface} (empty type set)"));
+        }
         if let Some(cause) = self.missing_method_cause(ty, interface, true) {
             return Err(format!("{shown} does not {verb} {shown_interface} {cause}"));
-        }
-        let set = self.types().type_set(interface);
-        if !self.types().is_interface(ty) && !self.types().includes(&set, ty) {
-            return Err(format!("{shown} does not {verb} {shown_interface}"));
         }
         let comparable = match constraint {
             true => self.types().is_comparable(ty),
             false => self.types().is_strictly_comparable(ty),
         };
-        if set.comparable && !comparable {
-            return Err(format!("{shown} does not {verb} comparable"));
+        let missing = match self.types().not_included(&set, ty) {
+            Ok(None) => {
+                return if set.comparable && !comparable {
+                    Err(format!("{shown} does not {verb} comparable"))
+                } else {
+                    Ok(())
+                };
+            }
+            Ok(Some(missing)) => missing,
+            Err(()) => {
+                return Err(format!(
+                    "{shown} does not {verb} {shown_interface} ({shown} has no type constraints)"
+                ));
+            }
+        };
+        Err(self.not_in_type_set(ty, missing, &shown, verb, interface))
+    }
+
+    /// The complaint about a type, or one of a type parameter's types, that a constraint does not allow.
+    fn not_in_type_set(
+        &self,
+        ty: TypeId,
+        missing: Term,
+        shown: &str,
+        verb: &str,
+        interface: TypeId,
+    ) -> String {
+        let shown_interface = self.display(interface);
+        let tilde = if missing.tilde { "~" } else { "" };
+        let missing_text = format!("{tilde}{}", self.display(missing.ty));
+        let set = self.types().type_set(interface);
+        if matches!(self.under(ty), Type::Interface(_)) {
+            return format!(
+                "{shown} does not {verb} {shown_interface} ({missing_text} missing in {})",
+                self.terms_text(&set)
+            );
         }
-        Ok(())
+        let under = self.types().underlying_id(ty);
+        let possible = |term: &&Term| {
+            !term.tilde
+                && self
+                    .types()
+                    .identical(self.types().underlying_id(term.ty), under)
+        };
+        let alternative = set.terms.as_ref().and_then(|terms| terms.iter().find(possible));
+        match alternative {
+            Some(term) => format!(
+                "{shown} does not {verb} {shown_interface} (possibly missing ~ for {} in {shown_interface})",
+                self.display(term.ty)
+            ),
+            None => format!(
+                "{shown} does not {verb} {shown_interface} ({shown} missing in {})",
+                self.terms_text(&set)
+            ),
+        }
+    }
+
+    /// A type set's terms: `int | ~string`
+    fn terms_text(&self, set: &TypeSet) -> String {
+        let text = |term: &Term| {
+            let tilde = if term.tilde { "~" } else { "" };
+            format!("{tilde}{}", self.display(term.ty))
+        };
+        let terms = set.terms.iter().flatten().map(text);
+        terms.collect::<Vec<_>>().join(" | ")
     }
 
     /// Why a type lacks a method of an interface, in parentheses; `None` if it has all.
@@ -116,12 +187,11 @@ impl Checker<'_> {
         static_only: bool,
     ) -> Option<String> {
         self.resolve_methods_of(ty);
-        let info = &self.info;
-        let mut signature_of = |method: &crate::types::Method| info.object(method.object).ty;
-        let missing =
-            self.info
-                .types
-                .missing_method(ty, interface, static_only, &mut signature_of)?;
+        let mut signature_of =
+            |receiver: NamedId, method: &Method| self.method_type(receiver, method);
+        let missing = self
+            .types()
+            .missing_method(ty, interface, static_only, &mut signature_of)?;
         let name = &missing.wanted.name;
         let signatures = |found: TypeId, found_name: &str| {
             let text = |ty: TypeId| {
@@ -177,7 +247,7 @@ impl Checker<'_> {
                     continue;
                 }
                 seen.push(named);
-                for method in self.types().named(named).methods {
+                for method in self.types().methods_of(named) {
                     self.resolve(method.object);
                 }
             }

@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
             error_pos: Pos::NONE,
             function: None,
             has_call_or_receive: false,
+            context: Default::default(),
         };
         let outer = std::mem::replace(&mut self.env, inner);
         match self.declaration_list[declaration].kind.clone() {
@@ -171,7 +172,7 @@ impl<'a> Checker<'a> {
             return;
         };
         if variables.len() == 1 {
-            let mut x = self.expr(value);
+            let mut x = self.generic_expr(value, None);
             return self.init_var(id, &mut x, "variable declaration");
         }
         if let Some(ty) = declared {
@@ -185,15 +186,26 @@ impl<'a> Checker<'a> {
     fn type_decl(&mut self, id: ObjId, decl: &'a TypeDecl) {
         self.delayed.push(Delayed::ValidType { object: id });
         let name = self.info.object(id).name.clone();
+        let outer = self.env.scope;
         if !decl.type_params.is_empty() {
-            self.refuse_incomplete(decl.name.pos, format!("generic type {name}"));
-            return self.set_type(id, TypeId::INVALID);
+            self.open_scope();
         }
         if decl.alias {
             let alias = self.types().new_alias(name, self.package, TypeId::INVALID);
             let ty = self.types().alias_type(alias);
             self.set_type(id, ty);
+            let params = self.declare_type_params(&decl.type_params);
+            self.types().set_alias_params(alias, params.clone());
+            self.set_constraints(&decl.type_params, &params);
             let actual = self.type_expr(decl.ty);
+            self.env.scope = outer;
+            if !params.is_empty() && self.types().is_type_param(actual) {
+                self.error_at(
+                    decl.ty,
+                    "cannot use type parameter declared by alias declaration as RHS",
+                );
+                return self.set_type(id, TypeId::INVALID);
+            }
             // A cycle may have made the object invalid meanwhile.
             if self.info.object(id).ty == ty {
                 self.types().set_alias(alias, actual);
@@ -203,7 +215,27 @@ impl<'a> Checker<'a> {
         let named = self.types().new_named(name, self.package, Some(id));
         let ty = self.types().named_type(named);
         self.set_type(id, ty);
-        let underlying = self.type_expr(decl.ty);
+        let context = self.env.context.clone();
+        let args = context.instance.as_ref().map(|instance| instance.args.clone());
+        let outer_args = args.unwrap_or_else(|| [].into());
+        self.types()
+            .set_surroundings(named, context.generic, outer_args);
+        if context.generic {
+            let params = self.type_params_in_scope();
+            self.mono.local(named, params);
+        }
+        let params = self.declare_type_params(&decl.type_params);
+        self.types().set_type_params(named, params.clone());
+        self.set_constraints(&decl.type_params, &params);
+        let mut underlying = self.type_expr(decl.ty);
+        self.env.scope = outer;
+        if self.types().is_type_param(underlying) {
+            self.error_at(
+                decl.ty,
+                "cannot use a type parameter as RHS in type declaration",
+            );
+            underlying = TypeId::INVALID;
+        }
         if !self.types().named(named).complete {
             self.types().set_underlying(named, underlying);
         }
@@ -305,7 +337,7 @@ impl<'a> Checker<'a> {
                     Some(ty) => {
                         self.set_type(id, ty);
                         if let Some(value) = value {
-                            let mut x = self.expr(value);
+                            let mut x = self.generic_expr(value, None);
                             self.init_var(id, &mut x, "variable declaration");
                         }
                     }

@@ -27,6 +27,15 @@ impl Checker<'_> {
     /// A single value; `hint` is the type of a composite literal that has none of its own.
     pub fn expr_with_hint(&mut self, expr: ExprId, hint: Option<TypeId>) -> Operand {
         let (mut x, _) = self.raw_expr(expr, hint);
+        self.exclude_generic(&mut x);
+        self.exclude_non_values(&mut x);
+        self.require_single(&mut x);
+        x
+    }
+
+    /// A single value, perhaps a generic function.
+    pub fn generic_expr(&mut self, expr: ExprId, hint: Option<TypeId>) -> Operand {
+        let (mut x, _) = self.raw_expr(expr, hint);
         self.exclude_non_values(&mut x);
         self.require_single(&mut x);
         x
@@ -34,6 +43,13 @@ impl Checker<'_> {
 
     /// A value or a type.
     pub fn expr_or_type(&mut self, expr: ExprId) -> Operand {
+        let mut x = self.generic_expr_or_type(expr);
+        self.exclude_generic(&mut x);
+        x
+    }
+
+    /// A value or a type, perhaps generic.
+    pub fn generic_expr_or_type(&mut self, expr: ExprId) -> Operand {
         let (mut x, _) = self.raw_expr(expr, None);
         if x.mode == Mode::NoValue {
             let message = format!("{} used as value or type", self.describe(&x));
@@ -47,7 +63,18 @@ impl Checker<'_> {
     /// The values of an expression: those of a call with several results, or the one, and with
     /// `allow_comma_ok` a second for an expression that has one. The flag tells whether it has.
     pub fn multi_expr(&mut self, expr: ExprId, allow_comma_ok: bool) -> (Vec<Operand>, bool) {
-        let (mut x, _) = self.raw_expr(expr, None);
+        let x = self.raw_expr(expr, None).0;
+        self.split_values(expr, x, allow_comma_ok)
+    }
+
+    /// The values that an operand stands for; see [`Checker::multi_expr`].
+    pub fn split_values(
+        &mut self,
+        expr: ExprId,
+        mut x: Operand,
+        allow_comma_ok: bool,
+    ) -> (Vec<Operand>, bool) {
+        self.exclude_generic(&mut x);
         self.exclude_non_values(&mut x);
         if let Some(results) = self.tuple_of(&x) {
             let pos = self.start(expr);
@@ -112,7 +139,8 @@ impl Checker<'_> {
 
     /// Any expression, recorded.
     pub fn raw_expr(&mut self, expr: ExprId, hint: Option<TypeId>) -> (Operand, Standing) {
-        let (x, standing) = self.expr_inner(expr, hint);
+        let (mut x, standing) = self.expr_inner(expr, hint);
+        self.forget_constant(&mut x, expr);
         self.record(&x);
         (x, standing)
     }
@@ -204,7 +232,7 @@ impl Checker<'_> {
                 });
                 x.ty = self.types().pointer(x.ty);
             }
-            _ => match self.under(x.ty) {
+            _ => match self.types().core(x.ty) {
                 Type::Pointer(base) if !x.is_nil() => {
                     if !self.is_complete(base) {
                         return Operand::invalid_at(expr);
@@ -229,6 +257,14 @@ impl Checker<'_> {
         let x = self.expr(operand);
         if !x.is_valid() {
             return x;
+        }
+        if self.types().is_type_param(x.ty) {
+            let message = format!(
+                "invalid operation: cannot use type assertion on type parameter value {}",
+                self.describe(&x)
+            );
+            self.error(self.pos_of(&x), message);
+            return Operand::invalid_at(expr);
         }
         if !self.types().is_interface(x.ty) {
             if self.types().underlying_id(x.ty) != TypeId::INVALID {
@@ -261,7 +297,8 @@ impl Checker<'_> {
         target: TypeId,
         type_switch: bool,
     ) {
-        if self.types().is_interface(target) {
+        // Which types an instance has shows only there.
+        if matches!(self.under(target), Type::Interface(_)) || self.env.context.instance.is_some() {
             return;
         }
         let Some(cause) = self.missing_method_cause(target, x.ty, false) else {

@@ -1,19 +1,28 @@
 //! Function types, function declarations and bodies.
 
 use super::info::{FunctionId, FunctionSyntax, Mode, ObjectKind, VariableKind};
+use super::instance::FunctionContext;
 use super::operand::{Operand, Source};
 use super::scope::ScopeId;
 use super::{Checker, Delayed, Environment};
 use crate::constant::Value;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl, Ident};
-use crate::types::{Basic, ObjId, Param, Type, TypeId};
+use crate::types::{Basic, ObjId, Param, Signature, Type, TypeId, TypeParamId};
 
 /// A parameter list: the types, and a variable for each if a function's scope was given.
 struct Parameters {
     list: Vec<Param>,
     variables: Vec<ObjId>,
     variadic: bool,
+}
+
+/// What stands before a function's body.
+struct Header {
+    ty: TypeId,
+    receiver: Option<ObjId>,
+    params: Vec<ObjId>,
+    results: Vec<ObjId>,
 }
 
 impl<'a> Checker<'a> {
@@ -104,60 +113,162 @@ impl<'a> Checker<'a> {
         };
         // While the signature is checked the function has no type: mentions of it are silent.
         self.set_type(id, TypeId::INVALID);
-        if !decl.type_params.is_empty() {
-            let name = self.ast.name(decl.name);
-            return self.refuse_incomplete(decl.name.pos, format!("generic function {name}"));
+        let outer = self.env.context.clone();
+        self.env.context.generic =
+            !decl.type_params.is_empty() || !self.receiver_args(decl).is_empty();
+        match function {
+            Some(function) => {
+                self.info.functions[function.0 as usize].generic = self.env.context.generic;
+                self.declared_function(id, decl, function, Some(declaration));
+                if self.ast.name(decl.name) == "init" && decl.receiver.is_none() {
+                    self.info.init_functions.push(function);
+                }
+            }
+            None => {
+                let scope = self.env.scope;
+                self.open_scope();
+                let header = self.function_header(id, decl);
+                self.env.scope = scope;
+                self.set_type(id, header.ty);
+                self.bodyless.push(decl.name.pos);
+            }
         }
-        // Methods of generic types are refused with the type.
-        if self.is_generic_receiver(decl) {
-            return;
-        }
+        self.env.context = outer;
+    }
+
+    /// Checks the head of a function with a body, and queues the body.
+    pub fn declared_function(
+        &mut self,
+        id: ObjId,
+        decl: &'a FuncDecl,
+        function: FunctionId,
+        declaration: Option<usize>,
+    ) {
         let outer = (self.env.function, self.env.scope);
-        self.env.function = function;
+        self.env.function = Some(function);
         self.open_scope();
         let scope = self.env.scope;
-        let receiver = decl.receiver.map(|receiver| self.receiver(&receiver));
-        let receiver_name = decl.receiver.and_then(|field| field.name);
-        let (ty, params, results) = self.signature(decl.signature, receiver_name.zip(receiver));
+        let header = self.function_header(id, decl);
         (self.env.function, self.env.scope) = outer;
-        self.set_type(id, ty);
-        let Some(function) = function else {
-            self.bodyless.push(decl.name.pos);
-            return;
-        };
-        let symbol = self.symbol(decl, receiver, function);
+        self.set_type(id, header.ty);
+        let symbol = self.symbol(decl, header.receiver, function);
         let data = &mut self.info.functions[function.0 as usize];
-        (data.signature, data.receiver, data.params, data.results) =
-            (ty, receiver, params, results);
+        (data.signature, data.receiver) = (header.ty, header.receiver);
+        (data.params, data.results) = (header.params, header.results);
         data.symbol = symbol.into();
-        if self.ast.name(decl.name) == "init" && decl.receiver.is_none() {
-            self.info.init_functions.push(function);
-        }
         if let Some(body) = &decl.body {
-            let declaration = Some(declaration);
             self.delayed.push(Delayed::Body {
                 function,
                 scope,
                 body,
                 declaration,
                 iota: None,
+                context: self.env.context.clone(),
             });
         }
     }
 
-    fn is_generic_receiver(&self, decl: &FuncDecl) -> bool {
-        decl.receiver.is_some_and(|receiver| {
+    /// The type arguments written in a method's receiver: names of type parameters.
+    fn receiver_args(&self, decl: &FuncDecl) -> Vec<ExprId> {
+        let args = |receiver: Field| {
             let expr = self.ast.unparen(receiver.ty);
             let base = match self.ast[expr].kind {
                 ExprKind::Star(base) => self.ast.unparen(base),
                 _ => expr,
             };
-            matches!(self.ast[base].kind, ExprKind::Index { .. })
-        })
+            match &self.ast[base].kind {
+                ExprKind::Index { indices, .. } => indices.clone(),
+                _ => vec![],
+            }
+        };
+        decl.receiver.map_or(vec![], args)
     }
 
-    fn receiver(&mut self, field: &Field) -> ObjId {
-        let ty = self.variable_type(field.ty);
+    /// Checks receiver, type parameters and signature of a function in the current scope, and declares them there.
+    fn function_header(&mut self, id: ObjId, decl: &FuncDecl) -> Header {
+        let names = self.receiver_args(decl);
+        let instance = self.env.context.instance.clone();
+        let own: Vec<TypeParamId>;
+        let mut receiver_params = vec![];
+        let mut receiver_type = None;
+        if let Some(instance) = &instance {
+            let idents = names.iter().filter_map(|&name| self.ast.as_name(name));
+            let own_names = decl.type_params.iter().filter_map(|field| field.name);
+            let all: Vec<Ident> = idents.chain(own_names).collect();
+            receiver_type = decl.receiver.map(|receiver| {
+                self.instance_receiver(&receiver, &instance.args[..names.len()])
+            });
+            for (ident, &arg) in all.into_iter().zip(instance.args.iter()) {
+                self.bind_type_param(ident, arg);
+            }
+            own = vec![];
+        } else {
+            if let Some(receiver) = decl.receiver
+                && !names.is_empty()
+            {
+                let (pointer, base) = self.unpack_receiver(receiver.ty);
+                let (params, ty) = self.receiver_type_params(base, &names);
+                receiver_params = params;
+                receiver_type = Some(match (ty, pointer) {
+                    (TypeId::INVALID, _) | (_, false) => ty,
+                    (ty, true) => self.types().pointer(ty),
+                });
+            }
+            own = self.declare_type_params(&decl.type_params);
+            self.set_constraints(&decl.type_params, &own);
+        }
+        let all_params: Vec<TypeParamId> = receiver_params.iter().chain(&own).copied().collect();
+        if !all_params.is_empty() {
+            self.instances.params.insert(id, all_params);
+        }
+        let receiver = decl
+            .receiver
+            .map(|receiver| self.receiver(&receiver, receiver_type));
+        let receiver_name = decl.receiver.and_then(|field| field.name);
+        let (ty, params, results) = self.signature(decl.signature, receiver_name.zip(receiver));
+        let ty = self.with_type_params(ty, own);
+        Header {
+            ty,
+            receiver,
+            params,
+            results,
+        }
+    }
+
+    /// A function type with type parameters.
+    fn with_type_params(&self, ty: TypeId, params: Vec<TypeParamId>) -> TypeId {
+        match self.types().get(ty) {
+            Type::Signature(signature) if !params.is_empty() => {
+                self.types()
+                    .intern(Type::Signature(std::sync::Arc::new(Signature {
+                        type_params: params.into(),
+                        ..(*signature).clone()
+                    })))
+            }
+            _ => ty,
+        }
+    }
+
+    /// The receiver's type in an instance of a method.
+    fn instance_receiver(&mut self, field: &Field, args: &[TypeId]) -> TypeId {
+        if args.is_empty() {
+            return self.variable_type(field.ty);
+        }
+        let (pointer, base) = self.unpack_receiver(field.ty);
+        let generic = self.generic_type_expr(base);
+        let ty = match self.types().as_named(generic) {
+            Some(named) => self.types().instantiate(named, args),
+            None => TypeId::INVALID,
+        };
+        if pointer {
+            self.types().pointer(ty)
+        } else {
+            ty
+        }
+    }
+
+    fn receiver(&mut self, field: &Field, known: Option<TypeId>) -> ObjId {
+        let ty = known.unwrap_or_else(|| self.variable_type(field.ty));
         let (_, base) = self.unpack_receiver(field.ty);
         let variable = match field.name {
             Some(ident) => self.new_variable(ident, VariableKind::Receiver),
@@ -201,6 +312,13 @@ impl<'a> Checker<'a> {
     fn symbol(&self, decl: &FuncDecl, receiver: Option<ObjId>, function: FunctionId) -> String {
         let package = self.types().package_path(self.package);
         let name = self.ast.name(decl.name);
+        let own = match &self.env.context.instance {
+            Some(instance) if !decl.type_params.is_empty() => {
+                let first = instance.args.len() - decl.type_params.len();
+                self.type_args_text(&instance.args[first..])
+            }
+            _ => String::new(),
+        };
         let Some(receiver) = receiver else {
             if name == "init" {
                 let earlier = self.info.functions[..function.0 as usize]
@@ -214,13 +332,30 @@ impl<'a> Checker<'a> {
                     });
                 return format!("{package}.init.{}", earlier.count());
             }
-            return format!("{package}.{name}");
+            return format!("{package}.{name}{own}");
         };
         let ty = self.info.object(receiver).ty;
+        let base_name = |ty| match self.types().as_named(ty) {
+            Some(named) => {
+                let args = self.types().type_args(named);
+                let list = args.map_or(String::new(), |args| self.type_args_text(&args));
+                format!("{}{list}", self.types().named(named).name)
+            }
+            None => self.display(ty),
+        };
         match self.types().get_unaliased(ty) {
-            Type::Pointer(base) => format!("{package}.(*{}).{name}", self.display(base)),
-            _ => format!("{package}.{}.{name}", self.display(ty)),
+            Type::Pointer(base) => format!("{package}.(*{}).{name}{own}", base_name(base)),
+            _ => format!("{package}.{}.{name}{own}", base_name(ty)),
         }
+    }
+
+    /// Type arguments in the name of an instance.
+    fn type_args_text(&self, args: &[TypeId]) -> String {
+        let names: Vec<String> = args
+            .iter()
+            .map(|&arg| self.types().runtime_name(arg))
+            .collect();
+        format!("[{}]", names.join(","))
     }
 
     /// A function literal; its body is checked at the end of the statement it stands in.
@@ -256,6 +391,7 @@ impl<'a> Checker<'a> {
             body,
             declaration,
             iota,
+            context: self.env.context.clone(),
         });
         ty
     }
@@ -270,7 +406,7 @@ impl<'a> Checker<'a> {
         let outer = &self.info.functions[parent.0 as usize];
         match outer.syntax {
             FunctionSyntax::Literal(_) => format!("{}.{count}", outer.symbol),
-            FunctionSyntax::Declared { .. } => format!("{}.func{count}", outer.symbol),
+            FunctionSyntax::Declared { .. } | FunctionSyntax::Instance(_) => format!("{}.func{count}", outer.symbol),
         }
     }
 
@@ -281,6 +417,7 @@ impl<'a> Checker<'a> {
         body: &'a Block,
         declaration: Option<usize>,
         iota: Option<Value>,
+        context: FunctionContext,
     ) {
         let inner = Environment {
             scope,
@@ -289,6 +426,7 @@ impl<'a> Checker<'a> {
             error_pos: Pos::NONE,
             function: Some(function),
             has_call_or_receive: false,
+            context,
         };
         let outer = std::mem::replace(&mut self.env, inner);
         self.stmt_list(&body.stmts);

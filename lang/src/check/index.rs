@@ -9,7 +9,7 @@ use crate::types::{Basic, Type, TypeId};
 
 impl Checker<'_> {
     pub fn index_expr(&mut self, expr: ExprId, operand: ExprId, indices: &[ExprId]) -> Operand {
-        let mut x = self.expr_or_type(operand);
+        let mut x = self.generic_expr_or_type(operand);
         match x.mode {
             Mode::Unchecked => {
                 self.use_exprs(indices);
@@ -29,12 +29,21 @@ impl Checker<'_> {
                     source: Source::Expr(expr),
                 };
             }
+            Mode::Value => {
+                if let Some(signature) = self.generic_signature(x.ty) {
+                    return self.function_with_type_args(expr, &signature, indices);
+                }
+            }
             _ => {}
+        }
+        self.exclude_generic(&mut x);
+        if !x.is_valid() {
+            return Operand::invalid_at(expr);
         }
         if !self.is_complete(x.ty) {
             return Operand::invalid_at(expr);
         }
-        if let Type::Map { key, elem } = self.under(x.ty) {
+        if let Type::Map { key, elem } = self.types().core(x.ty) {
             return self.map_index(expr, key, elem, indices);
         }
         let Some((mode, element, length)) = self.indexable(&x) else {
@@ -66,7 +75,7 @@ impl Checker<'_> {
         let Some(index) = self.single_index(indices) else {
             return Operand::invalid_at(expr);
         };
-        let mut x = self.expr(index);
+        let mut x = self.generic_expr(index, None);
         self.assignment(&mut x, Some(key), "map index");
         Operand {
             mode: Mode::MapIndex,
@@ -84,6 +93,9 @@ impl Checker<'_> {
             Mode::Value
         };
         match self.under(x.ty) {
+            Type::Interface(_) if self.types().is_type_param(x.ty) => {
+                self.indexable_type_param(x.ty, element_mode)
+            }
             Type::Basic(basic) if basic.is_string() => {
                 let length = x
                     .value
@@ -104,6 +116,46 @@ impl Checker<'_> {
             Type::Slice(elem) => Some((Mode::Variable, elem, None)),
             _ => None,
         }
+    }
+
+    /// All types that a type parameter may stand for must be indexable, with elements of one type.
+    fn indexable_type_param(
+        &self,
+        ty: TypeId,
+        array_mode: Mode,
+    ) -> Option<(Mode, TypeId, Option<u64>)> {
+        let mut mode = Mode::Variable;
+        let mut common: Option<TypeId> = None;
+        let mut shortest: Option<u64> = None;
+        for ty in self.types().specific_types(ty)? {
+            let (element, length) = match self.under(ty) {
+                Type::Basic(basic) if basic.is_string() => {
+                    mode = Mode::Value;
+                    (TypeId::BYTE, None)
+                }
+                Type::Array { elem, len } => {
+                    if array_mode != Mode::Variable {
+                        mode = Mode::Value;
+                    }
+                    (elem, Some(len))
+                }
+                Type::Pointer(base) => match self.under(base) {
+                    Type::Array { elem, len } => (elem, Some(len)),
+                    _ => return None,
+                },
+                Type::Slice(elem) => (elem, None),
+                _ => return None,
+            };
+            if common.is_some_and(|common| !self.types().identical(common, element)) {
+                return None;
+            }
+            common = Some(common.unwrap_or(element));
+            shortest = match (shortest, length) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        Some((mode, common?, shortest))
     }
 
     fn single_index(&mut self, indices: &[ExprId]) -> Option<ExprId> {
@@ -185,7 +237,19 @@ impl Checker<'_> {
             return invalid;
         }
         let mut length = None;
-        match self.under(x.ty) {
+        if self.types().is_type_param(x.ty)
+            && let Err(cause) = self.types().common_underlying(x.ty)
+            && !matches!(self.types().core_string(x.ty), Type::Basic(_))
+        {
+            let message = format!(
+                "cannot slice {}: {}",
+                self.describe(&x),
+                self.no_common_type(&cause, x.ty)
+            );
+            self.error(self.pos_of(&x), message);
+            return invalid;
+        }
+        match self.types().core_string(x.ty) {
             Type::Basic(Basic::Invalid) => return invalid,
             Type::Basic(basic) if basic.is_string() => {
                 if full {

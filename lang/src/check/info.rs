@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::constant::Value;
 use crate::source::Pos;
-use crate::syntax::ast::{ExprId, Ident, IdentId, StmtId};
+use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId};
 use crate::types::{Name, ObjId, PackageId, TypeId, Types};
 
 /// A function with a body: declared, method or literal.
@@ -185,6 +185,9 @@ pub struct Function {
     pub locals: Vec<ObjId>,
     /// Variables of enclosing functions that it (or a literal in it) uses, in order of first use.
     pub captures: Vec<ObjId>,
+    /// Whether its types mention type parameters. Concrete code never refers to such a function, but to the instances
+    /// made of it; later phases skip it.
+    pub generic: bool,
 }
 
 /// Where a function's syntax is.
@@ -197,8 +200,40 @@ pub enum FunctionSyntax {
         /// The declaration.
         decl: u32,
     },
+    /// An instance of a generic function: index in `Ast::instances`.
+    Instance(u32),
     /// A function literal.
     Literal(ExprId),
+}
+
+impl FunctionSyntax {
+    /// The declaration; `None` for a literal.
+    pub fn declaration(self, ast: &Ast) -> Option<&FuncDecl> {
+        match self {
+            FunctionSyntax::Declared { file, decl } => {
+                match &ast.files[file as usize].decls[decl as usize] {
+                    Decl::Func(func) => Some(func),
+                    other => panic!("not a function declaration: {other:?}"),
+                }
+            }
+            FunctionSyntax::Instance(index) => Some(&ast.instances[index]),
+            FunctionSyntax::Literal(_) => None,
+        }
+    }
+
+    /// The body.
+    ///
+    /// # Panics
+    /// If the declaration has none.
+    pub fn body(self, ast: &Ast) -> &Block {
+        if let FunctionSyntax::Literal(expr) = self
+            && let ExprKind::FuncLiteral { body, .. } = &ast[expr].kind
+        {
+            return body;
+        }
+        let body = self.declaration(ast).and_then(|decl| decl.body.as_ref());
+        body.expect("only functions with a body are listed")
+    }
 }
 
 /// Initialisation of package variables.
@@ -218,6 +253,17 @@ pub struct Selection {
     /// From `x` to the field, or to the value whose method is selected: embedded fields, and last the field
     /// itself. Empty for a method of `x`'s own type.
     pub path: Vec<FieldStep>,
+}
+
+impl Selection {
+    /// Selects another function object for a method: an instance of it.
+    pub(super) fn set_method(&mut self, object: ObjId) {
+        if let SelectionKind::Method { method, .. } | SelectionKind::MethodExpr { method, .. } =
+            &mut self.kind
+        {
+            *method = object;
+        }
+    }
 }
 
 /// One field selected on a path.
@@ -453,6 +499,43 @@ impl Info {
     /// What a selector expression selects; `None` for a member of a package (its identifier resolves).
     pub fn selection(&self, id: ExprId) -> Option<&Selection> {
         self.selections.get(&id)
+    }
+
+    /// The function or method that an expression names: `f`, `p.F`, `x.m`, and also `f[int]`, which names an instance.
+    pub fn function_named(&self, ast: &Ast, expr: ExprId) -> Option<ObjId> {
+        let function = |ident| {
+            let id = self.object_of(ident)?;
+            matches!(self.object(id).kind, ObjectKind::Func { .. }).then_some(id)
+        };
+        match &ast[expr].kind {
+            ExprKind::Paren(x) => self.function_named(ast, *x),
+            ExprKind::Index { x, .. } if self.is_function(*x) => self.function_named(ast, *x),
+            &ExprKind::Name(ident) => function(ident),
+            &ExprKind::Selector { selected, .. } => match self.selection(expr).map(|s| &s.kind) {
+                Some(
+                    SelectionKind::Method { method, .. } | SelectionKind::MethodExpr { method, .. },
+                ) => Some(*method),
+                Some(_) => None,
+                None => function(selected),
+            },
+            _ => None,
+        }
+    }
+
+    fn is_function(&self, expr: ExprId) -> bool {
+        self.expr(expr).mode == Mode::Value && self.types.as_signature(self.type_of(expr)).is_some()
+    }
+
+    /// An expression without parentheses, and without the type arguments if it is an instance of a function: what
+    /// names the function, a name or selector.
+    pub fn without_type_args(&self, ast: &Ast, mut expr: ExprId) -> ExprId {
+        loop {
+            expr = match &ast[expr].kind {
+                ExprKind::Paren(x) => *x,
+                ExprKind::Index { x, .. } if self.is_function(*x) => *x,
+                _ => return expr,
+            };
+        }
     }
 
     /// What a call expression does.

@@ -34,7 +34,7 @@ impl Checker<'_> {
                 (ty, ty)
             }
             // In a slice of pointers, {...} stands for &T{...}.
-            (None, Some(hint)) => match self.under(hint) {
+            (None, Some(hint)) => match self.types().core(hint) {
                 Type::Pointer(base) => (hint, base),
                 _ => (hint, hint),
             },
@@ -46,7 +46,7 @@ impl Checker<'_> {
         if !self.is_complete(base) {
             return invalid;
         }
-        match self.under(base) {
+        match self.types().core(base) {
             Type::Struct(fields) => self.struct_literal(base, &fields, elements, close),
             Type::Array { elem, len } => {
                 self.indexed_elements(elements, elem, Some(len));
@@ -110,7 +110,7 @@ impl Checker<'_> {
                 );
                 continue;
             }
-            let mut x = self.expr(element);
+            let mut x = self.generic_expr(element, None);
             let Some(field) = fields.fields.get(index) else {
                 let pos = self.pos_of(&x);
                 self.error(
@@ -147,7 +147,7 @@ impl Checker<'_> {
                 );
                 continue;
             };
-            let mut x = self.expr(value);
+            let mut x = self.generic_expr(value, None);
             let Some(name) = self.ast.as_name(key) else {
                 let message = format!("invalid field name {} in struct literal", self.text(key));
                 self.error_at(element, message);
@@ -273,7 +273,7 @@ impl Checker<'_> {
             }
             index = index.saturating_add(1);
             count = count.max(index);
-            let mut x = self.expr_with_hint(value, Some(element_type));
+            let mut x = self.generic_expr(value, Some(element_type));
             self.assignment(&mut x, Some(element_type), "array or slice literal");
         }
         count
@@ -286,7 +286,7 @@ impl Checker<'_> {
                 self.error_at(element, "missing key in map literal");
                 continue;
             };
-            let mut x = self.expr_with_hint(key, Some(key_type));
+            let mut x = self.generic_expr(key, Some(key_type));
             self.assignment(&mut x, Some(key_type), "map literal");
             if !x.is_valid() {
                 continue;
@@ -304,7 +304,7 @@ impl Checker<'_> {
                     continue;
                 }
             }
-            let mut x = self.expr_with_hint(value, Some(element_type));
+            let mut x = self.generic_expr(value, Some(element_type));
             self.assignment(&mut x, Some(element_type), "map literal");
         }
     }

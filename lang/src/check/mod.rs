@@ -1,7 +1,7 @@
 //! The type checker: Go's rules, in the words of Go's compiler.
 //!
 //! [`check`] takes the parsed files of one package and gives [`Info`], which is complete if no diagnostic came
-//! with it. The checker knows the whole language but generic declarations; what the rest of this compiler cannot
+//! with it. The checker knows the whole language; what the rest of this compiler cannot
 //! do yet, `subset` refuses afterwards, so that an erroneous program gets Go's message even if it also uses
 //! something unsupported.
 //!
@@ -22,10 +22,15 @@ mod cycle;
 mod declare;
 mod expr;
 mod function;
+mod function_value;
+mod generic;
 mod index;
+mod infer;
 mod info;
 mod init_order;
+mod instance;
 mod literal;
+mod mono;
 mod operand;
 mod range;
 mod resolve;
@@ -40,6 +45,7 @@ mod terminating;
 mod tests;
 mod text;
 mod type_expr;
+mod unify;
 mod universe;
 mod unsafe_builtin;
 mod untyped;
@@ -52,8 +58,10 @@ use crate::constant::Value;
 use crate::diag::Diagnostics;
 use crate::source::{Pos, SourceMap};
 use crate::syntax::ast::{Ast, Block, ExprId};
-use crate::types::{NamedId, ObjId, PackageId, TypeId, Types};
+use crate::types::{NamedId, ObjId, PackageId, TypeId, TypeParamId, Types};
 use declare::Declaration;
+use instance::{FunctionContext, Instances};
+use mono::Instantiations;
 use scope::{Scope, ScopeId};
 use universe::Package;
 
@@ -125,6 +133,10 @@ struct Checker<'a> {
     shifted: HashSet<ExprId>,
     /// Positions of struct fields, for messages.
     field_positions: HashMap<(TypeId, u32), Pos>,
+    instances: Instances,
+    /// Type arguments of `f[A]`, where that does not name an instance because arguments are missing.
+    partial_args: HashMap<ExprId, Vec<TypeId>>,
+    mono: Instantiations,
     /// Number of literals in each function so far, for their names.
     literal_counts: HashMap<Option<FunctionId>, u32>,
     /// Declared functions without a body.
@@ -147,6 +159,7 @@ struct Environment {
     function: Option<FunctionId>,
     /// Whether the expression at hand contains a call or receive, so that `len` of it is no constant.
     has_call_or_receive: bool,
+    context: FunctionContext,
 }
 
 /// Work put off until the types it needs are complete.
@@ -158,6 +171,7 @@ enum Delayed<'a> {
         body: &'a Block,
         declaration: Option<usize>,
         iota: Option<Value>,
+        context: FunctionContext,
     },
     /// A defined type must not contain itself.
     ValidType { object: ObjId },
@@ -171,6 +185,23 @@ enum Delayed<'a> {
     Receiver { pos: Pos, ty: TypeId },
     /// Fields and methods of a type must have different names.
     FieldUniqueness { named: NamedId },
+    /// A type as constraint is an interface.
+    Constraint { param: TypeParamId },
+    /// Type arguments must satisfy constraints.
+    TypeInstance {
+        expr: ExprId,
+        generic: TypeId,
+        args: Vec<TypeId>,
+    },
+    /// Type arguments of a function must satisfy constraints.
+    FunctionInstance {
+        pos: Pos,
+        params: Vec<TypeParamId>,
+        args: Vec<TypeId>,
+        exprs: Vec<ExprId>,
+    },
+    /// The terms of a union must be disjoint.
+    UnionTerms { exprs: Vec<ExprId>, union: TypeId },
     /// Methods of an interface must be unique.
     InterfaceMethods { interface: TypeId, expr: ExprId },
 }
@@ -179,7 +210,7 @@ impl<'a> Checker<'a> {
     fn new(sources: &'a SourceMap, ast: &'a Ast) -> Self {
         let info = Info {
             exprs: vec![ExprInfo::default(); ast.exprs.len()],
-            idents: vec![None; ast.ident_count as usize],
+            idents: vec![None; ast.ident_count() as usize],
             ..Info::default()
         };
         let name = ast
@@ -212,6 +243,9 @@ impl<'a> Checker<'a> {
             panic_calls: HashSet::new(),
             shifted: HashSet::new(),
             field_positions: HashMap::new(),
+            instances: Instances::default(),
+            partial_args: HashMap::new(),
+            mono: Instantiations::default(),
             literal_counts: HashMap::new(),
             bodyless: vec![],
             incomplete: false,
@@ -222,6 +256,7 @@ impl<'a> Checker<'a> {
                 error_pos: Pos::NONE,
                 function: None,
                 has_call_or_receive: false,
+                context: FunctionContext::default(),
             },
         };
         let universe = checker.declare_universe();
@@ -238,9 +273,13 @@ impl<'a> Checker<'a> {
         self.process_delayed(0);
         self.find_init_order();
         self.report_unused_imports();
+        self.report_instantiation_cycle();
         if self.errors.is_empty() {
             self.require_bodies();
             self.require_addressable_sizes();
+        }
+        if self.errors.is_empty() && self.unsupported.is_empty() {
+            self.check_instances();
         }
         self.settle_untyped();
     }
@@ -334,8 +373,9 @@ impl<'a> Checker<'a> {
                 body,
                 declaration,
                 iota,
+                context,
             } => {
-                self.function_body(function, scope, body, declaration, iota);
+                self.function_body(function, scope, body, declaration, iota, context);
             }
             Delayed::ValidType { object } => self.require_valid_type(object),
             Delayed::VariableType { expr, ty } => self.require_variable_type(expr, ty),
@@ -343,6 +383,19 @@ impl<'a> Checker<'a> {
             Delayed::EmbeddedField { pos, ty } => self.require_embeddable(pos, ty),
             Delayed::Receiver { pos, ty } => self.require_receiver(pos, ty),
             Delayed::FieldUniqueness { named } => self.require_unique_fields(named),
+            Delayed::Constraint { param } => self.complete_constraint(param),
+            Delayed::TypeInstance {
+                expr,
+                generic,
+                args,
+            } => self.require_valid_instance(expr, generic, &args),
+            Delayed::FunctionInstance {
+                pos,
+                params,
+                args,
+                exprs,
+            } => self.verify_instance(pos, &params, &args, &exprs),
+            Delayed::UnionTerms { exprs, union } => self.require_disjoint_terms(&exprs, union),
             Delayed::InterfaceMethods { interface, expr } => {
                 self.require_unique_methods(interface, expr)
             }

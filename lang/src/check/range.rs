@@ -117,7 +117,7 @@ impl Checker<'_> {
                 value: Some(value),
             })
         };
-        match self.under(ty) {
+        match self.types().core(ty) {
             Type::Basic(basic) if basic.is_string() => both(TypeId::INT, TypeId::RUNE),
             Type::Basic(basic) if basic.is_integer() => Ok(Iteration {
                 key: Some(ty),

@@ -295,6 +295,7 @@ impl<'a> Checker<'a> {
             results: vec![],
             locals: vec![],
             captures: vec![],
+            generic: self.env.context.generic,
         });
         id
     }

@@ -6,7 +6,7 @@ use super::Checker;
 use super::info::{FunctionId, Object, ObjectKind, Variable, VariableKind};
 use crate::source::Pos;
 use crate::syntax::ast::{Ident, Symbol};
-use crate::types::{ObjId, PackageId, TypeId};
+use crate::types::{ObjId, PackageId, Type, TypeId, TypeParamId};
 
 /// A scope, index into [`Checker::scopes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,25 @@ impl Checker<'_> {
     /// What a name means here.
     pub fn lookup(&self, name: Symbol) -> Option<ObjId> {
         Some(self.lookup_scope(name)?.1)
+    }
+
+    /// The type parameters that can be named here.
+    pub fn type_params_in_scope(&self) -> Vec<TypeParamId> {
+        let mut params = vec![];
+        let mut scope = Some(self.env.scope);
+        while let Some(id) = scope {
+            let data = &self.scopes[id.0 as usize];
+            for &object in data.names.values() {
+                let object = self.info.object(object);
+                if let (ObjectKind::Type, Type::TypeParam(param)) =
+                    (&object.kind, self.info.types.get(object.ty))
+                {
+                    params.push(param);
+                }
+            }
+            scope = data.parent;
+        }
+        params
     }
 
     pub fn new_object(&mut self, object: Object) -> ObjId {
@@ -197,6 +216,7 @@ impl Checker<'_> {
         match &object.kind {
             ObjectKind::Package(_) => "package name",
             ObjectKind::Const(_) => "constant",
+            ObjectKind::Type if self.info.types.is_type_param(object.ty) => "type parameter",
             ObjectKind::Type => "defined type",
             ObjectKind::Var(variable) => match variable.kind {
                 VariableKind::Package => "package-level variable",

@@ -109,6 +109,9 @@ impl Checker<'_> {
             self.error(pos, message);
             return false;
         }
+        if wants_type && self.types().is_type_param(x.ty) {
+            return false;
+        }
         match self.under(x.ty) {
             Type::Pointer(base) => self.is_complete(base),
             _ => true,
@@ -256,7 +259,7 @@ impl Checker<'_> {
         path: &[u32],
     ) {
         self.resolve(method.object);
-        self.add_dependency(method.object);
+        self.add_dependency(self.generic_origin(method.object));
         let steps = self.field_steps(x.ty, path);
         let value_type = steps.last().map_or(x.ty, |step| step.ty);
         let is_pointer = matches!(self.types().get_unaliased(value_type), Type::Pointer(_));
@@ -271,8 +274,8 @@ impl Checker<'_> {
         } else {
             base
         };
-        let signature = self.info.object(method.object).ty;
-        let object = method.object;
+        let object = self.method_object(receiver, method.object);
+        let signature = self.info.object(object).ty;
         let kind = if x.mode == Mode::Type {
             SelectionKind::MethodExpr {
                 method: object,

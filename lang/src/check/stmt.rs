@@ -114,7 +114,8 @@ impl<'a> Checker<'a> {
     }
 
     fn expr_stmt(&mut self, expr: ExprId) {
-        let (x, standing) = self.raw_expr(expr, None);
+        let (mut x, standing) = self.raw_expr(expr, None);
+        self.exclude_generic(&mut x);
         let complaint = match x.mode {
             Mode::Builtin(_) => "must be called",
             Mode::Type => "is not an expression",
@@ -127,7 +128,7 @@ impl<'a> Checker<'a> {
 
     fn send(&mut self, channel: ExprId, value: ExprId) {
         let channel = self.expr(channel);
-        let mut value = self.expr(value);
+        let mut value = self.generic_expr(value, None);
         if !channel.is_valid() || !value.is_valid() {
             return;
         }

@@ -10,6 +10,9 @@ use crate::syntax::literal::string_value;
 use crate::syntax::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::types::{Basic, Field, InterfaceMethod, NamedId, Term, Type, TypeId};
 
+/// As in Go's compiler: comparing all terms with each other takes time.
+const MOST_TERMS: usize = 100;
+
 impl Checker<'_> {
     pub fn struct_type(&mut self, syntax: &[SyntaxField]) -> TypeId {
         let mut fields: Vec<Field> = vec![];
@@ -171,8 +174,9 @@ impl Checker<'_> {
     }
 
     /// An embedded element: a type, `~T`, or a union of such.
-    fn union_type(&mut self, expr: ExprId) -> TypeId {
+    pub fn union_type(&mut self, expr: ExprId) -> TypeId {
         let mut terms = vec![];
+        let mut exprs = vec![];
         let mut work = vec![expr];
         while let Some(expr) = work.pop() {
             match self.ast[expr].kind {
@@ -185,19 +189,94 @@ impl Checker<'_> {
                     op: UnaryOp::Tilde,
                     x,
                 } => {
-                    let ty = self.type_expr(x);
+                    let ty = self.term_type(x, Some(expr));
                     terms.push(Term { tilde: true, ty });
+                    exprs.push(expr);
                 }
                 _ => {
-                    let ty = self.type_expr(expr);
+                    let ty = self.term_type(expr, None);
                     terms.push(Term { tilde: false, ty });
+                    exprs.push(expr);
                 }
             }
         }
         match terms[..] {
             [Term { tilde: false, ty }] => ty,
             _ if terms.iter().any(|term| term.ty == TypeId::INVALID) => TypeId::INVALID,
-            _ => self.types().intern(Type::Union(terms.into())),
+            _ if terms.len() > MOST_TERMS => {
+                let message = format!(
+                    "cannot handle more than {MOST_TERMS} union terms (implementation limitation)"
+                );
+                self.error_at(exprs[MOST_TERMS], message);
+                TypeId::INVALID
+            }
+            _ => {
+                let union = self.types().intern(Type::Union(terms.into()));
+                self.delayed.push(Delayed::UnionTerms { exprs, union });
+                union
+            }
+        }
+    }
+
+    /// The type of a term; `whole` is the term if it has a tilde.
+    fn term_type(&mut self, expr: ExprId, whole: Option<ExprId>) -> TypeId {
+        let ty = self.type_expr(expr);
+        if !self.types().is_type_param(ty) {
+            return ty;
+        }
+        let message = match whole {
+            Some(whole) => format!(
+                "type in term {} cannot be a type parameter",
+                self.text(whole)
+            ),
+            None => "term cannot be a type parameter".to_string(),
+        };
+        self.error_at(expr, message);
+        TypeId::INVALID
+    }
+
+    /// `~T` needs a type that is its own underlying type, and no type may belong to two terms.
+    pub fn require_disjoint_terms(&mut self, exprs: &[ExprId], union: TypeId) {
+        let Type::Union(terms) = self.types().get(union) else {
+            return;
+        };
+        for (index, (&expr, &term)) in exprs.iter().zip(terms.iter()).enumerate() {
+            let (ty, shown) = (term.ty, self.display(term.ty));
+            let underlying = self.types().underlying_id(ty);
+            if self.types().is_interface(ty) {
+                let set = self.types().type_set(ty);
+                let message = if term.tilde {
+                    format!("invalid use of ~ ({shown} is an interface)")
+                } else if !set.methods.is_empty() {
+                    format!("cannot use {shown} in union ({shown} contains methods)")
+                } else if ty == TypeId::COMPARABLE {
+                    "cannot use comparable in union".to_string()
+                } else if set.comparable {
+                    format!("cannot use {shown} in union ({shown} embeds comparable)")
+                } else {
+                    continue;
+                };
+                self.error_at(expr, message);
+                continue;
+            }
+            if term.tilde && !self.types().identical(underlying, ty) {
+                let underlying = self.display(underlying);
+                let message =
+                    format!("invalid use of ~ (underlying type of {shown} is {underlying})");
+                self.error_at(expr, message);
+                continue;
+            }
+            let overlaps = |other: &&Term| {
+                !self.types().is_interface(other.ty) && self.types().overlap(**other, term)
+            };
+            if let Some(other) = terms[..index].iter().find(overlaps) {
+                let text = |term: Term| {
+                    let tilde = if term.tilde { "~" } else { "" };
+                    format!("{tilde}{}", self.display(term.ty))
+                };
+                let message = format!("overlapping terms {} and {}", text(term), text(*other));
+                self.error_at(expr, message);
+            }
         }
     }
 

@@ -136,7 +136,12 @@ impl<'a> Checker<'a> {
         }
         let x = self.expr(operand);
         let interface = x.is_valid() && self.types().is_interface(x.ty);
-        if x.is_valid() && !interface && self.types().underlying_id(x.ty) != TypeId::INVALID {
+        if x.is_valid() && self.types().is_type_param(x.ty) {
+            let message = format!(
+                "cannot use {} in type switch: type parameter value", self.describe(&x)
+            );
+            self.error(self.pos_of(&x), message);
+        } else if x.is_valid() && !interface && self.types().underlying_id(x.ty) != TypeId::INVALID {
             let message = format!("{} is not an interface", self.describe(&x));
             self.error(self.pos_of(&x), message);
         }
@@ -205,7 +210,9 @@ impl<'a> Checker<'a> {
                 (Some(a), Some(b)) => self.info.types.identical(a, b),
                 (a, b) => a == b,
             };
-            if let Some(&(_, first)) = seen.iter().find(same) {
+            // The cases of an instance may coincide: the first one counts.
+            let duplicate = seen.iter().find(same);
+            if let Some(&(_, first)) = duplicate.filter(|_| self.env.context.instance.is_none()) {
                 let shown = ty.map_or("nil".to_string(), |ty| self.display(ty));
                 let place = self.place(self.start(first));
                 let message =

@@ -140,6 +140,12 @@ impl Checker<'_> {
 
     /// The type that an expression denotes; errors give [`TypeId::INVALID`].
     pub fn type_expr(&mut self, expr: ExprId) -> TypeId {
+        let ty = self.generic_type_expr(expr);
+        self.require_instantiated(expr, ty)
+    }
+
+    /// Like [`Checker::type_expr`], but also a generic type without arguments.
+    pub fn generic_type_expr(&mut self, expr: ExprId) -> TypeId {
         let ty = self.type_expr_inner(expr);
         self.record(&Operand {
             mode: Mode::Type,
@@ -163,9 +169,9 @@ impl Checker<'_> {
             }
             ExprKind::Index { x, indices } => {
                 let (x, indices) = (*x, indices.clone());
-                self.instantiated_type(x, &indices)
+                self.instantiated_type(expr, x, &indices)
             }
-            &ExprKind::Paren(inner) => self.type_expr(inner),
+            &ExprKind::Paren(inner) => self.generic_type_expr(inner),
             &ExprKind::ArrayType { length, element } => self.array_type(expr, length, element),
             &ExprKind::SliceType(element) => {
                 let element = self.variable_type(element);
@@ -221,25 +227,6 @@ impl Checker<'_> {
                 let message = format!("{} is not a type", self.describe(x));
                 self.error(self.pos_of(x), message);
             }
-        }
-        TypeId::INVALID
-    }
-
-    /// Generic types are refused where they are declared, so that only the arguments are left to look at.
-    fn instantiated_type(&mut self, x: ExprId, indices: &[ExprId]) -> TypeId {
-        let ty = self.type_expr(x);
-        if ty != TypeId::INVALID {
-            let message = format!(
-                "invalid operation: {}{} ({} is not a generic type)",
-                self.text(x),
-                self.text_list(indices),
-                self.display(ty)
-            );
-            self.error_at(x, message);
-            return TypeId::INVALID;
-        }
-        for &index in indices {
-            self.type_expr(index);
         }
         TypeId::INVALID
     }
@@ -323,11 +310,11 @@ impl Checker<'_> {
 
     /// The array below a type or an unnamed pointer to one: length and element.
     pub fn array_of(&self, ty: TypeId) -> Option<(u64, TypeId)> {
-        let base = match self.types().get_unaliased(self.types().underlying_id(ty)) {
+        let base = match self.types().core(ty) {
             Type::Pointer(base) => base,
             _ => ty,
         };
-        match self.under(base) {
+        match self.types().core(base) {
             Type::Array { elem, len } => Some((len, elem)),
             _ => None,
         }

@@ -65,6 +65,16 @@ impl Checker<'_> {
                     Err(Misfit::Mismatch)
                 }
             }
+            Type::Interface(_) if self.types().is_type_param(target) => {
+                // The operand must fit all types that the parameter may stand for.
+                let Some(types) = self.types().specific_types(target) else {
+                    return Err(Misfit::Mismatch);
+                };
+                for ty in types {
+                    self.implicit_type(x, ty)?;
+                }
+                Ok((target, None))
+            }
             Type::Interface(_) => {
                 let set = self.types().type_set(target);
                 let empty = set.methods.is_empty() && !set.is_constraint_only();
@@ -79,7 +89,7 @@ impl Checker<'_> {
     }
 
     /// The kind of an operation on two untyped operands: int, rune, float or complex, whichever is later.
-    fn larger_kind(&self, x: TypeId, y: TypeId) -> Option<TypeId> {
+    pub fn larger_kind(&self, x: TypeId, y: TypeId) -> Option<TypeId> {
         if x == y {
             return Some(x);
         }

@@ -1,7 +1,7 @@
 //! Which functions a call can reach, as far as that shows in the source; and the order of analysis that follows.
 
 use crate::check::{
-    CallKind, FunctionId, FunctionSyntax, Info, ObjectKind, SelectionKind, VariableKind,
+    CallKind, FunctionId, Info, ObjectKind, SelectionKind, VariableKind,
 };
 use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, Ident, Node, StmtKind};
 use crate::types::ObjId;
@@ -86,7 +86,7 @@ impl<'a> Callees<'a> {
     /// Notes all assignments to local variables.
     fn collect(&mut self) {
         let ast = self.ast;
-        for stmt in &ast.stmts {
+        for stmt in ast.stmts.iter() {
             match &stmt.kind {
                 StmtKind::Define { lhs, rhs } | StmtKind::Assign { op: None, lhs, rhs } => {
                     let names = lhs.iter().map(|&x| ast.as_name(ast.unparen(x)));
@@ -209,21 +209,7 @@ fn known(function: Option<FunctionId>) -> Reached {
 
 /// The body of a function.
 pub(super) fn body<'a>(ast: &'a Ast, info: &Info, function: FunctionId) -> &'a Block {
-    match info.function(function).syntax {
-        FunctionSyntax::Declared { file, decl } => {
-            match &ast.files[file as usize].decls[decl as usize] {
-                Decl::Func(func) => func
-                    .body
-                    .as_ref()
-                    .expect("only functions with a body are listed"),
-                other => panic!("not a function declaration: {other:?}"),
-            }
-        }
-        FunctionSyntax::Literal(id) => match &ast[id].kind {
-            ExprKind::FuncLiteral { body, .. } => body,
-            other => panic!("not a function literal: {other:?}"),
-        },
-    }
+    info.function(function).syntax.body(ast)
 }
 
 /// Tarjan's algorithm with a stack of its own: call chains may be longer than any host stack. Groups come out callees

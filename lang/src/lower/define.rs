@@ -10,30 +10,16 @@ use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
 use super::unit::{INITIALISE_SYMBOL, MethodThunk, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{Function, FunctionId, FunctionSyntax, ObjectKind, SelectionKind};
+use crate::check::{Function, FunctionId, ObjectKind, SelectionKind};
 use crate::source::Pos;
-use crate::syntax::ast::{Block, Decl, ExprId, ExprKind};
+use crate::syntax::ast::ExprId;
 use crate::types::{ObjId, Type};
 
 impl<'p> Unit<'p> {
     /// Lowers one function with a body.
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
         let function = self.info.function(id);
-        let body: &'p Block = match function.syntax {
-            FunctionSyntax::Declared { file, decl } => {
-                match &self.ast.files[file as usize].decls[decl as usize] {
-                    Decl::Func(func) => func
-                        .body
-                        .as_ref()
-                        .expect("only functions with a body are listed"),
-                    _ => unreachable!("a function declaration"),
-                }
-            }
-            FunctionSyntax::Literal(expr) => match &self.ast[expr].kind {
-                ExprKind::FuncLiteral { body, .. } => body,
-                _ => unreachable!("a function literal"),
-            },
-        };
+        let body = function.syntax.body(self.ast);
         let pos = self.position_of(function);
         let with_context = Self::takes_context(function);
         let abi = self

@@ -14,7 +14,7 @@ use super::layout::{NoShape, Shape, Shapes};
 use crate::check::{Function, FunctionId, FunctionSyntax, Info, Selection, SelectionKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
-use crate::syntax::ast::{Ast, BranchKind, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, Node, StmtId, StmtKind};
 use crate::types::{Basic, ObjId, TypeId};
 
 /// A thunk for a method expression that has yet to be made.
@@ -174,13 +174,10 @@ impl<'p> Unit<'p> {
 
     pub fn position_of(&self, function: &Function) -> Pos {
         match function.syntax {
-            FunctionSyntax::Declared { file, decl } => {
-                match &self.ast.files[file as usize].decls[decl as usize] {
-                    Decl::Func(func) => func.pos,
-                    _ => Pos::NONE,
-                }
-            }
             FunctionSyntax::Literal(expr) => self.ast[expr].pos,
+            declared => declared
+                .declaration(self.ast)
+                .map_or(Pos::NONE, |decl| decl.pos),
         }
     }
 

@@ -11,9 +11,12 @@
 //! stands at the token that follows it, everything else at its first token. [`Ast::start`] gives the leftmost
 //! position, which is what type errors are reported at.
 
+use super::arena::Arena;
 use super::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::source::{FileId, Pos};
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// An expression (or type) of an [`Ast`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,18 +69,19 @@ impl Symbols {
 }
 
 /// All files of a compilation, parsed.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Ast {
     /// The files, in the order of parsing.
     pub files: Vec<File>,
     /// All expressions, indexed by [`ExprId`].
-    pub exprs: Vec<Expr>,
+    pub exprs: Arena<Expr>,
     /// All statements, indexed by [`StmtId`].
-    pub stmts: Vec<Stmt>,
+    pub stmts: Arena<Stmt>,
+    /// Copies of generic functions, one for each instance ([`Ast::copy_function`]).
+    pub instances: Arena<FuncDecl>,
     /// The texts of names and literals.
     pub symbols: Symbols,
-    /// Number of [`IdentId`]s given out.
-    pub ident_count: u32,
+    ident_count: AtomicU32,
     /// Number of [`GroupId`]s given out.
     pub group_count: u32,
     /// Whether the checker may look at it. Errors that leave the shape of the program clear (in literals, of labels)
@@ -88,14 +92,14 @@ pub struct Ast {
 impl std::ops::Index<ExprId> for Ast {
     type Output = Expr;
     fn index(&self, id: ExprId) -> &Expr {
-        &self.exprs[id.0 as usize]
+        &self.exprs[id.0]
     }
 }
 
 impl std::ops::Index<StmtId> for Ast {
     type Output = Stmt;
     fn index(&self, id: StmtId) -> &Stmt {
-        &self.stmts[id.0 as usize]
+        &self.stmts[id.0]
     }
 }
 
@@ -213,6 +217,19 @@ pub struct FuncDecl {
     pub signature: ExprId,
     /// `None` for a function that is implemented elsewhere.
     pub body: Option<Block>,
+    /// The nodes it consists of.
+    pub nodes: NodeRange,
+}
+
+/// The ids of the nodes of a declaration, which are consecutive.
+#[derive(Clone, Debug, Default)]
+pub struct NodeRange {
+    /// Its [`ExprId`]s.
+    pub exprs: Range<u32>,
+    /// Its [`StmtId`]s.
+    pub stmts: Range<u32>,
+    /// Its [`IdentId`]s.
+    pub idents: Range<u32>,
 }
 
 /// A struct field, parameter, result, type parameter, receiver, or element of an interface.
@@ -595,6 +612,16 @@ impl Ast {
     /// An empty tree.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Number of [`IdentId`]s given out.
+    pub fn ident_count(&self) -> u32 {
+        self.ident_count.load(Ordering::Relaxed)
+    }
+
+    /// Gives out consecutive [`IdentId`]s; the first.
+    pub(super) fn take_idents(&self, count: u32) -> u32 {
+        self.ident_count.fetch_add(count, Ordering::Relaxed)
     }
 
     /// The text of a name or literal.

@@ -25,7 +25,7 @@ pub(super) fn check(ast: &mut Ast, body: &Block, file: &SourceFile, diagnostics:
     walk.resolve_gotos();
     walk.report_unused_labels();
     for (branch, to) in walk.targets {
-        if let StmtKind::Branch { target, .. } = &mut ast.stmts[branch.0 as usize].kind {
+        if let StmtKind::Branch { target, .. } = &mut ast.stmts.parsed_mut(branch.0).kind {
             *target = Some(to);
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! Everything of Go 1.27 parses; what later phases cannot do they refuse. Messages are those of Go's compiler.
 
+pub mod arena;
 pub mod ast;
 mod branches;
 mod children;
+mod copy;
 mod lexer;
 pub mod literal;
 mod parser;

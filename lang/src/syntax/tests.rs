@@ -123,7 +123,7 @@ fn ids_are_dense_and_children_come_first() {
         };
         ast.expr_children(ExprId(index), &mut { check });
         if let ExprKind::Name(ident) = ast[ExprId(index)].kind {
-            assert!(ident.id.0 < ast.ident_count && idents.insert(ident.id));
+            assert!(ident.id.0 < ast.ident_count() && idents.insert(ident.id));
         }
     }
 }

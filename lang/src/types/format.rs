@@ -141,6 +141,8 @@ impl Writer<'_> {
                 self.name(named.package, &named.name);
                 if let Some((_, args)) = &named.instance {
                     self.list(args);
+                } else if self.qualify == Qualify::Always && !named.outer_args.is_empty() {
+                    self.list(&named.outer_args);
                 } else if !named.type_params.is_empty() {
                     self.type_params(&named.type_params);
                 }
@@ -148,6 +150,9 @@ impl Writer<'_> {
             Type::Alias(id) => {
                 let alias = self.types.alias(id);
                 self.name(alias.package, &alias.name);
+                if let Some((_, args)) = &alias.instance {
+                    self.list(args);
+                }
             }
             Type::TypeParam(id) => self.out += &self.types.type_param(id).name,
         }

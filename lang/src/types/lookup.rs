@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Field, InterfaceMethod, Method, Name, PackageId, Type, TypeId, Types, is_exported};
+use super::{
+    Field, InterfaceMethod, Method, Name, NamedId, PackageId, Type, TypeId, Types, is_exported,
+};
 
 /// What a selector names.
 #[derive(Clone, Debug)]
@@ -27,14 +29,19 @@ pub enum Member {
 
 impl Member {
     /// Name and signature of a method; `None` for a field.
-    fn method(&self, signature_of: &mut dyn FnMut(&Method) -> TypeId) -> Option<(Name, TypeId)> {
+    fn method(&self, signature_of: SignatureOf<'_>) -> Option<(Name, TypeId)> {
         match self {
             Member::Field(_) => None,
-            Member::Method { method, .. } => Some((method.name.clone(), signature_of(method))),
+            Member::Method { receiver, method } => {
+                Some((method.name.clone(), signature_of(*receiver, method)))
+            }
             Member::InterfaceMethod { method, .. } => Some((method.name.clone(), method.signature)),
         }
     }
 }
+
+/// Gives the type of a declared method as a method of a type, which may be an instance of the one that declares it.
+pub type SignatureOf<'a> = &'a mut dyn FnMut(NamedId, &Method) -> TypeId;
 
 /// Outcome of [`Types::lookup`].
 #[derive(Clone, Debug)]
@@ -196,7 +203,7 @@ impl Types {
         next: &mut Vec<Embedded>,
     ) -> Vec<(Member, Vec<u32>)> {
         if let Some(receiver) = self.as_named(entry.ty) {
-            let methods = self.named(receiver).methods;
+            let methods = self.methods_of(receiver);
             if let Some(method) = methods.into_iter().find(|m| wanted.is(&m.name, m.package)) {
                 return vec![(Member::Method { receiver, method }, entry.path.clone())];
             }
@@ -267,7 +274,7 @@ impl Types {
         ty: TypeId,
         interface: TypeId,
         static_only: bool,
-        signature_of: &mut dyn FnMut(&Method) -> TypeId,
+        signature_of: SignatureOf<'_>,
     ) -> Option<MissingMethod> {
         let wanted_set = self.type_set(interface);
         wanted_set
@@ -282,7 +289,7 @@ impl Types {
         ty: TypeId,
         wanted: &InterfaceMethod,
         static_only: bool,
-        signature_of: &mut dyn FnMut(&Method) -> TypeId,
+        signature_of: SignatureOf<'_>,
     ) -> Option<MissingMethod> {
         let mut missing = MissingMethod {
             wanted: wanted.clone(),
@@ -323,8 +330,7 @@ impl Types {
                     continue;
                 }
                 names.extend(
-                    self.named(named)
-                        .methods
+                    self.methods_of(named)
                         .into_iter()
                         .map(|m| (m.name, m.package)),
                 );

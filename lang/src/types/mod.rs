@@ -9,6 +9,7 @@
 //! This module knows no syntax and reports no diagnostics.
 
 mod format;
+mod generic;
 pub mod layout;
 mod lookup;
 mod predicates;
@@ -18,6 +19,7 @@ mod typeset;
 use std::sync::Arc;
 
 pub use format::quote;
+pub use generic::{NoCommonType, Substitution};
 pub use layout::Layout;
 pub use lookup::{Lookup, Member, MissingMethod};
 pub use store::{Types, is_exported};
@@ -249,6 +251,12 @@ pub struct Named {
     pub type_params: Vec<TypeParamId>,
     /// The generic type and its arguments, if this is an instance.
     pub instance: Option<(NamedId, Arc<[TypeId]>)>,
+    /// Whether it is declared in a generic function, whose type parameters it may mention.
+    pub in_generic: bool,
+    /// Type arguments of the instance of a generic function that it is declared in; `%T` prints them.
+    pub outer_args: Arc<[TypeId]>,
+    /// The end of the chain of names that `underlying` begins, with the generation of the table in which it was found.
+    resolved: Option<(u32, TypeId)>,
 }
 
 /// A method declared on a defined type.
@@ -273,6 +281,10 @@ pub struct Alias {
     pub package: PackageId,
     /// What it stands for; [`TypeId::INVALID`] until it is known.
     pub actual: TypeId,
+    /// Type parameters of a generic alias.
+    pub type_params: Vec<TypeParamId>,
+    /// The generic alias and its arguments, if this is an instance.
+    pub instance: Option<(AliasId, Arc<[TypeId]>)>,
 }
 
 /// What is known of a type parameter.

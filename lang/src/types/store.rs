@@ -82,6 +82,9 @@ struct Inner {
     aliases: Vec<Alias>,
     type_params: Vec<TypeParam>,
     instances: HashMap<(NamedId, Arc<[TypeId]>), TypeId>,
+    alias_instances: HashMap<(AliasId, Arc<[TypeId]>), TypeId>,
+    /// Counts changes to what was complete: what was derived before is void.
+    generation: u32,
     layouts: HashMap<TypeId, Layout>,
     /// Types whose layout is being computed.
     layouts_under_work: HashSet<TypeId>,
@@ -159,18 +162,49 @@ impl Types {
 
     /// The id of [`Types::underlying`].
     pub fn underlying_id(&self, id: TypeId) -> TypeId {
-        let inner = self.inner.borrow();
-        let mut id = id;
-        // A longer chain is a cycle, which the checker reports.
-        for _ in 0..=inner.named.len() + inner.aliases.len() + 1 {
-            id = match &inner.types[id.index()] {
+        let mut passed: Vec<NamedId> = vec![];
+        let mut all_complete = true;
+        let mut current = id;
+        let mut steps = 0;
+        let end = loop {
+            let inner = self.inner.borrow();
+            current = match inner.types[current.index()] {
                 Type::Alias(alias) => inner.aliases[alias.index()].actual,
-                Type::Named(named) => inner.named[named.index()].underlying,
+                Type::Named(id) => {
+                    let named = &inner.named[id.index()];
+                    match named.resolved {
+                        Some((generation, end)) if generation == inner.generation => break end,
+                        _ if !named.complete && named.instance.is_some() => {
+                            drop(inner);
+                            if !self.expand(id) {
+                                return TypeId::INVALID;
+                            }
+                            continue;
+                        }
+                        _ => {}
+                    }
+                    all_complete &= named.complete;
+                    passed.push(id);
+                    named.underlying
+                }
                 Type::TypeParam(param) => inner.type_params[param.index()].constraint,
-                _ => return id,
+                _ => break current,
             };
+            steps += 1;
+            // A longer chain is a cycle, which the checker reports.
+            if steps > inner.named.len() + inner.aliases.len() + 1 {
+                return TypeId::INVALID;
+            }
+        };
+        // Long chains of names are walked once.
+        if all_complete && end != TypeId::INVALID && !passed.is_empty() {
+            let mut inner = self.inner.borrow_mut();
+            let resolved = Some((inner.generation, end));
+            for id in passed {
+                inner.named[id.index()].resolved = resolved;
+            }
         }
-        TypeId::INVALID
+        end
     }
 
     /// The type an alias stands for; any other type itself.
@@ -319,6 +353,9 @@ impl Types {
             methods: vec![],
             type_params: vec![],
             instance: None,
+            in_generic: false,
+            outer_args: Arc::new([]),
+            resolved: None,
         });
         NamedId(inner.named.len() as u32 - 1)
     }
@@ -338,22 +375,76 @@ impl Types {
 
     /// A copy of what is known of a defined type.
     pub fn named(&self, id: NamedId) -> Named {
-        self.inner.borrow().named[id.index()].clone()
+        self.expand(id);
+        self.named_entry(id, Named::clone)
+    }
+
+    /// Reads what is known of a defined type.
+    pub(super) fn named_entry<R>(&self, id: NamedId, read: impl FnOnce(&Named) -> R) -> R {
+        read(&self.inner.borrow().named[id.index()])
+    }
+
+    /// All instances of generic types made so far, from the given one on.
+    pub fn instances_since(&self, first: usize) -> Vec<NamedId> {
+        let inner = self.inner.borrow();
+        (first..inner.named.len())
+            .filter(|&index| inner.named[index].instance.is_some())
+            .map(|index| NamedId(index as u32))
+            .collect()
+    }
+
+    /// Number of defined types, instances included.
+    pub fn named_count(&self) -> usize {
+        self.inner.borrow().named.len()
+    }
+
+    /// The type arguments of an instance of a generic type.
+    pub fn type_args(&self, id: NamedId) -> Option<Arc<[TypeId]>> {
+        self.named_entry(id, |named| Some(named.instance.as_ref()?.1.clone()))
+    }
+
+    /// The type parameters of a generic type that is not instantiated; otherwise none.
+    pub fn generic_params(&self, id: TypeId) -> Vec<TypeParamId> {
+        match self.get(id) {
+            Type::Named(named) => self.named_entry(named, |named| match named.instance {
+                None => named.type_params.clone(),
+                Some(_) => vec![],
+            }),
+            Type::Alias(alias) => {
+                let alias = self.alias(alias);
+                match alias.instance {
+                    None => alias.type_params,
+                    Some(_) => vec![],
+                }
+            }
+            _ => vec![],
+        }
+    }
+
+    /// Notes where a local type is declared.
+    pub fn set_surroundings(&self, id: NamedId, in_generic: bool, outer_args: Arc<[TypeId]>) {
+        let named = &mut self.inner.borrow_mut().named[id.index()];
+        named.in_generic = in_generic;
+        named.outer_args = outer_args;
+    }
+
+    pub(super) fn set_methods(&self, id: NamedId, methods: Vec<Method>) {
+        self.inner.borrow_mut().named[id.index()].methods = methods;
     }
 
     /// The method of that name declared on a defined type itself (not promoted).
     pub fn declared_method(&self, id: NamedId, package: PackageId, name: &str) -> Option<Method> {
-        let inner = self.inner.borrow();
-        let same = |m: &&Method| &*m.name == name && (is_exported(name) || m.package == package);
-        inner.named[id.index()].methods.iter().find(same).cloned()
+        let same = |m: &Method| &*m.name == name && (is_exported(name) || m.package == package);
+        self.methods_of(id).into_iter().find(same)
     }
 
     /// Completes a defined type. `underlying` may be a name whose own structure is not known yet.
     pub fn set_underlying(&self, id: NamedId, underlying: TypeId) {
         let mut inner = self.inner.borrow_mut();
         let named = &mut inner.named[id.index()];
+        let again = std::mem::replace(&mut named.complete, true);
         named.underlying = underlying;
-        named.complete = true;
+        inner.generation += u32::from(again);
     }
 
     /// Adds a method to a defined type.
@@ -375,6 +466,8 @@ impl Types {
             name,
             package,
             actual,
+            type_params: vec![],
+            instance: None,
         });
         AliasId(inner.aliases.len() as u32 - 1)
     }
@@ -391,7 +484,32 @@ impl Types {
 
     /// Sets what an alias stands for.
     pub fn set_alias(&self, id: AliasId, actual: TypeId) {
-        self.inner.borrow_mut().aliases[id.index()].actual = actual;
+        let mut inner = self.inner.borrow_mut();
+        let old = std::mem::replace(&mut inner.aliases[id.index()].actual, actual);
+        inner.generation += u32::from(old != TypeId::INVALID);
+    }
+
+    /// Makes an alias generic.
+    pub fn set_alias_params(&self, id: AliasId, params: Vec<TypeParamId>) {
+        self.inner.borrow_mut().aliases[id.index()].type_params = params;
+    }
+
+    pub(super) fn set_alias_args(
+        &self,
+        id: AliasId,
+        origin: AliasId,
+        args: Arc<[TypeId]>,
+    ) -> TypeId {
+        let ty = self.alias_type(id);
+        let mut inner = self.inner.borrow_mut();
+        inner.aliases[id.index()].instance = Some((origin, args.clone()));
+        inner.alias_instances.insert((origin, args), ty);
+        ty
+    }
+
+    pub(super) fn find_alias_instance(&self, origin: AliasId, args: &[TypeId]) -> Option<TypeId> {
+        let inner = self.inner.borrow();
+        inner.alias_instances.get(&(origin, args.into())).copied()
     }
 
     /// A new type parameter.
@@ -422,7 +540,7 @@ impl Types {
     }
 
     /// The instance of a generic type for these (canonical) arguments, if it was made before.
-    pub fn find_instance(&self, origin: NamedId, args: &Arc<[TypeId]>) -> Option<TypeId> {
+    pub(super) fn find_instance(&self, origin: NamedId, args: &Arc<[TypeId]>) -> Option<TypeId> {
         self.inner
             .borrow()
             .instances
@@ -430,14 +548,21 @@ impl Types {
             .copied()
     }
 
-    /// Registers an instance of a generic type.
-    pub fn new_instance(&self, origin: NamedId, args: Arc<[TypeId]>) -> NamedId {
-        let generic = self.named(origin);
-        let id = self.new_named(generic.name, generic.package, generic.object);
+    /// Registers an instance of a generic type under its canonical arguments; messages show the others.
+    pub(super) fn new_instance(
+        &self,
+        origin: NamedId,
+        key: Arc<[TypeId]>,
+        args: Arc<[TypeId]>,
+    ) -> NamedId {
+        let (name, package, object) = self.named_entry(origin, |generic| {
+            (generic.name.clone(), generic.package, generic.object)
+        });
+        let id = self.new_named(name, package, object);
         let ty = self.named_type(id);
         let mut inner = self.inner.borrow_mut();
-        inner.named[id.index()].instance = Some((origin, args.clone()));
-        inner.instances.insert((origin, args), ty);
+        inner.named[id.index()].instance = Some((origin, args));
+        inner.instances.insert((origin, key), ty);
         id
     }
 

@@ -73,6 +73,7 @@ impl Types {
         if self
             .as_named(id)
             .is_some_and(|named| !self.named(named).complete)
+            || self.underlying_id(id) == TypeId::INVALID
             || depth > DEEPEST
         {
             set.complete = false;
@@ -91,7 +92,7 @@ impl Types {
                 }
             }
             Type::Union(terms) => {
-                let terms = self.expand(&terms);
+                let terms = self.expand_terms(&terms);
                 self.restrict(set, terms);
             }
             Type::Basic(super::Basic::Invalid) => set.complete = false,
@@ -112,7 +113,7 @@ impl Types {
     }
 
     /// A union's terms with the interfaces in it replaced by their terms; `None` if one allows all types.
-    fn expand(&self, terms: &[Term]) -> Option<Vec<Term>> {
+    fn expand_terms(&self, terms: &[Term]) -> Option<Vec<Term>> {
         let mut all = vec![];
         for term in terms {
             match self.underlying(term.ty) {
@@ -136,26 +137,41 @@ impl Types {
     }
 
     fn meet(&self, a: Term, b: Term) -> Option<Term> {
-        let covers = |wide: Term, narrow: Term| {
-            self.identical(wide.ty, narrow.ty)
-                || wide.tilde
-                    && self.identical(self.underlying_id(wide.ty), self.underlying_id(narrow.ty))
-        };
-        if covers(a, b) && (a.tilde || !b.tilde) {
+        if self.covers(a, b) {
             Some(b)
-        } else if covers(b, a) && (b.tilde || !a.tilde) {
+        } else if self.covers(b, a) {
             Some(a)
         } else {
             None
         }
     }
 
-    /// Whether a constraint's type set includes the type.
-    pub fn includes(&self, set: &TypeSet, ty: TypeId) -> bool {
-        let Some(terms) = &set.terms else { return true };
-        terms.iter().any(|term| {
-            self.meet(*term, Term { tilde: false, ty })
-                .is_some_and(|met| met.ty == ty || !met.tilde)
-        })
+    /// Whether every type of the term `narrow` belongs to `wide`.
+    fn covers(&self, wide: Term, narrow: Term) -> bool {
+        (wide.tilde || !narrow.tilde)
+            && (self.identical(wide.ty, narrow.ty)
+                || wide.tilde
+                    && self.identical(self.underlying_id(wide.ty), self.underlying_id(narrow.ty)))
+    }
+
+    /// Whether a type belongs to both terms.
+    pub fn overlap(&self, a: Term, b: Term) -> bool {
+        self.meet(a, b).is_some()
+    }
+
+    /// The first type, or term of a type parameter's or interface's type set, that a constraint's type set does not
+    /// include; `Err(())` if the type stands for all types and the set does not.
+    pub fn not_included(&self, set: &TypeSet, ty: TypeId) -> Result<Option<Term>, ()> {
+        let Some(terms) = &set.terms else {
+            return Ok(None);
+        };
+        let is_interface = matches!(self.underlying(ty), Type::Interface(_));
+        let wanted = if is_interface {
+            self.type_set(self.underlying_id(ty)).terms.clone().ok_or(())?
+        } else {
+            vec![Term { tilde: false, ty }]
+        };
+        let outside = |narrow: &&Term| !terms.iter().any(|&wide| self.covers(wide, **narrow));
+        Ok(wanted.iter().find(outside).copied())
     }
 }

@@ -358,6 +358,7 @@ impl Parser<'_> {
     /// A function or method, after `func`.
     fn func_decl(&mut self) -> FuncDecl {
         let pos = self.pos();
+        let first = self.next_nodes();
         self.directives_of_function();
         let is_method = self.got(Token::OpenParen);
         let receiver = if is_method { self.receiver() } else { None };
@@ -384,6 +385,7 @@ impl Parser<'_> {
             (name, Vec::new(), signature)
         };
         let body = (self.token == Token::OpenBrace).then(|| self.func_body());
+        let end = self.next_nodes();
         FuncDecl {
             pos,
             receiver,
@@ -391,7 +393,18 @@ impl Parser<'_> {
             type_params,
             signature,
             body,
+            nodes: NodeRange {
+                exprs: first.0..end.0,
+                stmts: first.1..end.1,
+                idents: first.2..end.2,
+            },
         }
+    }
+
+    /// The ids that the next expression, statement and identifier will have.
+    fn next_nodes(&self) -> (u32, u32, u32) {
+        let (exprs, stmts) = (self.ast.exprs.len(), self.ast.stmts.len());
+        (exprs as u32, stmts as u32, self.ast.ident_count())
     }
 
     fn receiver(&mut self) -> Option<Field> {

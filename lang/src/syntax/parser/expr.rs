@@ -90,7 +90,7 @@ impl Parser<'_> {
             let ExprKind::ChanType {
                 dir: inner_dir,
                 element,
-            } = &mut self.ast.exprs[inner.0 as usize].kind
+            } = &mut self.ast.exprs.parsed_mut(inner.0).kind
             else {
                 break;
             };

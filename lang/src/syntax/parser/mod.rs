@@ -102,7 +102,7 @@ impl Parser<'_> {
         let is_first = self.lexer.diagnostics.is_empty();
         for guard in std::mem::take(&mut self.type_guards) {
             let start = self.ast.start(guard.x);
-            self.ast.exprs[guard.expr.0 as usize].kind = ExprKind::Bad;
+            self.ast.exprs.parsed_mut(guard.expr.0).kind = ExprKind::Bad;
             if is_first {
                 self.error_at(
                     start,
@@ -267,8 +267,7 @@ impl Parser<'_> {
         if below >= MAX_DEPTH {
             self.too_deep(pos);
         }
-        let id = ExprId(self.ast.exprs.len() as u32);
-        self.ast.exprs.push(Expr { pos, kind });
+        let id = ExprId(self.ast.exprs.push(Expr { pos, kind }));
         self.heights.exprs.push(below + 1);
         id
     }
@@ -279,8 +278,7 @@ impl Parser<'_> {
         if below >= MAX_DEPTH {
             self.too_deep(pos);
         }
-        let id = StmtId(self.ast.stmts.len() as u32);
-        self.ast.stmts.push(Stmt { pos, kind });
+        let id = StmtId(self.ast.stmts.push(Stmt { pos, kind }));
         self.heights.stmts.push(below + 1);
         id
     }
@@ -291,8 +289,7 @@ impl Parser<'_> {
     }
 
     fn ident(&mut self, pos: Pos, name: &str) -> Ident {
-        let id = IdentId(self.ast.ident_count);
-        self.ast.ident_count += 1;
+        let id = IdentId(self.ast.take_idents(1));
         Ident {
             id,
             name: self.ast.symbols.intern(name),
