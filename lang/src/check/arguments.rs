@@ -48,7 +48,9 @@ impl Checker<'_> {
             }
             return self.values_of(only, x);
         }
-        args.iter().map(|&arg| self.generic_expr(arg, None)).collect()
+        args.iter()
+            .map(|&arg| self.generic_expr(arg, None))
+            .collect()
     }
 
     /// Checks that arguments fit a signature, whose type arguments may begin with some that are given. The signature
@@ -142,7 +144,12 @@ impl Checker<'_> {
             .map(|&ty| self.types().substitute(ty, &substitution))
             .collect();
         for (index, generic) in &generic_operands {
-            all_given.extend(self.given_type_args(&operands[*index]).iter().copied().map(Some));
+            all_given.extend(
+                self.given_type_args(&operands[*index])
+                    .iter()
+                    .copied()
+                    .map(Some),
+            );
             let (own, substitution) =
                 self.rename_type_params(&generic.type_params, Default::default());
             let types = self.types();

@@ -95,7 +95,11 @@ impl Checker<'_> {
     pub fn init_var(&mut self, id: ObjId, x: &mut Operand, context: &str) {
         let declared = self.type_of_object(id);
         let name = self.info.object(id).name.clone();
-        let place = if name.is_empty() { "result variable" } else { &*name };
+        let place = if name.is_empty() {
+            "result variable"
+        } else {
+            &*name
+        };
         self.instantiate_for(x, declared, place);
         if !x.is_valid() || x.ty == TypeId::INVALID || declared == Some(TypeId::INVALID) {
             if declared.is_none() {

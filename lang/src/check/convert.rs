@@ -98,7 +98,12 @@ impl Checker<'_> {
             return Ok(());
         }
         if matches!(self.types().get(from), Type::Interface(_))
-            && self.types().type_set(from).terms.as_ref().is_some_and(Vec::is_empty)
+            && self
+                .types()
+                .type_set(from)
+                .terms
+                .as_ref()
+                .is_some_and(Vec::is_empty)
         {
             return Ok(());
         }
@@ -156,7 +161,10 @@ impl Checker<'_> {
                     .types()
                     .identical(self.types().underlying_id(term.ty), under)
         };
-        let alternative = set.terms.as_ref().and_then(|terms| terms.iter().find(possible));
+        let alternative = set
+            .terms
+            .as_ref()
+            .and_then(|terms| terms.iter().find(possible));
         match alternative {
             Some(term) => format!(
                 "{shown} does not {verb} {shown_interface} (possibly missing ~ for {} in {shown_interface})",

@@ -216,7 +216,10 @@ impl<'a> Checker<'a> {
         let ty = self.types().named_type(named);
         self.set_type(id, ty);
         let context = self.env.context.clone();
-        let args = context.instance.as_ref().map(|instance| instance.args.clone());
+        let args = context
+            .instance
+            .as_ref()
+            .map(|instance| instance.args.clone());
         let outer_args = args.unwrap_or_else(|| [].into());
         self.types()
             .set_surroundings(named, context.generic, outer_args);

@@ -195,9 +195,9 @@ impl<'a> Checker<'a> {
             let idents = names.iter().filter_map(|&name| self.ast.as_name(name));
             let own_names = decl.type_params.iter().filter_map(|field| field.name);
             let all: Vec<Ident> = idents.chain(own_names).collect();
-            receiver_type = decl.receiver.map(|receiver| {
-                self.instance_receiver(&receiver, &instance.args[..names.len()])
-            });
+            receiver_type = decl
+                .receiver
+                .map(|receiver| self.instance_receiver(&receiver, &instance.args[..names.len()]));
             for (ident, &arg) in all.into_iter().zip(instance.args.iter()) {
                 self.bind_type_param(ident, arg);
             }
@@ -406,7 +406,9 @@ impl<'a> Checker<'a> {
         let outer = &self.info.functions[parent.0 as usize];
         match outer.syntax {
             FunctionSyntax::Literal(_) => format!("{}.{count}", outer.symbol),
-            FunctionSyntax::Declared { .. } | FunctionSyntax::Instance(_) => format!("{}.func{count}", outer.symbol),
+            FunctionSyntax::Declared { .. } | FunctionSyntax::Instance(_) => {
+                format!("{}.func{count}", outer.symbol)
+            }
         }
     }
 

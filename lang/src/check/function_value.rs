@@ -57,7 +57,10 @@ impl Checker<'_> {
 
     /// Instantiates a generic function that is assigned to something of a function type, which `place` names in messages.
     pub fn instantiate_for(&mut self, x: &mut Operand, target: Option<TypeId>, place: &str) {
-        let Some(signature) = self.generic_signature(x.ty).filter(|_| x.mode == Mode::Value) else {
+        let Some(signature) = self
+            .generic_signature(x.ty)
+            .filter(|_| x.mode == Mode::Value)
+        else {
             return self.exclude_generic(x);
         };
         let wanted = target.filter(|&ty| self.types().as_signature(ty).is_some());

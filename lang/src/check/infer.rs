@@ -169,9 +169,8 @@ impl Checker<'_> {
         };
         for method in &self.types().type_set(constraint).methods {
             let found = self.method_signature_of(known, method);
-            let matches = found.is_some_and(|found| {
-                unifier.unify(self, found, method.signature, Match::EXACT)
-            });
+            let matches = found
+                .is_some_and(|found| unifier.unify(self, found, method.signature, Match::EXACT));
             if !matches {
                 let cause = self.missing_method_cause(known, constraint, true);
                 let cause = cause.map_or(String::new(), |cause| format!(" {cause}"));

@@ -522,7 +522,8 @@ impl Info {
         }
     }
 
-    fn is_function(&self, expr: ExprId) -> bool {
+    /// Whether the operand of an index expression is a function: then the indices are type arguments.
+    pub fn is_function(&self, expr: ExprId) -> bool {
         self.expr(expr).mode == Mode::Value && self.types.as_signature(self.type_of(expr)).is_some()
     }
 
@@ -541,6 +542,12 @@ impl Info {
     /// What a call expression does.
     pub fn call(&self, id: ExprId) -> Option<CallKind> {
         self.calls.get(&id).copied()
+    }
+
+    /// The functions that there is code for: all but generic ones.
+    pub fn concrete_functions(&self) -> impl Iterator<Item = FunctionId> {
+        let ids = (0..self.functions.len() as u32).map(FunctionId);
+        ids.filter(|&id| !self.function(id).generic)
     }
 
     /// A function.

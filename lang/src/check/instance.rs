@@ -16,9 +16,7 @@ use super::operand::Operand;
 use super::{Checker, Environment, ExprInfo};
 use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind};
-use crate::types::{
-    Method, NamedId, ObjId, Signature, Substitution, Type, TypeId, TypeParamId,
-};
+use crate::types::{Method, NamedId, ObjId, Signature, Substitution, Type, TypeId, TypeParamId};
 
 /// Instances of functions.
 #[derive(Debug, Default)]
@@ -93,12 +91,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of a generic function with its first type parameters replaced. The others get new identities.
-    fn instance_type(
-        &mut self,
-        generic: ObjId,
-        params: &[TypeParamId],
-        args: &[TypeId],
-    ) -> TypeId {
+    fn instance_type(&mut self, generic: ObjId, params: &[TypeParamId], args: &[TypeId]) -> TypeId {
         let ty = self.info.object(generic).ty;
         let Some(signature) = self.types().as_signature(ty) else {
             return TypeId::INVALID;
@@ -109,8 +102,12 @@ impl<'a> Checker<'a> {
         let types = self.types();
         types.intern(Type::Signature(Arc::new(Signature {
             type_params: rest.into(),
-            params: types.substitute_params(&signature.params, &substitution).into(),
-            results: types.substitute_params(&signature.results, &substitution).into(),
+            params: types
+                .substitute_params(&signature.params, &substitution)
+                .into(),
+            results: types
+                .substitute_params(&signature.results, &substitution)
+                .into(),
             variadic: signature.variadic,
         })))
     }

@@ -189,7 +189,9 @@ impl Checker<'_> {
             }
         };
         let first = self.mono.edges[cycle[0]].to;
-        let pos = name(first).1.map_or(Pos::NONE, |id| self.info.object(id).pos);
+        let pos = name(first)
+            .1
+            .map_or(Pos::NONE, |id| self.info.object(id).pos);
         let mut message = "instantiation cycle:".to_string();
         for &index in &cycle {
             let edge = &self.mono.edges[index];

@@ -6,7 +6,7 @@
 use super::info::{Builtin, CallKind, FunctionId, Info, Mode, ObjectKind, SelectionKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
-use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, Node, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
 use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, Type, TypeId};
 
@@ -21,6 +21,9 @@ pub(super) fn refused(ast: &Ast, info: &Info) -> Diagnostics {
         for decl in &file.decls {
             subset.decl(decl);
         }
+    }
+    for instance in ast.instances.iter() {
+        subset.func(instance);
     }
     subset.refused
 }
@@ -39,19 +42,43 @@ impl Subset<'_> {
     fn decl(&mut self, decl: &Decl) {
         match decl {
             Decl::Import(_) | Decl::Const(_) => {}
-            Decl::Type(decl) => self.expr(decl.ty),
+            Decl::Type(decl) if decl.type_params.is_empty() && !self.is_constraint(decl.ty) => {
+                self.expr(decl.ty);
+            }
+            Decl::Type(_) => {}
             Decl::Var(decl) => {
                 decl.ty.into_iter().for_each(|ty| self.expr(ty));
                 self.exprs(&decl.values);
             }
-            Decl::Func(decl) => {
-                self.expr(decl.signature);
-                decl.body
-                    .iter()
-                    .flat_map(|body| &body.stmts)
-                    .for_each(|&stmt| self.stmt(stmt));
-            }
+            // Of generic functions there is only the code of their instances.
+            Decl::Func(decl) if !self.is_generic(decl) => self.func(decl),
+            Decl::Func(_) => {}
         }
+    }
+
+    /// Whether a type is only good as a constraint, so that there are no values of it.
+    fn is_constraint(&self, ty: ExprId) -> bool {
+        let ty = self.info.type_of(ty);
+        self.info.types.is_interface(ty) && self.info.types.type_set(ty).is_constraint_only()
+    }
+
+    fn is_generic(&self, decl: &FuncDecl) -> bool {
+        let function =
+            self.info
+                .object_of(decl.name)
+                .and_then(|object| match self.info.object(object).kind {
+                    ObjectKind::Func { function, .. } => function,
+                    _ => None,
+                });
+        function.is_some_and(|function| self.info.function(function).generic)
+    }
+
+    fn func(&mut self, decl: &FuncDecl) {
+        self.expr(decl.signature);
+        decl.body
+            .iter()
+            .flat_map(|body| &body.stmts)
+            .for_each(|&stmt| self.stmt(stmt));
     }
 
     fn exprs(&mut self, exprs: &[ExprId]) {

@@ -138,10 +138,12 @@ impl<'a> Checker<'a> {
         let interface = x.is_valid() && self.types().is_interface(x.ty);
         if x.is_valid() && self.types().is_type_param(x.ty) {
             let message = format!(
-                "cannot use {} in type switch: type parameter value", self.describe(&x)
+                "cannot use {} in type switch: type parameter value",
+                self.describe(&x)
             );
             self.error(self.pos_of(&x), message);
-        } else if x.is_valid() && !interface && self.types().underlying_id(x.ty) != TypeId::INVALID {
+        } else if x.is_valid() && !interface && self.types().underlying_id(x.ty) != TypeId::INVALID
+        {
             let message = format!("{} is not an interface", self.describe(&x));
             self.error(self.pos_of(&x), message);
         }

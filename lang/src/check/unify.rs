@@ -173,10 +173,7 @@ impl Unifier {
             return false;
         }
         let types = checker.types();
-        let (x_named, y_named) = (
-            types.as_named(known).is_some(),
-            types.as_named(y).is_some(),
-        );
+        let (x_named, y_named) = (types.as_named(known).is_some(), types.as_named(y).is_some());
         match (types.is_interface(known), types.is_interface(y)) {
             (true, true) if x_named && y_named => return types.identical(known, y),
             (true, true) => {
@@ -190,7 +187,8 @@ impl Unifier {
             (false, false) => {}
         }
         if !how.exact {
-            let restricted = matches!(types.underlying(y), Type::Chan { dir, .. } if dir != ChanDir::Both);
+            let restricted =
+                matches!(types.underlying(y), Type::Chan { dir, .. } if dir != ChanDir::Both);
             if !x_named && (y_named || restricted) {
                 self.set(param, y);
             }
@@ -208,7 +206,8 @@ impl Unifier {
         let wanted = checker.types().type_set(x);
         if both {
             let other = checker.types().type_set(y);
-            if wanted.comparable != other.comparable || wanted.terms.is_some() != other.terms.is_some()
+            if wanted.comparable != other.comparable
+                || wanted.terms.is_some() != other.terms.is_some()
             {
                 return false;
             }
@@ -297,8 +296,7 @@ impl Unifier {
             (Type::Interface(_), Type::Interface(_)) => {
                 let types = checker.types();
                 let (a, b) = (types.type_set(x), types.type_set(y));
-                a.methods.len() == b.methods.len()
-                    && self.unify_interfaces(checker, x, y, true)
+                a.methods.len() == b.methods.len() && self.unify_interfaces(checker, x, y, true)
             }
             (Type::Named(a), Type::Named(b)) => {
                 let (a, b) = (types.named(a).instance, types.named(b).instance);
@@ -334,10 +332,7 @@ fn is_literal(ty: Type) -> bool {
 impl Checker<'_> {
     /// The signature of the method of that name which values of a type have.
     pub fn method_signature_of(&mut self, ty: TypeId, wanted: &InterfaceMethod) -> Option<TypeId> {
-        match self
-            .types()
-            .lookup(ty, false, wanted.package, &wanted.name)
-        {
+        match self.types().lookup(ty, false, wanted.package, &wanted.name) {
             Lookup::Found {
                 member: Member::Method { receiver, method },
                 ..

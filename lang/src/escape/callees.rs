@@ -1,8 +1,6 @@
 //! Which functions a call can reach, as far as that shows in the source; and the order of analysis that follows.
 
-use crate::check::{
-    CallKind, FunctionId, Info, ObjectKind, SelectionKind, VariableKind,
-};
+use crate::check::{CallKind, FunctionId, Info, ObjectKind, SelectionKind, VariableKind};
 use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, Ident, Node, StmtKind};
 use crate::types::ObjId;
 use std::collections::{HashMap, HashSet};
@@ -71,7 +69,7 @@ impl<'a> Callees<'a> {
 
     /// The function that an expression names or writes out.
     fn literal_or_declared(&self, id: ExprId) -> Option<FunctionId> {
-        let id = self.ast.unparen(id);
+        let id = self.info.without_type_args(self.ast, id);
         match self.ast[id].kind {
             ExprKind::FuncLiteral { .. } => self.info.literal(id),
             ExprKind::Name(ident) => self.declared(self.info.object_of(ident)?),
@@ -154,7 +152,10 @@ impl<'a> Callees<'a> {
         let mut calls: Vec<Vec<usize>> = vec![Vec::new(); count];
         let ids = (0..count as u32).map(FunctionId);
         let tops: Vec<FunctionId> = ids
-            .filter(|&id| self.info.function(id).parent.is_none())
+            .filter(|&id| {
+                let function = self.info.function(id);
+                function.parent.is_none() && !function.generic
+            })
             .collect();
         for &top in &tops {
             let mut seen = HashSet::new();

@@ -115,6 +115,7 @@ impl FunctionLowering<'_, '_> {
                 }
                 _ => Ok(Access::Value(self.expr(expr)?)),
             },
+            ExprKind::Index { x, .. } if self.info.is_function(*x) => self.access(*x),
             ExprKind::Index { x, indices } => self.index(expr, *x, indices[0]),
             _ => Ok(Access::Value(self.expr(expr)?)),
         }

@@ -98,7 +98,7 @@ impl FunctionLowering<'_, '_> {
         args: &[ExprId],
         spread: bool,
     ) -> Lowered<Vec<Operand>> {
-        let fun = self.ast.unparen(fun);
+        let fun = self.info.without_type_args(self.ast, fun);
         let ExprKind::Selector { x, .. } = self.ast[fun].kind else {
             unreachable!("a method is selected")
         };

@@ -37,7 +37,7 @@ use cranelift_codegen::ir::TrapCode;
 use cranelift_module::FuncId;
 use morestack_compiler::Module;
 
-use crate::check::{FunctionId, Info};
+use crate::check::Info;
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::Ast;
@@ -108,8 +108,8 @@ pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, D
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    for index in 0..info.functions.len() {
-        if let Err(diagnostic) = unit.define_function(FunctionId(index as u32)) {
+    for id in info.concrete_functions() {
+        if let Err(diagnostic) = unit.define_function(id) {
             diagnostics.push(*diagnostic);
         }
     }

@@ -126,8 +126,8 @@ impl<'p> Unit<'p> {
 
     /// Declares all functions with a body.
     pub fn declare_functions(&mut self, diagnostics: &mut Diagnostics) {
-        for index in 0..self.info.functions.len() {
-            let id = FunctionId(index as u32);
+        for id in self.info.concrete_functions() {
+            let index = id.0 as usize;
             let function = self.info.function(id);
             match self.abi(function) {
                 Ok(abi) => {
@@ -143,7 +143,7 @@ impl<'p> Unit<'p> {
                                 .unwrap_or(index);
                             format!("{}.{number}", function.symbol)
                         }
-                        _ => function.symbol.to_string(),
+                        _ => self.unique_name(&function.symbol),
                     };
                     let func = self.declare(&name, &abi, with_context);
                     self.positions.insert(name, self.position_of(function));
@@ -160,6 +160,17 @@ impl<'p> Unit<'p> {
                 }
             }
         }
+    }
+
+    /// Instances for different local types of one name have the same symbol.
+    fn unique_name(&self, symbol: &str) -> String {
+        let mut name = symbol.to_string();
+        let mut number = 1;
+        while self.positions.contains_key(&name) {
+            number += 1;
+            name = format!("{symbol}#{number}");
+        }
+        name
     }
 
     pub fn declare(&mut self, name: &str, abi: &Abi, with_context: bool) -> FuncId {
@@ -336,10 +347,11 @@ impl<'p> Unit<'p> {
     /// Package-level functions as a host sees them.
     pub fn exports(&mut self) -> Vec<Export> {
         let mut list = vec![];
-        for index in 0..self.info.functions.len() {
-            let id = FunctionId(index as u32);
+        for id in self.info.concrete_functions() {
             let function = self.info.function(id);
-            let Some(object) = function.object.filter(|_| function.receiver.is_none()) else {
+            let is_exported = function.receiver.is_none()
+                && matches!(function.syntax, FunctionSyntax::Declared { .. });
+            let Some(object) = function.object.filter(|_| is_exported) else {
                 continue;
             };
             let scalars =

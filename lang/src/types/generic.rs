@@ -210,9 +210,8 @@ impl Types {
     /// The methods declared on a type. Those of an instance are those of the generic type, unless the checker has made
     /// instances of them.
     pub fn methods_of(&self, id: NamedId) -> Vec<Method> {
-        let (own, instance) = self.named_entry(id, |named| {
-            (named.methods.clone(), named.instance.clone())
-        });
+        let (own, instance) =
+            self.named_entry(id, |named| (named.methods.clone(), named.instance.clone()));
         match instance {
             Some((origin, _)) if own.is_empty() => {
                 self.named_entry(origin, |named| named.methods.clone())

@@ -167,7 +167,10 @@ impl Types {
         };
         let is_interface = matches!(self.underlying(ty), Type::Interface(_));
         let wanted = if is_interface {
-            self.type_set(self.underlying_id(ty)).terms.clone().ok_or(())?
+            self.type_set(self.underlying_id(ty))
+                .terms
+                .clone()
+                .ok_or(())?
         } else {
             vec![Term { tilde: false, ty }]
         };

@@ -152,18 +152,6 @@ fn names_that_are_not_what_is_wanted() {
 }
 
 #[test]
-fn generics_are_refused_without_other_errors() {
-    package(
-        "type L[T any] struct { v T }\nfunc (l L[T]) get() T { return l.v }\nvar _ = L[int]{}.get()",
-        "2:6: not supported yet: generic type L",
-    );
-    package(
-        "func m[T any](x T) T { return x }\nvar _ = m(1)",
-        "2:6: not supported yet: generic function m",
-    );
-}
-
-#[test]
 fn unknown_packages() {
     package(
         "import \"fmt\"\nfunc f() { fmt.Println(1) }",

@@ -115,7 +115,7 @@ impl<'a> Builder<'a, '_> {
 
     /// The receiver, if the call has one; a method expression takes it from the arguments.
     fn receiver_of(&self, fun: ExprId, args: &mut &[ExprId]) -> Option<Receiver<'a>> {
-        let fun = self.ast().unparen(fun);
+        let fun = self.info().without_type_args(self.ast(), fun);
         let selection = self.info().selection(fun)?;
         let ExprKind::Selector { x, .. } = self.ast()[fun].kind else {
             return None;
@@ -149,7 +149,8 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn is_method_expr(&self, fun: ExprId) -> bool {
-        let selection = self.info().selection(self.ast().unparen(fun));
+        let fun = self.info().without_type_args(self.ast(), fun);
+        let selection = self.info().selection(fun);
         selection
             .is_some_and(|selection| matches!(selection.kind, SelectionKind::MethodExpr { .. }))
     }

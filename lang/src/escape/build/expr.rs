@@ -69,6 +69,7 @@ impl Builder<'_, '_> {
             ExprKind::Composite { elements, .. } => self.composite(hole, id, elements),
             ExprKind::FuncLiteral { .. } => self.literal(hole, id),
             ExprKind::Selector { x, .. } => self.selector(hole, id, *x),
+            ExprKind::Index { x, .. } if self.info().is_function(*x) => self.expr(hole, *x),
             ExprKind::Index { x, indices } => self.index(hole, *x, indices),
             ExprKind::Slice { x, indices, .. } => self.slice(hole, *x, indices),
             ExprKind::TypeAssert { x, .. } => {
