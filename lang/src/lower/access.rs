@@ -293,7 +293,10 @@ impl FunctionLowering<'_, '_> {
         } else {
             Host::PanicIndex
         };
-        self.panic_if(outside, host, &[index.value, length]);
+        self.panic_if_with(outside, host, |lowering| {
+            lowering.leave_panic_words([index.value, length]);
+            vec![]
+        });
     }
 
     fn index(&mut self, expr: ExprId, x: ExprId, index: ExprId) -> Lowered<Access> {

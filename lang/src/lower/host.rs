@@ -37,10 +37,10 @@ macro_rules! hosts {
 }
 
 hosts! {
-    /// Index out of range: index, length.
-    PanicIndex = "panic_index"(I64, I64) -> () never;
+    /// Index out of range; index and length stand in the task.
+    PanicIndex = "panic_index"() -> () never;
     /// The same for an index of an unsigned type.
-    PanicIndexUnsigned = "panic_index_unsigned"(I64, I64) -> () never;
+    PanicIndexUnsigned = "panic_index_unsigned"() -> () never;
     /// Slice bounds: which bound (`SliceBound`), the value, whether it is unsigned, what it was compared with.
     PanicSlice = "panic_slice"(I64, I64, I64, I64) -> () never;
     /// A slice is too short to become an array: its length, the array's.

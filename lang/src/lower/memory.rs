@@ -57,6 +57,16 @@ impl FunctionLowering<'_, '_> {
         self.b.ins().load(I8, flags, pointer, 0);
     }
 
+    /// Stores in the task what is wrong with an index, for the routine that panics.
+    pub fn leave_panic_words(&mut self, words: [Value; 2]) {
+        let task = self.b.ins().get_pinned_reg(I64);
+        let offset = morestack_rt::abi::PANIC_WORDS_OFFSET;
+        for (word, offset) in words.into_iter().zip([offset, offset + 8]) {
+            let flags = MemFlagsData::trusted();
+            self.b.ins().store(flags, word, task, offset);
+        }
+    }
+
     /// The same place, known not to be behind nil.
     pub fn probed(&mut self, place: Memory) -> Memory {
         match place.base {

@@ -113,9 +113,9 @@ pub const ROUTINES: &[HostRoutine] = &[
     no_return("panic_address", panics::panic_address as *const u8, THREE_INTEGERS),
 
     // Run-time errors.
-    // (index, length), the index signed or unsigned
-    no_return("panic_index", panics::panic_index as *const u8, TWO_INTEGERS),
-    no_return("panic_index_unsigned", panics::panic_index_unsigned as *const u8, TWO_INTEGERS),
+    // Index and length, the index signed or unsigned, stand in the task.
+    no_return("panic_index", panics::panic_index as *const u8, &[]),
+    no_return("panic_index_unsigned", panics::panic_index_unsigned as *const u8, &[]),
     // (SliceBound, value, whether the value is unsigned, what it was compared with)
     no_return("panic_slice", panics::panic_slice as *const u8, FOUR_INTEGERS),
     // (length of the slice, length of the array)

@@ -247,14 +247,20 @@ pub(super) unsafe extern "C" fn panic_address(
     unsafe { explicit(task, name, length, |name| format!("({name}) {address:#x}")) }
 }
 
-pub(super) unsafe extern "C" fn panic_index(task: *mut Task, index: i64, length: i64) {
+pub(super) unsafe extern "C" fn panic_index(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { runtime_error(task, |_| index_text(index, false, length)) }
+    unsafe { runtime_error(task, |task| wrong_index(task, false)) }
 }
 
-pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task, index: i64, length: i64) {
+pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { runtime_error(task, |_| index_text(index, true, length)) }
+    unsafe { runtime_error(task, |task| wrong_index(task, true)) }
+}
+
+/// About the index and the length that stand in the task (`abi::PANIC_WORDS_OFFSET`).
+fn wrong_index(task: &Task, is_unsigned: bool) -> String {
+    let [index, length, ..] = task.integers;
+    index_text(index.cast_signed(), is_unsigned, length.cast_signed())
 }
 
 pub(super) unsafe extern "C" fn panic_slice(
