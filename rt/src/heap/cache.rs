@@ -111,19 +111,12 @@ impl Cache {
         Some((object, Cache::slot(id)))
     }
 
-    /// Remembers which slot the layout of such values has; 0 for none.
-    pub(super) fn remember(&mut self, ty: &TypeDescriptor, count: u64, slot: u64) {
-        let Some(class) = Class::of(ty.size_bytes.saturating_mul(count)) else {
-            return;
-        };
-        if slot == 0 || ty.pointer_bytes == 0 {
+    /// Remembers the layout of values of a type.
+    pub(super) fn remember(&mut self, ty: &TypeDescriptor, class: Class, id: LayoutId) {
+        if ty.pointer_bytes == 0 {
             return;
         }
-        let found = Known {
-            ty,
-            class,
-            id: LayoutId((slot / ENTRY_BYTES) as u32),
-        };
+        let found = Known { ty, class, id };
         if self.known.is_empty() {
             self.known = vec![found; KNOWN];
         }

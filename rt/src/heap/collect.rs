@@ -57,9 +57,7 @@ fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u6
     let state = inner.state(&heap.settings)?;
     let cache = cache.get_or_insert_with(|| state.idle.pop().unwrap_or_default());
     *allocation = cache.table();
-    let (object, slot) = state.allocate(cache, ty, count)?;
-    cache.remember(ty, count, slot);
-    Ok((object, slot))
+    state.allocate(cache, ty, count)
 }
 
 /// Collects, unless another task of the runtime is running. Answers whether it did.

@@ -91,6 +91,9 @@ impl State {
         ty: &TypeDescriptor,
         count: u64,
     ) -> Result<(u64, u64), HeapExhausted> {
+        if let Some(at_hand) = cache.take(ty, count) {
+            return Ok(at_hand);
+        }
         let bytes = ty.size_bytes.checked_mul(count).ok_or(HeapExhausted)?;
         if bytes == 0 {
             return Ok((NOTHING.as_ptr() as u64, 0));
@@ -98,6 +101,7 @@ impl State {
         if let Some(class) = Class::of(bytes) {
             let id = self.layouts.of(ty, Some(class));
             if id.index() < cache::ENTRIES {
+                cache.remember(ty, class, id);
                 return Ok((self.small(cache, id, class)?, Cache::slot(id)));
             }
         }
