@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use morestack_compiler::{Image, Stopwatch};
+use morestack_rt::heap::HeapStatistics;
 use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
 
 use super::STATUS_COMPILE_ERROR;
@@ -48,7 +49,12 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
     let outcome = unsafe { task.call(start, &[], &mut []) };
     if arguments.stats {
-        complain(&statistics(&task.statistics(), &compiled, &times));
+        complain(&statistics(
+            &task.statistics(),
+            &runtime.heap().statistics(),
+            &compiled,
+            &times,
+        ));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -104,10 +110,15 @@ fn died(error: &TaskError) -> ExitCode {
     ExitCode::from(error.exit_status() as u8)
 }
 
-fn statistics(counts: &Statistics, compiled: &Compiled, times: &CompileTimes) -> String {
+fn statistics(
+    counts: &Statistics,
+    heap: &HeapStatistics,
+    compiled: &Compiled,
+    times: &CompileTimes,
+) -> String {
     let Image { code_bytes, .. } = compiled.image;
     let map_bytes = compiled.image.encode_maps().len();
     format!(
-        "{counts}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}"
+        "{counts}{heap}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}"
     )
 }

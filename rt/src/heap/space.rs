@@ -142,6 +142,15 @@ impl Space {
             unmap(reserved, mapping_bytes);
             return None;
         };
+        // Most of the tables is never touched, and in between huge pages would be.
+        // SAFETY: I-SPACE: advice about a mapping of ours.
+        unsafe {
+            libc::madvise(
+                tables as *mut _,
+                tables_bytes as usize,
+                libc::MADV_NOHUGEPAGE,
+            )
+        };
         // Whole pages of ours, which are larger than the system's.
         let base = reserved.next_multiple_of(PAGE_BYTES);
         let end = base + bytes + BEYOND_TOP_BYTES;

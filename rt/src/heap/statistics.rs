@@ -4,6 +4,7 @@
 
 use super::classes::PAGE_BYTES;
 use super::state::State;
+use std::fmt;
 
 /// Counts of a heap; the names are those of Go's `runtime.MemStats`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,15 @@ pub struct HeapStatistics {
     pub pause_ns: u64,
     /// The last time (`PauseNs`).
     pub last_pause_ns: u64,
+}
+
+impl fmt::Display for HeapStatistics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "allocated bytes       {:>12}", self.total_alloc_bytes)?;
+        writeln!(f, "allocated objects     {:>12}", self.mallocs)?;
+        writeln!(f, "collections           {:>12}", self.collections)?;
+        writeln!(f, "collection pause us   {:>12}", self.pause_ns / 1000)
+    }
 }
 
 impl State {
