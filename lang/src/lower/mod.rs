@@ -19,6 +19,7 @@ mod compare;
 mod composite;
 mod control;
 mod define;
+mod descriptor;
 mod expr;
 mod function;
 mod host;
@@ -117,6 +118,7 @@ pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, D
     if let Err(diagnostic) = unit.define_thunks() {
         diagnostics.push(*diagnostic);
     }
+    unit.define_descriptors();
     match starts {
         Ok((initialise, start)) if diagnostics.is_empty() => {
             let exports = unit.exports();

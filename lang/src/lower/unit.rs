@@ -8,6 +8,7 @@ use morestack_compiler::Module;
 use super::Export;
 use super::abi::Abi;
 use super::arith::Number;
+use super::descriptor::Descriptors;
 use super::expr::is_sequenced;
 use super::host::Host;
 use super::layout::{NoShape, Shape, Shapes};
@@ -41,6 +42,8 @@ pub(super) struct Unit<'p> {
     pub shapes: Shapes<'p>,
     /// Where functions are declared, by symbol.
     pub positions: HashMap<String, Pos>,
+    /// Type descriptors that were asked for.
+    pub descriptors: Descriptors,
     functions: HashMap<FunctionId, FuncId>,
     hosts: HashMap<Host, FuncId>,
     strings: HashMap<Vec<u8>, DataId>,
@@ -81,6 +84,7 @@ impl<'p> Unit<'p> {
             module,
             shapes: Shapes::new(&info.types),
             positions: HashMap::new(),
+            descriptors: Descriptors::default(),
             functions: HashMap::new(),
             hosts: HashMap::new(),
             strings: HashMap::new(),

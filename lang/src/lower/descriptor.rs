@@ -1,0 +1,389 @@
+//! Type descriptors: static records that tell the runtime what it must know of a type (`morestack_rt::types`).
+//!
+//! Promises: identical types share one descriptor. Descriptors are asked for while functions are lowered and made at the
+//! end, when it is known which types are mentioned at all. May not know: who reads them.
+
+use std::collections::HashMap;
+use std::mem::offset_of;
+
+use cranelift_module::{DataDescription, DataId, Linkage, Module as _};
+use morestack_rt::types::{Field, Kind, Method, TypeDescriptor, flags};
+
+use super::unit::Unit;
+use crate::types::{Basic, ChanDir, PackageId, Type, TypeId, Types, is_exported};
+
+/// Bitmaps of pointer words are at most this long; longer types are described by their parts.
+const MOST_BITMAP_BYTES: usize = 4096;
+
+/// The descriptors of a program.
+#[derive(Default)]
+pub(super) struct Descriptors {
+    known: HashMap<TypeId, DataId>,
+    /// All of them, in the order in which they were asked for.
+    order: Vec<TypeId>,
+    lists: u32,
+}
+
+/// The bytes of a static record with the addresses in it.
+struct Record {
+    bytes: Vec<u8>,
+    addresses: Vec<(usize, DataId)>,
+}
+
+impl Record {
+    fn new(size: usize) -> Self {
+        Record {
+            bytes: vec![0; size],
+            addresses: vec![],
+        }
+    }
+
+    fn put(&mut self, at: usize, bytes: &[u8]) {
+        self.bytes[at..at + bytes.len()].copy_from_slice(bytes);
+    }
+
+    fn word(&mut self, at: usize, value: u64) {
+        self.put(at, &value.to_le_bytes());
+    }
+
+    fn address(&mut self, at: usize, data: DataId) {
+        self.addresses.push((at, data));
+    }
+}
+
+/// Whether values of a type are one pointer word, which an interface holds itself.
+pub(super) fn is_direct(types: &Types, ty: TypeId) -> bool {
+    match types.underlying(ty) {
+        Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_) => true,
+        Type::Basic(basic) => basic == Basic::UnsafePointer,
+        Type::Struct(fields) => fields.fields.len() == 1 && is_direct(types, fields.fields[0].ty),
+        Type::Array { elem, len } => len == 1 && is_direct(types, elem),
+        _ => false,
+    }
+}
+
+/// Whether two values are equal exactly if their bytes are.
+fn is_plain_memory(types: &Types, ty: TypeId) -> bool {
+    match types.underlying(ty) {
+        Type::Basic(basic) => {
+            basic.is_integer() || basic == Basic::Bool || basic == Basic::UnsafePointer
+        }
+        Type::Pointer(_) | Type::Chan { .. } => true,
+        Type::Array { elem, .. } => is_plain_memory(types, elem),
+        Type::Struct(fields) => {
+            let mut end = 0;
+            for (field, offset) in fields.fields.iter().zip(types.field_offsets(&fields)) {
+                if offset != end || &*field.name == "_" || !is_plain_memory(types, field.ty) {
+                    return false;
+                }
+                end = offset + types.size_of(field.ty);
+            }
+            end == types.size_of(ty)
+        }
+        _ => false,
+    }
+}
+
+fn kind(types: &Types, ty: TypeId) -> Kind {
+    match types.underlying(ty) {
+        Type::Basic(basic) => match basic {
+            Basic::Bool | Basic::UntypedBool => Kind::Bool,
+            Basic::Int | Basic::UntypedInt => Kind::Int,
+            Basic::Int8 => Kind::Int8,
+            Basic::Int16 => Kind::Int16,
+            Basic::Int32 | Basic::UntypedRune => Kind::Int32,
+            Basic::Int64 => Kind::Int64,
+            Basic::Uint => Kind::Uint,
+            Basic::Uint8 => Kind::Uint8,
+            Basic::Uint16 => Kind::Uint16,
+            Basic::Uint32 => Kind::Uint32,
+            Basic::Uint64 => Kind::Uint64,
+            Basic::Uintptr => Kind::Uintptr,
+            Basic::Float32 => Kind::Float32,
+            Basic::Float64 | Basic::UntypedFloat => Kind::Float64,
+            Basic::Complex64 => Kind::Complex64,
+            Basic::Complex128 | Basic::UntypedComplex => Kind::Complex128,
+            Basic::String | Basic::UntypedString => Kind::String,
+            Basic::UnsafePointer => Kind::UnsafePointer,
+            Basic::Invalid | Basic::UntypedNil => Kind::Invalid,
+        },
+        Type::Array { .. } => Kind::Array,
+        Type::Slice(_) => Kind::Slice,
+        Type::Pointer(_) => Kind::Pointer,
+        Type::Struct(_) => Kind::Struct,
+        Type::Signature(_) => Kind::Func,
+        Type::Interface(_) => Kind::Interface,
+        Type::Map { .. } => Kind::Map,
+        Type::Chan { .. } => Kind::Chan,
+        _ => Kind::Invalid,
+    }
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+impl Unit<'_> {
+    /// The descriptor of a type; it is defined by [`Unit::define_descriptors`].
+    pub fn descriptor(&mut self, ty: TypeId) -> DataId {
+        let ty = self.info.types.canonical(ty);
+        if let Some(&data) = self.descriptors.known.get(&ty) {
+            return data;
+        }
+        let name = format!("type.{}", self.descriptors.order.len());
+        let data = self
+            .module
+            .declare_data(&name, Linkage::Local, false, false);
+        let data = data.expect("data names are unique");
+        self.descriptors.known.insert(ty, data);
+        self.descriptors.order.push(ty);
+        data
+    }
+
+    /// Makes all descriptors that were asked for, and those that they refer to.
+    pub fn define_descriptors(&mut self) {
+        let mut next = 0;
+        while let Some(&ty) = self.descriptors.order.get(next) {
+            for part in parts(&self.info.types, ty) {
+                self.descriptor(part);
+            }
+            next += 1;
+        }
+        for index in 0..self.descriptors.order.len() {
+            let ty = self.descriptors.order[index];
+            let record = self.record(ty);
+            let data = self.descriptors.known[&ty];
+            self.define_record(data, record);
+        }
+    }
+
+    fn define_record(&mut self, data: DataId, record: Record) {
+        let mut description = DataDescription::new();
+        description.define(record.bytes.into());
+        description.set_align(8);
+        for (at, target) in record.addresses {
+            let target = self.module.declare_data_in_data(target, &mut description);
+            description.write_data_addr(at as u32, target, 0);
+        }
+        let defined = self.module.define_data(data, &description);
+        defined.expect("data is defined once");
+    }
+
+    fn put_string(&mut self, record: &mut Record, at: usize, text: &str) {
+        if !text.is_empty() {
+            let data = self.string_data(text.as_bytes());
+            record.address(at, data);
+            record.word(at + 8, text.len() as u64);
+        }
+    }
+
+    /// Writes the address and the count of a list of records of one size.
+    fn put_list(&mut self, record: &mut Record, at: usize, items: Vec<Record>) {
+        let count = items.len();
+        if count == 0 {
+            return;
+        }
+        let mut all = Record::new(0);
+        for item in items {
+            let start = all.bytes.len();
+            all.bytes.extend(item.bytes);
+            let shifted = |(at, data)| (start + at, data);
+            all.addresses
+                .extend(item.addresses.into_iter().map(shifted));
+        }
+        self.descriptors.lists += 1;
+        let name = format!("type.list.{}", self.descriptors.lists);
+        let data = self
+            .module
+            .declare_data(&name, Linkage::Local, false, false);
+        let data = data.expect("data names are unique");
+        self.define_record(data, all);
+        record.address(at, data);
+        record.word(at + 8, count as u64);
+    }
+
+    fn put_types(&mut self, record: &mut Record, at: usize, list: Vec<TypeId>) {
+        let mut items = vec![];
+        for ty in list {
+            let mut item = Record::new(8);
+            item.address(0, self.descriptor(ty));
+            items.push(item);
+        }
+        self.put_list(record, at, items);
+    }
+
+    /// The package that owns a name, as descriptors say it: empty for exported ones.
+    fn owner_path(&self, name: &str, package: PackageId) -> String {
+        if is_exported(name) {
+            return String::new();
+        }
+        self.info.types.package_path(package).to_string()
+    }
+
+    fn record(&mut self, ty: TypeId) -> Record {
+        let types = &self.info.types;
+        let mut record = Record::new(size_of::<TypeDescriptor>());
+        let layout = types
+            .try_layout(ty)
+            .unwrap_or_else(|| types.layout(TypeId::UINTPTR));
+        record.word(offset_of!(TypeDescriptor, size_bytes), layout.size_bytes);
+        record.put(
+            offset_of!(TypeDescriptor, align_bytes),
+            &[layout.align_bytes as u8],
+        );
+        record.put(offset_of!(TypeDescriptor, kind), &[kind(types, ty) as u8]);
+        let text = types.runtime_name(ty);
+        let (mut name, mut package) = (String::new(), String::new());
+        match types.get(ty) {
+            Type::Basic(_) => name.clone_from(&text),
+            Type::Named(named) => {
+                let named = types.named(named);
+                let qualifier = format!("{}.", types.package_name(named.package));
+                name = text.strip_prefix(&qualifier).unwrap_or(&text).to_owned();
+                package = types.package_path(named.package).to_string();
+            }
+            _ => {}
+        }
+        let hash = hash(&text) ^ hash(&package).rotate_left(1);
+        record.put(offset_of!(TypeDescriptor, hash), &hash.to_le_bytes());
+        let mut flags = self.put_pointers(&mut record, ty);
+        let types = &self.info.types;
+        let facts = [
+            (is_direct(types, ty), flags::DIRECT),
+            (types.is_comparable(ty), flags::COMPARABLE),
+            (is_plain_memory(types, ty), flags::PLAIN_MEMORY),
+            (!name.is_empty(), flags::NAMED),
+        ];
+        for (holds, flag) in facts {
+            flags |= if holds { flag } else { 0 };
+        }
+        self.put_string(&mut record, offset_of!(TypeDescriptor, text), &text);
+        self.put_string(&mut record, offset_of!(TypeDescriptor, name), &name);
+        self.put_string(&mut record, offset_of!(TypeDescriptor, package), &package);
+        flags |= self.put_structure(&mut record, ty);
+        record.put(offset_of!(TypeDescriptor, flags), &flags.to_le_bytes());
+        let pointer = self.info.types.canonical(self.info.types.pointer(ty));
+        if let Some(&pointer) = self.descriptors.known.get(&pointer) {
+            record.address(offset_of!(TypeDescriptor, pointer), pointer);
+        }
+        record
+    }
+
+    /// Writes where pointer words are; the result is a flag.
+    fn put_pointers(&mut self, record: &mut Record, ty: TypeId) -> u16 {
+        let Ok(shape) = self.shapes.shape(ty) else {
+            return flags::BITMAP_BY_PARTS;
+        };
+        let last = |run: &morestack_compiler::PointerRun| {
+            u64::from(run.offset_bytes) + u64::from(run.count - 1) * u64::from(run.stride_bytes)
+        };
+        let Some(last) = shape.pointers.iter().map(last).max() else {
+            return 0;
+        };
+        record.word(offset_of!(TypeDescriptor, pointer_bytes), last + 8);
+        let words = (last / 8 + 1) as usize;
+        if words.div_ceil(8) > MOST_BITMAP_BYTES {
+            return flags::BITMAP_BY_PARTS;
+        }
+        let mut bitmap = vec![0u8; words.div_ceil(8)];
+        for offset in shape.pointers.iter().flat_map(|run| run.offsets()) {
+            let word = offset as usize / 8;
+            bitmap[word / 8] |= 1 << (word % 8);
+        }
+        let bitmap = self.string_data(&bitmap);
+        record.address(offset_of!(TypeDescriptor, pointer_bitmap), bitmap);
+        0
+    }
+
+    /// Writes what a type is made of; the result is its flags.
+    fn put_structure(&mut self, record: &mut Record, ty: TypeId) -> u16 {
+        let elem_at = offset_of!(TypeDescriptor, elem);
+        match self.info.types.underlying(ty) {
+            Type::Array { elem, len } => {
+                record.address(elem_at, self.descriptor(elem));
+                record.word(offset_of!(TypeDescriptor, len), len);
+            }
+            Type::Slice(elem) | Type::Pointer(elem) => {
+                record.address(elem_at, self.descriptor(elem));
+            }
+            Type::Chan { elem, dir } => {
+                record.address(elem_at, self.descriptor(elem));
+                return match dir {
+                    ChanDir::Both => flags::SEND | flags::RECEIVE,
+                    ChanDir::Send => flags::SEND,
+                    ChanDir::Receive => flags::RECEIVE,
+                };
+            }
+            Type::Map { key, elem } => {
+                record.address(elem_at, self.descriptor(elem));
+                record.address(offset_of!(TypeDescriptor, key), self.descriptor(key));
+            }
+            Type::Struct(fields) => {
+                let offsets = self.info.types.field_offsets(&fields);
+                let mut items = vec![];
+                for (field, offset) in fields.fields.iter().zip(offsets) {
+                    let mut item = Record::new(size_of::<Field>());
+                    self.put_string(&mut item, offset_of!(Field, name), &field.name);
+                    let owner = self.owner_path(&field.name, field.package);
+                    self.put_string(&mut item, offset_of!(Field, package), &owner);
+                    item.address(offset_of!(Field, ty), self.descriptor(field.ty));
+                    item.word(offset_of!(Field, offset_bytes), offset);
+                    self.put_string(&mut item, offset_of!(Field, tag), &field.tag);
+                    item.word(offset_of!(Field, embedded), field.embedded.into());
+                    items.push(item);
+                }
+                self.put_list(record, offset_of!(TypeDescriptor, fields), items);
+            }
+            Type::Signature(signature) => {
+                let list = |params: &[crate::types::Param]| {
+                    params.iter().map(|param| param.ty).collect::<Vec<_>>()
+                };
+                let (params, results) = (list(&signature.params), list(&signature.results));
+                self.put_types(record, offset_of!(TypeDescriptor, params), params);
+                self.put_types(record, offset_of!(TypeDescriptor, results), results);
+                if signature.variadic {
+                    return flags::VARIADIC;
+                }
+            }
+            Type::Interface(_) => {
+                let set = self.info.types.type_set(ty);
+                let mut items = vec![];
+                for method in set.methods.iter() {
+                    let mut item = Record::new(size_of::<Method>());
+                    self.put_string(&mut item, offset_of!(Method, name), &method.name);
+                    let owner = self.owner_path(&method.name, method.package);
+                    self.put_string(&mut item, offset_of!(Method, package), &owner);
+                    item.address(offset_of!(Method, ty), self.descriptor(method.signature));
+                    items.push(item);
+                }
+                self.put_list(record, offset_of!(TypeDescriptor, methods), items);
+            }
+            _ => {}
+        }
+        0
+    }
+}
+
+/// The types that a type's descriptor refers to.
+fn parts(types: &Types, ty: TypeId) -> Vec<TypeId> {
+    match types.underlying(ty) {
+        Type::Array { elem, .. }
+        | Type::Slice(elem)
+        | Type::Pointer(elem)
+        | Type::Chan { elem, .. } => vec![elem],
+        Type::Map { key, elem } => vec![key, elem],
+        Type::Struct(fields) => fields.fields.iter().map(|field| field.ty).collect(),
+        Type::Signature(signature) => {
+            let both = signature.params.iter().chain(signature.results.iter());
+            both.map(|param| param.ty).collect()
+        }
+        Type::Interface(_) => {
+            let set = types.type_set(ty);
+            set.methods.iter().map(|method| method.signature).collect()
+        }
+        _ => vec![],
+    }
+}
