@@ -6,25 +6,7 @@
 
 use std::fmt::Write as _;
 
-/// A small generator of random numbers (xorshift64*), so that a seed means the same program for ever.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
-    }
-}
+use crate::random::Random;
 
 const INTEGERS: &[&str] = &[
     "int", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "uint",
@@ -52,7 +34,7 @@ struct Generator {
 /// The program for `seed`.
 pub fn program(seed: u64) -> String {
     let mut generator = Generator {
-        random: Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
+        random: Random::new(seed),
         text: String::new(),
         indent: 0,
         scope: Vec::new(),
@@ -61,7 +43,6 @@ pub fn program(seed: u64) -> String {
         calls: 0,
         in_loop: false,
     };
-    generator.random.below(2);
     generator.whole(seed);
     generator.text
 }

@@ -1,15 +1,17 @@
 //! What the tests share: the filetest format, processes with a deadline, and real Go as an oracle.
 //!
 //! `filetest` knows the format of a test file and nothing about who runs it; `process` starts one command; `variant` names the
-//! ways in which every program must behave alike; `golang` asks real Go; `hand_written` is compiled code without a compiler.
+//! ways in which every program must behave alike; `golang` asks real Go; `go_gen` and `mutate` make programs, good and bad ones; `hand_written` is compiled code without a compiler.
 
 pub mod clif_gen;
 pub mod filetest;
 pub mod go_gen;
 pub mod golang;
 pub mod hand_written;
+pub mod mutate;
 pub mod nesting;
 pub mod process;
+pub mod random;
 pub mod variant;
 
 use std::path::{Path, PathBuf};

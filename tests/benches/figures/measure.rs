@@ -165,7 +165,7 @@ impl Bench {
     }
 
     /// A figure of `run --stats`, by its name.
-    fn stat(&self, program: &Path, name: &str) -> Result<u64, String> {
+    pub fn stat(&self, program: &Path, name: &str) -> Result<u64, String> {
         let mut command = process::command(&self.morestack, &self.work_dir);
         let outcome = process::run(
             command.args(["run", "--stats"]).arg(program),

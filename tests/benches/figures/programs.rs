@@ -87,3 +87,19 @@ func main() {{
 "
     )
 }
+
+/// An ordinary program of many types, methods and functions: `units` copies of one text, each with names of its own.
+pub fn large(units: usize) -> String {
+    let unit = include_str!("unit.go.txt");
+    let mut text = "package main\n\n".to_owned();
+    let mut calls = String::new();
+    for index in 0..units {
+        let number = index.to_string();
+        text += &unit
+            .replace("UNIT", &number)
+            .replace("LENGTH", &(index % 7).to_string())
+            .replace("REST", &(index % 3).to_string());
+        calls += &format!("\tsum += work{index}({})\n", index % 50);
+    }
+    text + "func main() {\n\tsum := 0\n" + &calls + "\tprintln(sum)\n}\n"
+}
