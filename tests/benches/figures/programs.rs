@@ -51,7 +51,8 @@ pub fn tree(rounds: u64) -> String {
     format!(
         "package main
 
-func leaf(a, b int) int {{ return a ^ b }}
+// Not only an expression, which would be lowered in place.
+func leaf(a, b int) int {{ a ^= b; return a }}
 func low(a, b int) int  {{ return leaf(a, b+1) + leaf(b, a+1) }}
 func mid(a, b int) int  {{ return low(a, b) + low(b, a) }}
 func top(a, b int) int  {{ return mid(a, b) - mid(b, a) }}
