@@ -130,6 +130,27 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
     })
 }
 
+/// What escape analysis decides about the variables and allocations in files, by place.
+///
+/// # Errors
+/// What is wrong with the program.
+pub fn escape_decisions(
+    sources: &SourceMap,
+    files: &[FileId],
+) -> Result<Vec<escape::Decision>, Diagnostics> {
+    let (ast, found) = parse(sources, files)?;
+    syntax::on_compiler_stack(|| {
+        let (info, diagnostics) = check::check(sources, &ast, found);
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let mut decisions = escape::decisions(sources, &ast, &info);
+        let is_asked_for = |pos| sources.find(pos).is_some_and(|(file, _)| files.contains(&file));
+        decisions.retain(|decision| is_asked_for(decision.pos));
+        Ok(decisions)
+    })
+}
+
 /// Parses files into a tree without holes, with what is known to be wrong with it.
 fn parse(
     sources: &SourceMap,
@@ -149,20 +170,16 @@ fn analyse(
     ast: &syntax::ast::Ast,
     found: Diagnostics,
     times: &mut CompileTimes,
-) -> Result<check::Info, Diagnostics> {
+) -> Result<(check::Info, escape::Escapes), Diagnostics> {
     let mut watch = Stopwatch::start();
     let (info, diagnostics) = check::check(sources, ast, found);
     times.check = watch.lap();
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    // As long as there is no heap, what would need it is refused.
-    let escapes = escape::analyse(sources, ast, &info);
+    let escapes = escape::analyse(ast, &info);
     times.escape = watch.lap();
-    if !escapes.diagnostics().is_empty() {
-        return Err(escapes.diagnostics().clone());
-    }
-    Ok(info)
+    Ok((info, escapes))
 }
 
 /// Compiles files to an image.
@@ -199,13 +216,14 @@ fn compile_all(
     let (ast, found) = parse(sources, files).map_err(BuildError::Diagnostics)?;
     times.parse = watch.lap();
     syntax::on_compiler_stack(|| {
-        let info = analyse(sources, &ast, found, &mut times).map_err(BuildError::Diagnostics)?;
+        let (info, escapes) =
+            analyse(sources, &ast, found, &mut times).map_err(BuildError::Diagnostics)?;
         let mut watch = Stopwatch::start();
         let mut settings = Options::new(RUNTIME_ABI);
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
-        let lowered = lower::lower(&ast, &info, module).map_err(BuildError::Diagnostics)?;
+        let lowered = lower::lower(&ast, &info, &escapes, module).map_err(BuildError::Diagnostics)?;
         times.lower = watch.lap();
         let image = lowered
             .module

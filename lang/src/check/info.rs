@@ -11,6 +11,9 @@ use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId};
 use crate::types::{Name, ObjId, PackageId, TypeId, Types};
 
+/// Go captures variables that are never assigned again by value up to this size.
+const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
+
 /// A function with a body: declared, method or literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FunctionId(pub u32);
@@ -494,6 +497,17 @@ impl Info {
             ObjectKind::Var(variable) => variable,
             other => panic!("not a variable: {other:?}"),
         }
+    }
+
+    /// Whether function literals hold a copy of a variable that they capture, instead of its address: nobody can tell,
+    /// since neither is ever assigned, and it is small.
+    pub fn is_captured_by_value(&self, id: ObjId) -> bool {
+        let variable = self.variable(id);
+        // A result is assigned by every `return`.
+        let assigned = variable.assigned || variable.kind == VariableKind::Result;
+        !variable.address_taken
+            && !assigned
+            && self.types.size_of(self.object(id).ty) <= MAX_CAPTURED_BY_VALUE_BYTES
     }
 
     /// What a selector expression selects; `None` for a member of a package (its identifier resolves).

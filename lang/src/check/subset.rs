@@ -3,7 +3,7 @@
 //! Whatever needs a heap, a scheduler or run-time types is refused here by its syntax or its type, so that
 //! later phases meet only what they know. What escapes to the heap is found by escape analysis, not here.
 
-use super::info::{Builtin, CallKind, FunctionId, Info, Mode, ObjectKind, SelectionKind};
+use super::info::{Builtin, CallKind, Info, Mode, ObjectKind, SelectionKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
@@ -161,20 +161,6 @@ impl Subset<'_> {
                     return self.refuse(pos, "functions of the runtime as values");
                 }
             }
-            ExprKind::FuncLiteral { .. } => {
-                if let Some(name) = self
-                    .info
-                    .literal(expr)
-                    .and_then(|function| self.first_capture(function))
-                {
-                    return self.refuse(
-                        pos,
-                        format!(
-                            "closures (the function literal uses {name} of the function around it)"
-                        ),
-                    );
-                }
-            }
             ExprKind::Binary {
                 op: BinaryOp::Add, ..
             } if self.is_string(expr) => {
@@ -187,11 +173,6 @@ impl Subset<'_> {
             _ => {}
         }
         ast.expr_children(expr, &mut |node| self.node(node));
-    }
-
-    fn first_capture(&self, function: FunctionId) -> Option<&str> {
-        let &first = self.info.function(function).captures.first()?;
-        Some(&self.info.object(first).name)
     }
 
     /// Whether a selector names a function that is not written in Go.

@@ -88,6 +88,12 @@ pub struct CheckArguments {
     /// Report all errors, not only the first ten
     #[arg(short = 'e', long)]
     pub all_errors: bool,
+    /// Say of variables and allocations whether they live on the heap, in the words of go build -gcflags=-m
+    #[arg(short = 'm', long)]
+    pub escapes: bool,
+    /// With -m: which way an address takes to the heap
+    #[arg(long, requires = "escapes")]
+    pub why: bool,
     /// The program, a Go source file
     #[arg(value_name = "x.go")]
     pub file: PathBuf,

@@ -18,6 +18,7 @@ use arguments::{Arguments, AsmArguments, CheckArguments, Command};
 use files::Files;
 
 use crate::build::{self, BuildError, BuildOptions};
+use crate::escape::Decision;
 use crate::listing;
 
 /// Exit status for what is wrong with the program's text.
@@ -54,6 +55,9 @@ fn check(arguments: &CheckArguments) -> ExitCode {
         Ok(files) => files,
         Err(status) => return status,
     };
+    if arguments.escapes {
+        return escapes(&files, arguments.why);
+    }
     // Compiling runs the stack verifier, too.
     match build::compile(&files.sources, &files.ids, &BuildOptions::default()) {
         Ok(_) => ExitCode::SUCCESS,
@@ -63,6 +67,26 @@ fn check(arguments: &CheckArguments) -> ExitCode {
         }
         Err(error) => files.report(&error),
     }
+}
+
+/// Prints what escape analysis has decided about the files of a program.
+fn escapes(files: &Files, why: bool) -> ExitCode {
+    let decisions = match build::escape_decisions(&files.sources, &files.ids) {
+        Ok(decisions) => decisions,
+        Err(diagnostics) => return files.report(&BuildError::Diagnostics(diagnostics)),
+    };
+    let mut lines = String::new();
+    for Decision { pos, text, way } in decisions {
+        let Some(place) = files.sources.location(pos) else {
+            continue;
+        };
+        lines += &format!("{place}: {text}");
+        if why && !way.is_empty() {
+            lines += &format!(" ({way})");
+        }
+        lines.push('\n');
+    }
+    files::print(&lines)
 }
 
 fn asm(arguments: &AsmArguments) -> ExitCode {

@@ -1,4 +1,4 @@
-//! Decisions as texts: Go's one-liners, and messages that say which way a pointer takes.
+//! Decisions as texts: Go's one-liners, and which way a pointer takes.
 
 use super::build::{Program, Tags};
 use super::graph::{AllocationKind, Location, Place, Step, Why};
@@ -17,9 +17,6 @@ impl Escapes {
         program: &Program<'_>,
         location: &Location,
     ) {
-        if !location.escapes && self.decisions.is_none() {
-            return;
-        }
         let (pos, name) = match location.place {
             Place::Variable(object) => (
                 program.info.object(object).pos,
@@ -31,23 +28,19 @@ impl Escapes {
             _ => return,
         };
         let is_variable = matches!(location.place, Place::Variable(_));
-        let is_nothing = match location.place {
-            Place::Allocation(expr, AllocationKind::Closure) => captures_nothing(program, expr),
-            _ => false,
-        };
-        if location.escapes && !is_nothing {
-            let way = way(sources, program, &location.path);
-            self.diagnostics
-                .unsupported(pos, format!("{name} escapes to the heap{way}"));
-        }
         let text = match (is_variable, location.escapes) {
             (true, true) => format!("moved to heap: {name}"),
             (true, false) => return,
             (false, true) => format!("{name} escapes to heap"),
             (false, false) => format!("{name} does not escape"),
         };
+        let way = if location.escapes {
+            way(sources, program, &location.path)
+        } else {
+            String::new()
+        };
         if let Some(decisions) = &mut self.decisions {
-            decisions.push(Decision { pos, text });
+            decisions.push(Decision { pos, text, way });
         }
     }
 
@@ -73,16 +66,12 @@ impl Escapes {
                 decisions.push(Decision {
                     pos: param.pos,
                     text,
+                    way: String::new(),
                 });
             }
         }
         self.decisions = Some(decisions);
     }
-}
-
-fn captures_nothing(program: &Program<'_>, literal: ExprId) -> bool {
-    let function = program.info.literal(literal);
-    function.is_some_and(|function| program.info.function(function).captures.is_empty())
 }
 
 fn leak_texts(program: &Program<'_>, id: FunctionId, name: &str, leaks: &Leaks) -> Vec<String> {
@@ -153,7 +142,7 @@ fn braces(ast: &Ast, id: ExprId) -> &'static str {
     }
 }
 
-/// The way of an address to what outlives its target, in parentheses after a space; empty if it is not known.
+/// The way of an address to what outlives its target; empty if it is not known.
 fn way(sources: &SourceMap, program: &Program<'_>, path: &[Step]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for step in path {
@@ -174,13 +163,12 @@ fn way(sources: &SourceMap, program: &Program<'_>, path: &[Step]) -> String {
             Why::NextIteration => "used in the next iteration".to_owned(),
             Why::Sent => "sent".to_owned(),
             Why::Deferred => "kept by go or defer".to_owned(),
+            Why::TooLarge => "too large for a stack".to_owned(),
+            Why::UnknownSize => "of unknown size".to_owned(),
         };
         parts.push(format!("{what}{}", place(sources, reason.pos)));
     }
-    if parts.is_empty() {
-        return String::new();
-    }
-    format!(" ({})", parts.join(", "))
+    parts.join(", ")
 }
 
 fn callee_text(program: &Program<'_>, call: ExprId) -> String {

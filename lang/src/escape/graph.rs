@@ -79,6 +79,10 @@ pub(super) enum Why {
     Sent,
     /// `go f(x)`, `defer f(x)`
     Deferred,
+    /// What does not flow at all, but is too large for a stack.
+    TooLarge,
+    /// The same of what may be too large.
+    UnknownSize,
 }
 
 /// Why and where a value flows.
@@ -243,6 +247,16 @@ impl Graph {
             self.variables.insert(object, id);
         }
         id
+    }
+
+    /// Moves a location to the heap whatever its address does.
+    pub(super) fn force(&mut self, id: LocationId, why: Why, pos: Pos) {
+        let location = &mut self[id];
+        location.escapes = true;
+        location.path = vec![Step {
+            to: Place::Heap,
+            reason: Some(Reason { why, pos }),
+        }];
     }
 
     /// Puts a location into a hole.

@@ -7,6 +7,8 @@
 //! its parameters is summed up for its callers (`leaks`). The method is that of Go's compiler, so that what Go keeps
 //! on the stack (without inlining) stays on ours.
 //!
+//! As in Go, variables and allocations that are too large for a stack are on the heap, too.
+//!
 //! What it promises: a variable or allocation that is not said to be on the heap can be part of its function's frame,
 //! one for all iterations of a loop. What an initial value of a package variable allocates, outside of function literals,
 //! is made once and can be static. It needs a stack as provided by `syntax::on_compiler_stack`, and a program without
@@ -24,7 +26,6 @@ mod tests;
 pub use graph::AllocationKind;
 
 use crate::check::{FunctionId, Info};
-use crate::diag::Diagnostics;
 use crate::source::{Pos, SourceMap};
 use crate::syntax::ast::{Ast, ExprId};
 use crate::types::ObjId;
@@ -39,7 +40,6 @@ pub struct Escapes {
     allocations: HashMap<(ExprId, AllocationKind), bool>,
     /// Only if they are asked for: texts of deeply nested types are long.
     decisions: Option<Vec<Decision>>,
-    diagnostics: Diagnostics,
 }
 
 /// What was decided, in the words of Go's `-gcflags=-m`.
@@ -49,6 +49,8 @@ pub struct Decision {
     pub pos: Pos,
     /// For example `moved to heap: x`, `&T{...} does not escape`, `leaking param: p`.
     pub text: String,
+    /// For what is on the heap: which way its address takes there.
+    pub way: String,
 }
 
 impl Escapes {
@@ -64,31 +66,25 @@ impl Escapes {
             .copied()
             .unwrap_or(false)
     }
-
-    /// One for each variable and allocation that escapes: what to report as long as there is no heap.
-    pub fn diagnostics(&self) -> &Diagnostics {
-        &self.diagnostics
-    }
 }
 
 /// Analyses a program that the checker has accepted.
-pub fn analyse(sources: &SourceMap, ast: &Ast, info: &Info) -> Escapes {
-    run(sources, ast, info, None)
+pub fn analyse(ast: &Ast, info: &Info) -> Escapes {
+    run(ast, info, None)
 }
 
 /// Everything that is decided about a program that the checker has accepted, sorted by place.
 pub fn decisions(sources: &SourceMap, ast: &Ast, info: &Info) -> Vec<Decision> {
-    let mut decisions = run(sources, ast, info, Some(Vec::new()))
-        .decisions
-        .unwrap_or_default();
+    let mut decisions = run(ast, info, Some(sources)).decisions.unwrap_or_default();
     decisions.sort_by_key(|decision| decision.pos);
     decisions
 }
 
-fn run(sources: &SourceMap, ast: &Ast, info: &Info, decisions: Option<Vec<Decision>>) -> Escapes {
+/// Decisions are kept as texts if there are sources to name places in.
+fn run(ast: &Ast, info: &Info, sources: Option<&SourceMap>) -> Escapes {
     let mut program = Program::new(ast, info);
     let mut escapes = Escapes {
-        decisions,
+        decisions: sources.map(|_| Vec::new()),
         ..Escapes::default()
     };
     for batch in program.callees.batches() {
@@ -133,7 +129,7 @@ fn tags(program: &Program<'_>, graph: &Graph, function: FunctionId) -> Tags {
 
 impl Escapes {
     /// Takes over the decisions of one batch.
-    fn collect(&mut self, sources: &SourceMap, program: &Program<'_>, graph: &Graph) {
+    fn collect(&mut self, sources: Option<&SourceMap>, program: &Program<'_>, graph: &Graph) {
         for location in graph
             .locations
             .iter()
@@ -149,7 +145,9 @@ impl Escapes {
                 }
                 _ => {}
             }
-            self.explain(sources, program, location);
+            if let Some(sources) = sources {
+                self.explain(sources, program, location);
+            }
         }
     }
 }

@@ -144,9 +144,7 @@ impl FunctionLowering<'_, '_> {
                 let address = self.data_address(data);
                 Ok(Access::Place(Place::Memory(Memory::address(address))))
             }
-            ObjectKind::Var(_) => {
-                self.unsupported("closures (a function literal that uses variables around it)")
-            }
+            ObjectKind::Var(_) => unreachable!("a variable has a place where it is in scope"),
             ObjectKind::Func {
                 function: Some(function),
                 ..

@@ -8,6 +8,7 @@ use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::value::{Memory, Operand, Place};
 use crate::check::{Builtin, Mode};
+use crate::escape::AllocationKind;
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, Type, TypeId};
@@ -160,15 +161,15 @@ impl FunctionLowering<'_, '_> {
         Ok(vec![])
     }
 
-    /// `new(T)`, or since Go 1.26 `new(x)`: escape analysis has decided that the variable may live in this frame.
+    /// `new(T)`, or since Go 1.26 `new(x)`.
     fn new_variable(&mut self, expr: ExprId, args: &[ExprId]) -> Lowered<Operand> {
         let Type::Pointer(base) = self.types.underlying(self.type_of(expr)) else {
             unreachable!("new gives a pointer")
         };
         let shape = self.shape(base)?;
-        let memory = self.allocate(&shape)?;
+        let memory = self.allocate(base, expr, AllocationKind::New)?;
         if self.info.expr(args[0]).mode == Mode::Type {
-            self.clear(&shape, Place::Memory(memory));
+            self.clear_new(&shape, Place::Memory(memory));
         } else {
             self.hoist(args[0])?;
             let value = self.expr(args[0])?;

@@ -10,6 +10,7 @@ use super::host::Host;
 use super::layout::Shape;
 use super::value::{Base, Memory, Operand, Place};
 use crate::check::{CallKind, FunctionId, ObjectKind, ReceiverAdjustment, SelectionKind};
+use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{ObjId, Signature, Type, TypeId};
 
@@ -195,7 +196,7 @@ impl FunctionLowering<'_, '_> {
         }
         let given = self.arguments(args)?;
         self.at(self.ast[expr].pos);
-        values.extend(self.match_parameters(signature, given, spread)?);
+        values.extend(self.match_parameters(expr, signature, given, spread)?);
         types.extend(signature.params.iter().map(|param| param.ty));
         let results: Vec<TypeId> = signature.results.iter().map(|result| result.ty).collect();
         let abi = Abi::new(&mut self.unit.shapes, &types, &results);
@@ -248,6 +249,7 @@ impl FunctionLowering<'_, '_> {
     /// Arguments as the parameters want them: those of `...T` in a slice of their own.
     fn match_parameters(
         &mut self,
+        call: ExprId,
         signature: &Signature,
         given: Vec<(Operand, TypeId)>,
         spread: bool,
@@ -264,7 +266,7 @@ impl FunctionLowering<'_, '_> {
             values.push(self.assignable(param.ty, from, value)?);
         }
         if fixed < signature.params.len() {
-            values.push(self.variadic_slice(signature.params[fixed].ty, given.collect())?);
+            values.push(self.variadic_slice(call, signature.params[fixed].ty, given.collect())?);
         }
         Ok(values)
     }
@@ -279,6 +281,7 @@ impl FunctionLowering<'_, '_> {
 
     fn variadic_slice(
         &mut self,
+        call: ExprId,
         slice: TypeId,
         elements: Vec<(Operand, TypeId)>,
     ) -> Lowered<Operand> {
@@ -290,10 +293,10 @@ impl FunctionLowering<'_, '_> {
             return Ok(self.zero(&slice_shape));
         }
         let array = self.types.array(elem, elements.len() as u64);
-        let (array_shape, element) = (self.shape(array)?, self.shape(elem)?);
+        let element = self.shape(elem)?;
         let length = self.word(elements.len() as i64);
         // Not a temporary: the callee may answer a part of it, which is used in later statements.
-        let backing = self.allocate(&array_shape)?;
+        let backing = self.allocate(array, call, AllocationKind::VariadicSlice)?;
         for (index, (value, from)) in elements.into_iter().enumerate() {
             let value = self.assignable(elem, from, value)?;
             self.write(

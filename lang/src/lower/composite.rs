@@ -1,4 +1,4 @@
-//! Composite literals, and functions as values.
+//! Composite literals, and functions without captured variables as values.
 
 use cranelift_codegen::ir::InstBuilder;
 
@@ -7,6 +7,7 @@ use super::layout::Shape;
 use super::value::{Few, Memory, Operand, Place};
 use crate::check::{FunctionId, SelectionKind};
 use crate::constant::Value as Constant;
+use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Type, TypeId};
 
@@ -34,8 +35,7 @@ impl FunctionLowering<'_, '_> {
             Type::Slice(elem) => self.slice_literal(expr, elem),
             // `{...}` in a literal of pointers stands for `&T{...}`.
             Type::Pointer(base) => {
-                let shape = self.shape(base)?;
-                let memory = self.allocate(&shape)?;
+                let memory = self.allocate(base, expr, AllocationKind::Pointer)?;
                 self.composite_of(expr, base, memory)?;
                 Ok(Operand::one(self.address_of(memory)))
             }
@@ -57,7 +57,7 @@ impl FunctionLowering<'_, '_> {
                 let elements = self.field_values(expr, ty);
                 let fields = self.types.as_struct(ty).expect("a struct");
                 if elements.len() < fields.fields.len() || has_padding(self, ty)? {
-                    self.clear(&shape, Place::Memory(memory));
+                    self.clear_unused(&shape, memory);
                 }
                 for (index, value) in elements {
                     let offset = self.types.field_offsets(&fields)[index];
@@ -68,7 +68,7 @@ impl FunctionLowering<'_, '_> {
             Type::Array { elem, len } => {
                 let elements = self.indexed_elements(expr);
                 if (elements.len() as u64) < len {
-                    self.clear(&shape, Place::Memory(memory));
+                    self.clear_unused(&shape, memory);
                 }
                 self.elements_into(elem, elements, memory)
             }
@@ -175,7 +175,7 @@ impl FunctionLowering<'_, '_> {
         list
     }
 
-    /// A slice literal: an array of this frame, as escape analysis has decided, and the slice of all of it.
+    /// A slice literal: an array without a name, and the slice of all of it.
     fn slice_literal(&mut self, expr: ExprId, elem: TypeId) -> Lowered<Operand> {
         let elements = self.indexed_elements(expr);
         let length = elements
@@ -185,9 +185,9 @@ impl FunctionLowering<'_, '_> {
             .unwrap_or(0);
         let array = self.types.array(elem, length);
         let shape = self.shape(array)?;
-        let memory = self.allocate(&shape)?;
+        let memory = self.allocate(array, expr, AllocationKind::SliceLiteral)?;
         if (elements.len() as u64) < length {
-            self.clear(&shape, Place::Memory(memory));
+            self.clear_unused(&shape, memory);
         }
         self.elements_into(elem, elements, memory)?;
         let address = self.address_of(memory);
@@ -197,11 +197,8 @@ impl FunctionLowering<'_, '_> {
         ))
     }
 
-    /// A declared function or a literal as a value: a static object that holds its code.
+    /// A declared function, or a literal that captures nothing, as a value: a static object that holds its code.
     pub fn function_value(&mut self, function: FunctionId) -> Lowered<Operand> {
-        if !self.info.function(function).captures.is_empty() {
-            return self.unsupported("closures (a function literal that uses variables around it)");
-        }
         let data = self.unit.function_value(function);
         let data = data.or_else(|why| self.no_shape(why))?;
         let address = self.data_address(data);
@@ -214,7 +211,10 @@ impl FunctionLowering<'_, '_> {
             .info
             .literal(expr)
             .expect("the checker knows every literal");
-        self.function_value(function)
+        if self.info.function(function).captures.is_empty() {
+            return self.function_value(function);
+        }
+        self.closure(expr, function)
     }
 
     /// `T.m`: a function whose first parameter is the receiver.

@@ -4,12 +4,13 @@
 
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_frontend::Switch;
+use cranelift_codegen::ir::types::I64;
+use cranelift_frontend::{Switch, Variable};
 
 use super::function::{Exits, FunctionLowering, Lowered};
-use super::value::Place;
+use super::value::{Memory, Place};
 use crate::constant::Value as Constant;
-use crate::syntax::ast::{Block, CaseClause, ExprId, IfArm, StmtId};
+use crate::syntax::ast::{Block, CaseClause, ExprId, IfArm, StmtId, StmtKind};
 use crate::syntax::token::BinaryOp;
 use crate::types::ObjId;
 
@@ -54,7 +55,8 @@ impl FunctionLowering<'_, '_> {
     /// `for init; condition; post { ... }`
     ///
     /// Each iteration has its own copy of the loop's variables. Those that live in frontend variables nobody can tell
-    /// apart; those in slots share one, since escape analysis lets no address outlive its iteration.
+    /// apart; those in slots share one, since escape analysis lets no address outlive its iteration. Those on the heap
+    /// are copied to a new cell before the next iteration.
     pub fn for_statement(
         &mut self,
         id: StmtId,
@@ -66,6 +68,7 @@ impl FunctionLowering<'_, '_> {
         if let Some(init) = init {
             self.statement(init)?;
         }
+        let cells = self.iteration_cells(init);
         // A cheap condition is made twice, before the loop and at its end: that saves a jump an iteration.
         let at_end = condition.filter(|&condition| self.is_cheap(condition));
         let (start, next, after) = (
@@ -79,6 +82,7 @@ impl FunctionLowering<'_, '_> {
             let head = self.b.create_block();
             self.jump(head);
             self.b.switch_to_block(head);
+            self.find_cells(&cells);
             head
         };
         match condition {
@@ -89,6 +93,7 @@ impl FunctionLowering<'_, '_> {
         if head != start {
             self.b.seal_block(start);
         }
+        self.find_cells(&cells);
         self.loop_body(
             id,
             Exits {
@@ -99,6 +104,9 @@ impl FunctionLowering<'_, '_> {
         )?;
         self.jump(next);
         self.switch_to_sealed(next);
+        if self.is_reachable() {
+            self.renew_cells(&cells)?;
+        }
         if let Some(post) = post.filter(|_| self.is_reachable()) {
             self.loop_depth += 1;
             self.statement(post)?;
@@ -113,6 +121,52 @@ impl FunctionLowering<'_, '_> {
         }
         self.b.seal_block(head);
         self.switch_to_sealed(after);
+        Ok(())
+    }
+
+    /// The cells of the variables on the heap that the head of a loop declares.
+    fn iteration_cells(&mut self, init: Option<StmtId>) -> Vec<Cell> {
+        let ast = self.ast;
+        let Some(StmtKind::Define { lhs, .. }) = init.map(|init| &ast[init].kind) else {
+            return vec![];
+        };
+        let mut cells = vec![];
+        for &name in lhs {
+            if let Some(object) = self.declared_by(name)
+                && self.unit.escapes.is_heap_variable(object)
+                && let Place::Memory(memory) = self.places[&object]
+            {
+                let address = self.b.declare_var(I64);
+                self.frame.declare_pointer_var(&mut self.b, address);
+                let value = self.address_of(memory);
+                self.b.def_var(address, value);
+                cells.push(Cell { object, address });
+            }
+        }
+        cells
+    }
+
+    /// From here on the variables are in the cells of the iteration at hand.
+    fn find_cells(&mut self, cells: &[Cell]) {
+        for &Cell { object, address } in cells {
+            let address = self.b.use_var(address);
+            self.put(object, Place::Memory(Memory::address(address)));
+        }
+    }
+
+    /// Gives the variables new cells with the old values.
+    fn renew_cells(&mut self, cells: &[Cell]) -> Lowered<()> {
+        for &Cell { object, address } in cells {
+            let ty = self.info.object(object).ty;
+            let shape = self.shape(ty)?;
+            let old = self.b.use_var(address);
+            let new = self.new_object(ty)?;
+            let value = self.read(&shape, Place::Memory(Memory::address(old)));
+            self.write(&shape, Place::Memory(new), value);
+            let new = self.address_of(new);
+            self.b.def_var(address, new);
+        }
+        self.find_cells(cells);
         Ok(())
     }
 
@@ -364,6 +418,14 @@ impl FunctionLowering<'_, '_> {
     ) -> cranelift_codegen::ir::Value {
         self.b.ins().icmp(IntCC::SignedLessThan, index, limit)
     }
+}
+
+/// Where a loop variable on the heap is.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    object: ObjId,
+    /// Holds the address of its cell.
+    address: Variable,
 }
 
 /// What happens to one value of each iteration.

@@ -27,6 +27,10 @@ impl<'p> Unit<'p> {
             .expect("declared functions have a convention");
         let func = self.function(id);
         self.define(func, abi, with_context, pos, |lowering, arguments| {
+            if with_context {
+                let context = lowering.context();
+                lowering.bind_captures(&function.captures, context)?;
+            }
             lowering.bind_parameters(function, arguments)?;
             lowering.block(body)?;
             lowering.at(body.close);
@@ -205,6 +209,13 @@ impl<'p> FunctionLowering<'_, 'p> {
         operands
     }
 
+    /// The function value that this function was called through.
+    fn context(&self) -> cranelift_codegen::ir::Value {
+        let entry = self.b.func.layout.entry_block().expect("the entry block");
+        let params = self.b.block_params(entry);
+        *params.last().expect("the context comes last")
+    }
+
     /// Gives parameters and results their places.
     fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
         for (&object, argument) in function
@@ -214,13 +225,13 @@ impl<'p> FunctionLowering<'_, 'p> {
             .zip(arguments)
         {
             match argument {
-                Operand::Leaves(_) => {
+                // The copy the caller made is the variable.
+                Operand::Memory { place, .. } if !self.unit.escapes.is_heap_variable(object) => {
+                    self.places.insert(object, Place::Memory(place));
+                }
+                _ => {
                     let ty = self.info.object(object).ty;
                     self.declare_with(object, ty, argument)?;
-                }
-                // The copy the caller made is the variable.
-                Operand::Memory { place, .. } => {
-                    self.places.insert(object, Place::Memory(place));
                 }
             }
         }
@@ -228,7 +239,7 @@ impl<'p> FunctionLowering<'_, 'p> {
         for &object in &function.results {
             if !self.info.object(object).name.is_empty() {
                 let (place, shape) = self.declare(object)?;
-                self.clear(&shape, place);
+                self.clear_new(&shape, place);
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ use super::function::{FunctionLowering, Lowered};
 use super::value::{Few, Operand};
 use crate::check::{Builtin, CallKind, Info, Mode};
 use crate::constant;
+use crate::escape::AllocationKind;
 use crate::syntax::ast::{Ast, ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{Basic, Type, TypeId};
@@ -187,8 +188,7 @@ impl FunctionLowering<'_, '_> {
     fn address(&mut self, expr: ExprId, x: ExprId) -> Lowered<Operand> {
         let inner = self.ast.unparen(x);
         if let ExprKind::Composite { .. } = self.ast[inner].kind {
-            let shape = self.shape(self.type_of(inner))?;
-            let memory = self.allocate(&shape)?;
+            let memory = self.allocate(self.type_of(inner), expr, AllocationKind::Pointer)?;
             self.composite_into(inner, memory)?;
             return Ok(Operand::one(self.address_of(memory)));
         }

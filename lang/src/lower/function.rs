@@ -17,6 +17,7 @@ use super::unit::Unit;
 use super::value::{Base, Few, Leaves, Memory, Operand, Place};
 use crate::check::Info;
 use crate::diag::Diagnostic;
+use crate::escape::AllocationKind;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, ExprId, StmtId};
 use crate::types::{ObjId, TypeId, Types};
@@ -213,15 +214,30 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             .slot(&mut self.b, size_bytes, shape.align_log2(), &shape.pointers)
     }
 
-    /// Memory for a variable without a name: `&T{...}`, `new(T)`, the array of a slice literal. Escape analysis has
-    /// decided that it may live in this frame; initial values of package variables are part of the program's data.
-    pub fn allocate(&mut self, shape: &Shape) -> Lowered<Memory> {
-        if !self.runs_once {
-            return Ok(Memory::slot(self.slot(shape)));
+    /// Memory for a variable without a name: `&T{...}`, `new(T)`, the array of a slice literal. It is part of this frame
+    /// or on the heap, as escape analysis has decided; initial values of package variables are part of the program's
+    /// data.
+    pub fn allocate(&mut self, ty: TypeId, expr: ExprId, kind: AllocationKind) -> Lowered<Memory> {
+        let shape = self.shape(ty)?;
+        if self.runs_once {
+            let data = self.unit.anonymous_data(&shape);
+            let data = data.or_else(|why| self.no_shape(why))?;
+            return Ok(Memory::address(self.data_address(data)));
         }
-        let data = self.unit.anonymous_data(shape);
-        let data = data.or_else(|why| self.no_shape(why))?;
-        Ok(Memory::address(self.data_address(data)))
+        if self.unit.escapes.is_heap(expr, kind) {
+            return self.new_object(ty);
+        }
+        Ok(Memory::slot(self.slot(&shape)))
+    }
+
+    /// A zeroed object on the heap.
+    pub fn new_object(&mut self, ty: TypeId) -> Lowered<Memory> {
+        // A type without a shape is reported here, where there is a place to report.
+        self.shape(ty)?;
+        let descriptor = self.unit.descriptor(ty);
+        let descriptor = self.data_address(descriptor);
+        let object = self.call_host(Host::NewObject, &[descriptor]).at(0);
+        Ok(Memory::address(self.pointer(object)))
     }
 
     /// A slot that is needed until the end of the statement.
@@ -262,13 +278,18 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
     /// Whether a variable must have an address.
     pub fn needs_address(&self, object: ObjId) -> bool {
         let variable = self.info.variable(object);
-        variable.address_taken || variable.captured
+        variable.address_taken || (variable.captured && !self.info.is_captured_by_value(object))
     }
 
-    /// Declares a variable; its value is undefined until it is written.
+    /// Declares a variable; its value is undefined until it is written, unless it lives on the heap: then it is zero.
     pub fn declare(&mut self, object: ObjId) -> Lowered<(Place, Shape)> {
-        let shape = self.shape(self.info.object(object).ty)?;
-        let place = self.new_place(&shape, self.needs_address(object));
+        let ty = self.info.object(object).ty;
+        let shape = self.shape(ty)?;
+        let place = if self.unit.escapes.is_heap_variable(object) {
+            Place::Memory(self.new_object(ty)?)
+        } else {
+            self.new_place(&shape, self.needs_address(object))
+        };
         self.put(object, place);
         Ok((place, shape))
     }

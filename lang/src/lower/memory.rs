@@ -309,6 +309,13 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
+    /// Zeroes memory that was just obtained, unless it is zero already: objects on the heap and data of the program are.
+    pub fn clear_unused(&mut self, shape: &Shape, memory: Memory) {
+        if matches!(memory.base, Base::Slot(_)) {
+            self.clear_bytes(memory, shape.size_bytes);
+        }
+    }
+
     fn clear_bytes(&mut self, place: Memory, size_bytes: u64) {
         if size_bytes > INLINE_COPY_BYTES {
             let address = self.address_of(place);

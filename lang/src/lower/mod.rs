@@ -15,6 +15,7 @@ mod access;
 mod arith;
 mod builtin;
 mod call;
+mod closure;
 mod compare;
 mod composite;
 mod control;
@@ -40,6 +41,7 @@ use morestack_compiler::Module;
 
 use crate::check::Info;
 use crate::diag::Diagnostics;
+use crate::escape::Escapes;
 use crate::source::Pos;
 use crate::syntax::ast::Ast;
 use crate::types::Basic;
@@ -102,9 +104,14 @@ pub fn is_hidden(symbol: &str) -> bool {
 ///
 /// # Errors
 /// What cannot be lowered yet; one diagnostic for each function at most.
-pub fn lower(ast: &Ast, info: &Info, module: Module) -> Result<LoweredProgram, Diagnostics> {
+pub fn lower(
+    ast: &Ast,
+    info: &Info,
+    escapes: &Escapes,
+    module: Module,
+) -> Result<LoweredProgram, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let mut unit = Unit::new(ast, info, module);
+    let mut unit = Unit::new(ast, info, escapes, module);
     unit.declare_functions(&mut diagnostics);
     if !diagnostics.is_empty() {
         return Err(diagnostics);

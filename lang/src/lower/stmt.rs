@@ -319,7 +319,11 @@ impl FunctionLowering<'_, '_> {
         if shape.leaves.is_none() && matches!(self.ast[inner].kind, ExprKind::Composite { .. }) {
             // The literal is made in place: the variable is not in scope of its own value, except in a loop that comes
             // round again, where it is a new variable each time.
-            let memory = Memory::slot(self.slot(&shape));
+            let memory = if self.unit.escapes.is_heap_variable(object) {
+                self.new_object(self.info.object(object).ty)?
+            } else {
+                Memory::slot(self.slot(&shape))
+            };
             self.composite_into(inner, memory)?;
             self.put(object, Place::Memory(memory));
             return Ok(());
@@ -403,7 +407,7 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// Zeroes a variable that was just declared. Pointer words are zero already if this runs only once.
-    fn clear_new(&mut self, shape: &Shape, place: Place) {
+    pub fn clear_new(&mut self, shape: &Shape, place: Place) {
         let only_pointers = shape
             .pointers
             .iter()
@@ -418,7 +422,10 @@ impl FunctionLowering<'_, '_> {
         {
             return;
         }
-        self.clear(shape, place);
+        match place {
+            Place::Memory(memory) => self.clear_unused(shape, memory),
+            place => self.clear(shape, place),
+        }
     }
 
     fn return_statement(&mut self, values: &[ExprId]) -> Lowered<()> {
@@ -451,6 +458,12 @@ impl FunctionLowering<'_, '_> {
         for ((&result, operand), &from) in results.iter().zip(operands).zip(&types) {
             converted.push(self.assignable(self.info.object(result).ty, from, operand)?);
         }
+        if results
+            .iter()
+            .any(|&result| self.unit.escapes.is_heap_variable(result))
+        {
+            self.assign_results(&results, &mut converted)?;
+        }
         self.return_values(converted)
     }
 
@@ -462,6 +475,22 @@ impl FunctionLowering<'_, '_> {
             values.push(self.read(shape, place));
         }
         self.return_values(values)
+    }
+
+    /// Assigns to the results that others may still look at: those on the heap.
+    fn assign_results(&mut self, results: &[ObjId], values: &mut [Operand]) -> Lowered<()> {
+        // All values are there before the first result changes.
+        for (shape, value) in self.abi.results.clone().iter().zip(values.iter_mut()) {
+            *value = self.keep(shape, *value);
+        }
+        for (object, &mut value) in results.iter().zip(values) {
+            if self.unit.escapes.is_heap_variable(*object) {
+                let shape = self.shape(self.info.object(*object).ty)?;
+                let place = self.places[object];
+                self.write(&shape, place, value);
+            }
+        }
+        Ok(())
     }
 
     /// Leaves the function with these results.

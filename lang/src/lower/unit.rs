@@ -14,6 +14,7 @@ use super::host::Host;
 use super::layout::{NoShape, Shape, Shapes};
 use crate::check::{Function, FunctionId, FunctionSyntax, Info, Selection, SelectionKind};
 use crate::diag::Diagnostics;
+use crate::escape::Escapes;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, Node, StmtId, StmtKind};
 use crate::types::{Basic, ObjId, TypeId};
@@ -36,6 +37,8 @@ pub(super) struct Unit<'p> {
     pub ast: &'p Ast,
     /// What the checker knows.
     pub info: &'p Info,
+    /// What lives on the heap.
+    pub escapes: &'p Escapes,
     /// Where functions and data go.
     pub module: Module,
     /// Shapes of types.
@@ -66,7 +69,7 @@ type ExprKey = (TypeId, ObjId);
 
 impl<'p> Unit<'p> {
     /// A unit with all functions declared.
-    pub fn new(ast: &'p Ast, info: &'p Info, module: Module) -> Self {
+    pub fn new(ast: &'p Ast, info: &'p Info, escapes: &'p Escapes, module: Module) -> Self {
         let goto_targets = ast
             .stmts
             .iter()
@@ -81,6 +84,7 @@ impl<'p> Unit<'p> {
         Unit {
             ast,
             info,
+            escapes,
             module,
             shapes: Shapes::new(&info.types),
             positions: HashMap::new(),

@@ -3,14 +3,11 @@
 use super::super::graph::{AllocationKind, BLANK, Hole, Why};
 use super::Builder;
 use crate::check::{
-    FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind, VariableKind,
+    FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind,
 };
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{Basic, Type, TypeId};
-
-/// Go captures variables that are never assigned again by value up to this size.
-const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
 
 impl Builder<'_, '_> {
     /// Evaluates an expression for its effects.
@@ -190,12 +187,7 @@ impl Builder<'_, '_> {
         let captures = &self.info().function(function).captures;
         let closure = self.allocate(hole, id, AllocationKind::Closure);
         for &object in captures {
-            let variable = self.info().variable(object);
-            let small = self.info().types.size_of(self.info().object(object).ty)
-                <= MAX_CAPTURED_BY_VALUE_BYTES;
-            // A result is assigned by every `return`.
-            let assigned = variable.assigned || variable.kind == VariableKind::Result;
-            let by_value = !variable.address_taken && !assigned && small;
+            let by_value = self.info().is_captured_by_value(object);
             if let Some(location) = self.variable(object) {
                 self.graph
                     .flow(if by_value { closure } else { closure.address() }, location);

@@ -10,10 +10,16 @@ use super::graph::{AllocationKind, BLANK, Graph, Hole, LocationId, Place, Why};
 use super::leaks::Leaks;
 use crate::check::{FunctionId, Info, Initializer};
 use crate::source::Pos;
-use crate::syntax::ast::{Ast, BranchKind, ExprId, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, StmtId, StmtKind};
 use crate::types::{Basic, ObjId, Type, TypeId};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+
+/// Larger variables are on the heap.
+const MAX_VARIABLE_BYTES: u64 = 128 << 10;
+
+/// Larger values without a name are on the heap.
+const MAX_IMPLICIT_BYTES: u64 = 64 << 10;
 
 /// What the analysis of a whole program shares.
 pub(super) struct Program<'a> {
@@ -181,7 +187,11 @@ impl<'a, 'p> Builder<'a, 'p> {
             self.graph[result].result = Some(index as u32);
         }
         for &object in &function.locals {
-            add(self, object);
+            let local = add(self, object);
+            let declared = self.info().object(object);
+            if self.size_of(declared.ty) > MAX_VARIABLE_BYTES {
+                self.graph.force(local, Why::TooLarge, declared.pos);
+            }
         }
     }
 
@@ -205,11 +215,43 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.graph.variables.get(&object).copied()
     }
 
+    fn size_of(&self, ty: TypeId) -> u64 {
+        let layout = self.info().types.try_layout(ty);
+        layout.map_or(u64::MAX, |layout| layout.size_bytes)
+    }
+
+    /// Why something allocated cannot be in a frame whatever its address does.
+    fn reason_for_heap(&self, id: ExprId, kind: AllocationKind) -> Option<Why> {
+        let types = &self.info().types;
+        let bytes = match (kind, types.underlying(self.info().type_of(id))) {
+            (AllocationKind::Pointer | AllocationKind::New, Type::Pointer(base)) => {
+                self.size_of(base)
+            }
+            (AllocationKind::Make, Type::Slice(elem)) => {
+                let ExprKind::Call { ref args, .. } = self.ast()[id].kind else {
+                    return None;
+                };
+                let capacity = args.last().and_then(|&count| self.info().value(count));
+                let Some(capacity) = capacity else {
+                    return Some(Why::UnknownSize);
+                };
+                let elem = self.size_of(elem);
+                let bytes = capacity.to_u64().and_then(|count| count.checked_mul(elem));
+                bytes.unwrap_or(u64::MAX)
+            }
+            _ => return None,
+        };
+        (bytes > MAX_IMPLICIT_BYTES).then_some(Why::TooLarge)
+    }
+
     /// A new allocation whose address goes into the hole; what is returned takes its content.
     fn allocate(&mut self, hole: Hole, id: ExprId, kind: AllocationKind) -> Hole {
         let location = self
             .graph
             .add(Place::Allocation(id, kind), self.function, self.loop_depth);
+        if let Some(why) = self.reason_for_heap(id, kind) {
+            self.graph.force(location, why, self.pos(id));
+        }
         if hole.to != BLANK {
             self.graph.flow(hole.address(), location);
         }
