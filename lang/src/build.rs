@@ -145,7 +145,11 @@ pub fn escape_decisions(
             return Err(diagnostics);
         }
         let mut decisions = escape::decisions(sources, &ast, &info);
-        let is_asked_for = |pos| sources.find(pos).is_some_and(|(file, _)| files.contains(&file));
+        let is_asked_for = |pos| {
+            sources
+                .find(pos)
+                .is_some_and(|(file, _)| files.contains(&file))
+        };
         decisions.retain(|decision| is_asked_for(decision.pos));
         Ok(decisions)
     })
@@ -223,7 +227,8 @@ fn compile_all(
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
-        let lowered = lower::lower(&ast, &info, &escapes, module).map_err(BuildError::Diagnostics)?;
+        let lowered =
+            lower::lower(&ast, &info, &escapes, module).map_err(BuildError::Diagnostics)?;
         times.lower = watch.lap();
         let image = lowered
             .module

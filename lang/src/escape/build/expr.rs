@@ -2,9 +2,7 @@
 
 use super::super::graph::{AllocationKind, BLANK, Hole, Why};
 use super::Builder;
-use crate::check::{
-    FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind,
-};
+use crate::check::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{Basic, Type, TypeId};
