@@ -9,7 +9,7 @@ use super::operand::{Operand, Source};
 use crate::constant::{Value, complex};
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
-use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
+use crate::types::{Basic, ChanDir, Param, Signature, Term, Type, TypeId, TypeParam};
 
 impl Builtin {
     /// Least number of arguments, and whether more are allowed.
@@ -150,9 +150,30 @@ impl Checker<'_> {
         }
     }
 
+    /// The element type of a slice, or of all slices that a type parameter may stand for.
     fn slice_element(&mut self, x: &Operand, builtin: &str) -> Option<TypeId> {
-        if let Type::Slice(element) = self.types().core(x.ty) {
-            return Some(element);
+        let mut common: Option<TypeId> = None;
+        let types = self.types().specific_types(x.ty).unwrap_or_default();
+        let mut problem = types.is_empty();
+        for ty in types {
+            let Type::Slice(element) = self.under(ty) else {
+                problem = true;
+                break;
+            };
+            if let Some(first) = common.filter(|&first| !self.types().identical(first, element)) {
+                let message = format!(
+                    "invalid {builtin}: mismatched slice element types {} and {} in {}",
+                    self.display(first),
+                    self.display(element),
+                    self.describe(x)
+                );
+                self.argument_error(x, message);
+                return None;
+            }
+            common = Some(common.unwrap_or(element));
+        }
+        if !problem {
+            return common;
         }
         let have = if x.is_nil() {
             "untyped nil".to_string()
@@ -166,6 +187,11 @@ impl Checker<'_> {
         None
     }
 
+    /// Whether an operand is a string, or one of strings and byte slices as a type parameter says.
+    fn is_string_like(&self, ty: TypeId) -> bool {
+        matches!(self.types().core_string(ty), Type::Basic(basic) if basic.is_string())
+    }
+
     fn is_byte_slice(&mut self, x: &Operand) -> bool {
         let bytes = self.types().slice(TypeId::BYTE);
         self.assignable(x, bytes).is_ok()
@@ -176,7 +202,7 @@ impl Checker<'_> {
         let element = self.slice_element(&slice, "append")?;
         // append([]byte, string...) is special.
         let bytes = spread && call.operands.len() == 2 && self.is_byte_slice(&slice);
-        if bytes && self.types().is_string(call.operands[1].ty) {
+        if bytes && self.is_string_like(call.operands[1].ty) {
             let mut string = call.operands[1].clone();
             if self.types().is_untyped(string.ty) {
                 self.convert_untyped(&mut string, TypeId::STRING);
@@ -224,7 +250,8 @@ impl Checker<'_> {
             }
             Type::Slice(_) | Type::Chan { .. } => None,
             Type::Map { .. } if len => None,
-            _ => match self.array_of(x.ty) {
+            _ if self.types().is_type_param(x.ty) && self.has_length(x.ty, len) => None,
+            _ => match self.array_of(x.ty).filter(|_| !self.types().is_type_param(x.ty)) {
                 Some((length, _)) if !argument_calls => constant(length),
                 Some(_) => None,
                 None => {
@@ -247,9 +274,24 @@ impl Checker<'_> {
         Some(result)
     }
 
+    /// Whether all types that a type parameter may stand for have a length, or a capacity.
+    fn has_length(&self, ty: TypeId, len: bool) -> bool {
+        let measured = |ty: TypeId| match self.under(ty) {
+            Type::Basic(basic) => basic.is_string() && len,
+            Type::Map { .. } => len,
+            Type::Slice(_) | Type::Chan { .. } => true,
+            _ => self.array_of(ty).is_some(),
+        };
+        let types = self.types().specific_types(ty).unwrap_or_default();
+        !types.is_empty() && types.into_iter().all(measured)
+    }
+
     fn builtin_clear(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let x = call.operands[0].clone();
-        if !matches!(self.under(x.ty), Type::Map { .. } | Type::Slice(_)) {
+        let clearable =
+            |&ty: &TypeId| matches!(self.under(ty), Type::Map { .. } | Type::Slice(_));
+        let types = self.types().specific_types(x.ty).unwrap_or_default();
+        if types.is_empty() || !types.iter().all(clearable) {
             let what = self.describe(&x);
             let message = format!(
                 "invalid argument: cannot clear {what}: argument must be (or constrained by) map or slice"
@@ -262,13 +304,23 @@ impl Checker<'_> {
 
     fn builtin_close(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let x = call.operands[0].clone();
-        let what = match self.under(x.ty) {
-            Type::Chan {
-                dir: ChanDir::Receive,
-                ..
-            } => "receive-only channel",
-            Type::Chan { .. } => return Some(call.no_value()),
-            _ => "non-channel",
+        let types = self.types().specific_types(x.ty).unwrap_or_default();
+        let is_channel = |&ty: &TypeId| matches!(self.under(ty), Type::Chan { .. });
+        let receive_only = |&ty: &TypeId| {
+            matches!(
+                self.under(ty),
+                Type::Chan {
+                    dir: ChanDir::Receive,
+                    ..
+                }
+            )
+        };
+        let what = if types.is_empty() || !types.iter().all(is_channel) {
+            "non-channel"
+        } else if types.iter().any(receive_only) {
+            "receive-only channel"
+        } else {
+            return Some(call.no_value());
         };
         let message = format!(
             "invalid operation: cannot close {what} {}",
@@ -313,11 +365,15 @@ impl Checker<'_> {
             self.argument_error(&x, message);
             return None;
         }
-        let ty = match self.basic(x.ty) {
-            Some(Basic::Float32) => TypeId::COMPLEX64,
-            Some(Basic::Float64) => TypeId::COMPLEX128,
-            Some(Basic::UntypedFloat) => TypeId::UNTYPED_COMPLEX,
-            _ => {
+        let whole = |basic| match basic {
+            Basic::Float32 => Some(TypeId::COMPLEX64),
+            Basic::Float64 => Some(TypeId::COMPLEX128),
+            Basic::UntypedFloat => Some(TypeId::UNTYPED_COMPLEX),
+            _ => None,
+        };
+        let ty = match self.mapped_type(x.ty, whole) {
+            Some(ty) => ty,
+            None => {
                 let shown = self.display(x.ty);
                 let message = format!(
                     "invalid argument: arguments have type {shown}, expected floating-point"
@@ -335,6 +391,27 @@ impl Checker<'_> {
         Some(result)
     }
 
+    /// The type that belongs to a basic type; for a type parameter a new one that stands for those of its types.
+    fn mapped_type(&mut self, ty: TypeId, map: fn(Basic) -> Option<TypeId>) -> Option<TypeId> {
+        let types = self.types();
+        let Type::TypeParam(param) = types.get_unaliased(ty) else {
+            return map(types.basic(ty)?);
+        };
+        let set = types.type_set(types.underlying_id(ty));
+        let mapped = |term: &Term| {
+            let ty = map(types.basic(term.ty)?)?;
+            Some(Term { ty, ..*term })
+        };
+        let terms: Option<Vec<Term>> = set.terms.as_ref()?.iter().map(mapped).collect();
+        let union = types.intern(Type::Union(terms?.into()));
+        let constraint = types.interface(vec![], vec![union], true);
+        let result = types.new_type_param(TypeParam {
+            constraint,
+            ..types.type_param(param)
+        });
+        Some(types.type_param_type(result))
+    }
+
     fn builtin_part(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let mut x = call.operands[0].clone();
         if self.types().is_untyped(x.ty) {
@@ -347,11 +424,15 @@ impl Checker<'_> {
         if !x.is_valid() {
             return None;
         }
-        let ty = match self.basic(x.ty) {
-            Some(Basic::Complex64) => TypeId::FLOAT32,
-            Some(Basic::Complex128) => TypeId::FLOAT64,
-            Some(Basic::UntypedComplex) => TypeId::UNTYPED_FLOAT,
-            _ => {
+        let part = |basic| match basic {
+            Basic::Complex64 => Some(TypeId::FLOAT32),
+            Basic::Complex128 => Some(TypeId::FLOAT64),
+            Basic::UntypedComplex => Some(TypeId::UNTYPED_FLOAT),
+            _ => None,
+        };
+        let ty = match self.mapped_type(x.ty, part) {
+            Some(ty) => ty,
+            None => {
                 let shown = self.display(x.ty);
                 let message =
                     format!("invalid argument: argument has type {shown}, expected complex type");
@@ -372,7 +453,7 @@ impl Checker<'_> {
     fn builtin_copy(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let (to, mut from) = (call.operands[0].clone(), call.operands[1].clone());
         let element = self.slice_element(&to, "copy")?;
-        let from_string = self.types().is_string(from.ty);
+        let from_string = self.is_string_like(from.ty);
         let bytes = self.is_byte_slice(&to);
         if !(bytes && from_string) {
             let source = if from_string {
@@ -398,13 +479,28 @@ impl Checker<'_> {
 
     fn builtin_delete(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let map = call.operands[0].clone();
-        let Type::Map { key, .. } = self.under(map.ty) else {
+        let Some(key) = self.key_of_maps(map.ty) else {
             let message = format!("invalid argument: {} is not a map", self.describe(&map));
             self.argument_error(&map, message);
             return None;
         };
         self.assignment(&mut call.operands[1], Some(key), "argument to delete");
         call.operands[1].is_valid().then(|| call.no_value())
+    }
+
+    /// The key type of a map, or of all maps that a type parameter may stand for.
+    fn key_of_maps(&self, ty: TypeId) -> Option<TypeId> {
+        let mut common: Option<TypeId> = None;
+        for ty in self.types().specific_types(ty)? {
+            let Type::Map { key, .. } = self.under(ty) else {
+                return None;
+            };
+            if common.is_some_and(|common| !self.types().identical(common, key)) {
+                return None;
+            }
+            common = Some(common.unwrap_or(key));
+        }
+        common
     }
 
     fn builtin_make(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {

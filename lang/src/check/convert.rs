@@ -51,6 +51,47 @@ impl Checker<'_> {
         {
             return if both_named { Err(None) } else { Ok(()) };
         }
+        self.assignable_type_params(x, target)
+    }
+
+    /// A type parameter and a type without a name: assignability holds for each type of the type set.
+    fn assignable_type_params(
+        &mut self,
+        x: &Operand,
+        target: TypeId,
+    ) -> Result<(), Option<String>> {
+        let types = self.types();
+        let failed = |message: String, cause: Option<String>| {
+            let cause = cause.map_or(String::new(), |cause| format!("\n\t{cause}"));
+            Err(Some(format!("{message}{cause}")))
+        };
+        if types.is_type_param(target) && !types.has_name(x.ty) {
+            let Some(terms) = types.specific_types(target).filter(|list| !list.is_empty()) else {
+                return Err(None);
+            };
+            for ty in terms {
+                if let Err(cause) = self.assignable(x, ty) {
+                    let (from, to) = (self.display(x.ty), self.display(ty));
+                    let param = self.display(target);
+                    return failed(format!("cannot assign {from} to {to} (in {param})"), cause);
+                }
+            }
+            return Ok(());
+        }
+        if types.is_type_param(x.ty) && !types.has_name(target) {
+            let Some(terms) = types.specific_types(x.ty).filter(|list| !list.is_empty()) else {
+                return Err(None);
+            };
+            for ty in terms {
+                let value = Operand { ty, ..x.clone() };
+                if let Err(cause) = self.assignable(&value, target) {
+                    let (from, to) = (self.display(ty), self.display(target));
+                    let param = self.display(x.ty);
+                    return failed(format!("cannot assign {from} (in {param}) to {to}"), cause);
+                }
+            }
+            return Ok(());
+        }
         Err(None)
     }
 
@@ -117,42 +158,27 @@ impl Checker<'_> {
             true => self.types().is_comparable(ty),
             false => self.types().is_strictly_comparable(ty),
         };
-        let missing = match self.types().not_included(&set, ty) {
-            Ok(None) => {
-                return if set.comparable && !comparable {
-                    Err(format!("{shown} does not {verb} comparable"))
-                } else {
-                    Ok(())
-                };
-            }
-            Ok(Some(missing)) => missing,
-            Err(()) => {
-                return Err(format!(
-                    "{shown} does not {verb} {shown_interface} ({shown} has no type constraints)"
-                ));
-            }
-        };
-        Err(self.not_in_type_set(ty, missing, &shown, verb, interface))
+        if !self.types().includes(&set, ty) {
+            return Err(self.not_in_type_set(ty, &shown, verb, interface));
+        }
+        if set.comparable && !comparable {
+            return Err(format!("{shown} does not {verb} comparable"));
+        }
+        Ok(())
     }
 
-    /// The complaint about a type, or one of a type parameter's types, that a constraint does not allow.
+    /// The complaint about a type that a constraint does not allow.
     fn not_in_type_set(
         &self,
         ty: TypeId,
-        missing: Term,
         shown: &str,
         verb: &str,
         interface: TypeId,
     ) -> String {
         let shown_interface = self.display(interface);
-        let tilde = if missing.tilde { "~" } else { "" };
-        let missing_text = format!("{tilde}{}", self.display(missing.ty));
         let set = self.types().type_set(interface);
         if matches!(self.under(ty), Type::Interface(_)) {
-            return format!(
-                "{shown} does not {verb} {shown_interface} ({missing_text} missing in {})",
-                self.terms_text(&set)
-            );
+            return format!("{shown} does not {verb} {shown_interface}");
         }
         let under = self.types().underlying_id(ty);
         let possible = |term: &&Term| {
@@ -276,7 +302,12 @@ impl Checker<'_> {
         let constant_argument = x.is_constant();
         let constant_result = constant_argument && self.types().is_const_type(target);
         let mut cause = None;
-        let ok = if constant_result {
+        let ok = if constant_argument && self.types().is_type_param(target) {
+            let converted = self.constant_to_type_param(x, target);
+            x.mode = Mode::Value;
+            cause = converted.err();
+            cause.is_none()
+        } else if constant_result {
             let ok = self.convert_constant(x, target);
             if !ok && self.types().is_integer(x.ty) && self.types().is_integer(target) {
                 let value = x
@@ -335,6 +366,36 @@ impl Checker<'_> {
         x.ty = target;
     }
 
+    /// A constant must fit each type that the parameter may stand for; the result is no constant.
+    fn constant_to_type_param(&mut self, x: &Operand, target: TypeId) -> Result<(), String> {
+        let shown = self.display(target);
+        let types = self.types().specific_types(target);
+        let Some(types) = types.filter(|types| !types.is_empty()) else {
+            return Err(format!("{shown} does not contain specific types"));
+        };
+        for ty in types {
+            if self.types().is_string(x.ty) && self.is_bytes_or_runes(ty) {
+                continue;
+            }
+            let fits = match self.types().is_const_type(ty) {
+                true => self.convert_constant(&mut x.clone(), ty),
+                false => self.convertible(x, ty).is_ok(),
+            };
+            if fits {
+                continue;
+            }
+            let to = self.display(self.types().underlying_id(ty));
+            if self.types().is_integer(x.ty) && self.types().is_integer(ty) {
+                let value = x.value.as_ref().map(ToString::to_string);
+                let value = value.unwrap_or_default();
+                return Err(format!("constant {value} overflows {to} (in {shown})"));
+            }
+            let what = self.describe(x);
+            return Err(format!("cannot convert {what} to type {to} (in {shown})"));
+        }
+        Ok(())
+    }
+
     fn convert_constant(&mut self, x: &mut Operand, target: TypeId) -> bool {
         let (Some(value), Some(basic)) = (&x.value, self.basic(target)) else {
             return true;
@@ -363,11 +424,14 @@ impl Checker<'_> {
         };
         let types = self.types();
         let (from, to) = (types.underlying_id(x.ty), types.underlying_id(target));
-        if self.identical_without_tags(from, to) {
+        let params = types.is_type_param(x.ty) || types.is_type_param(target);
+        if !params && self.identical_without_tags(from, to) {
             return Ok(());
         }
         if let (Type::Pointer(a), Type::Pointer(b)) =
             (types.get_unaliased(x.ty), types.get_unaliased(target))
+            && !types.is_type_param(a)
+            && !types.is_type_param(b)
             && self.identical_without_tags(types.underlying_id(a), types.underlying_id(b))
         {
             return Ok(());
@@ -384,7 +448,46 @@ impl Checker<'_> {
             || address(from) && unsafe_pointer(to)
             || unsafe_pointer(from) && address(to)
             || self.is_slice_to_array(from, to);
-        if ok { Ok(()) } else { Err(cause) }
+        if ok {
+            return Ok(());
+        }
+        if params {
+            return self.convertible_type_params(x, target);
+        }
+        Err(cause)
+    }
+
+    /// Each type that the operand may have must convert to each that the target may be.
+    fn convertible_type_params(
+        &mut self,
+        x: &Operand,
+        target: TypeId,
+    ) -> Result<(), Option<String>> {
+        let list = |ty| self.types().specific_types(ty).filter(|list| !list.is_empty());
+        let (Some(sources), Some(targets)) = (list(x.ty), list(target)) else {
+            return Err(None);
+        };
+        let in_param = |ty| match self.types().is_type_param(ty) {
+            true => format!(" (in {})", self.display(ty)),
+            false => String::new(),
+        };
+        let (in_source, in_target) = (in_param(x.ty), in_param(target));
+        for &from in &sources {
+            for &to in &targets {
+                let value = Operand {
+                    ty: from,
+                    ..x.clone()
+                };
+                if let Err(cause) = self.convertible(&value, to) {
+                    let (from, to) = (self.display(from), self.display(to));
+                    let cause = cause.map_or(String::new(), |cause| format!("\n\t{cause}"));
+                    return Err(Some(format!(
+                        "cannot convert {from}{in_source} to type {to}{in_target}{cause}"
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// `[]T` to `[n]T` or to a pointer to it.

@@ -5,12 +5,16 @@ use std::collections::HashMap;
 use super::Checker;
 use super::declare::DeclarationKind;
 use super::info::ObjectKind;
-use crate::types::{NamedId, ObjId, Type, TypeId};
+use crate::source::Pos;
+use crate::types::{NamedId, ObjId, Type, TypeId, TypeParamId};
 
-/// The defined types on the way from a type to its parts, each with its place: a chain of 100,000 is searched once a type.
+/// The defined types on the way from a type to its parts.
 #[derive(Default)]
 struct NamedPath {
     types: Vec<NamedId>,
+    /// The ones whose declarations we are in: the way to a type argument leaves that of the generic type.
+    nest: Vec<NamedId>,
+    /// Places in `types` of those in `nest`: a chain of 100,000 is searched once a type.
     position: HashMap<NamedId, usize>,
 }
 
@@ -173,8 +177,30 @@ impl Checker<'_> {
                 .iter()
                 .all(|&ty| self.is_valid_type(ty, path)),
             Type::Named(named) => self.is_valid_named(named, path),
+            Type::TypeParam(param) => self.is_valid_argument(param, path),
             _ => true,
         }
+    }
+
+    /// A type parameter stands for the argument of the instance we are in.
+    fn is_valid_argument(&mut self, param: TypeParamId, path: &mut NamedPath) -> bool {
+        let Some(&inner) = path.nest.last() else {
+            return true;
+        };
+        let Some((origin, args)) = self.types().named(inner).instance else {
+            return true;
+        };
+        let params = self.types().named(origin).type_params;
+        let index = params.iter().position(|&other| other == param);
+        let Some(&arg) = index.and_then(|index| args.get(index)) else {
+            return true;
+        };
+        path.nest.pop();
+        let at = path.position.remove(&inner);
+        let valid = self.is_valid_type(arg, path);
+        path.nest.push(inner);
+        path.position.extend(at.map(|at| (inner, at)));
+        valid
     }
 
     fn is_valid_named(&mut self, named: NamedId, path: &mut NamedPath) -> bool {
@@ -182,24 +208,54 @@ impl Checker<'_> {
             return true;
         }
         if let Some(&at) = path.position.get(&named) {
-            let cycle: Vec<ObjId> = path.types[at..]
-                .iter()
-                .filter_map(|&id| self.types().named(id).object)
-                .collect();
+            let cycle = path.types[at..].to_vec();
             // Without a structure there is nothing left to recurse into.
             self.types().set_underlying(named, TypeId::INVALID);
-            self.cycle_error(&cycle, 0);
+            self.type_cycle_error(&cycle);
             return false;
         }
         path.position.insert(named, path.types.len());
         path.types.push(named);
-        let underlying = self.types().named(named).underlying;
+        path.nest.push(named);
+        // In an instance, what the generic type is declared as: it has finitely many parts.
+        let origin = match self.types().named(named).instance {
+            Some((origin, _)) => origin,
+            None => named,
+        };
+        let underlying = self.types().named(origin).underlying;
         let valid = self.is_valid_type(underlying, path);
         path.types.pop();
+        path.nest.pop();
         path.position.remove(&named);
         if valid {
             self.valid_types.insert(named);
         }
         valid
+    }
+
+    /// Reports defined types that contain each other.
+    fn type_cycle_error(&mut self, cycle: &[NamedId]) {
+        let entry = |&id: &NamedId| {
+            let named = self.types().named(id);
+            if named.instance.is_some() {
+                let pos = self.instance_positions.get(&id).copied();
+                let ty = self.types().named_type(id);
+                return (self.display(ty), pos.unwrap_or(Pos::NONE));
+            }
+            let pos = named.object.map_or(Pos::NONE, |id| self.info.object(id).pos);
+            (named.name.to_string(), pos)
+        };
+        let entries: Vec<(String, Pos)> = cycle.iter().map(entry).collect();
+        let (first, pos) = &entries[0];
+        if entries.len() == 1 {
+            let message = format!("invalid recursive type: {first} refers to itself");
+            return self.error(*pos, message);
+        }
+        let mut message = format!("invalid recursive type {first}");
+        for (index, (name, pos)) in entries.iter().enumerate() {
+            let (next, _) = &entries[(index + 1) % entries.len()];
+            message += &format!("\n\t{}: {name} refers to {next}", self.place(*pos));
+        }
+        self.error(*pos, message);
     }
 }

@@ -225,7 +225,7 @@ impl<'a> Checker<'a> {
             .set_surroundings(named, context.generic, outer_args);
         if context.generic {
             let params = self.type_params_in_scope();
-            self.mono.local(named, params);
+            self.mono.local(named, params, decl.name.pos);
         }
         let params = self.declare_type_params(&decl.type_params);
         self.types().set_type_params(named, params.clone());

@@ -4,6 +4,7 @@ use super::Checker;
 use super::infer::Inference;
 use super::info::Mode;
 use super::operand::{Operand, Source};
+use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{NoCommonType, Signature, Type, TypeId};
 
@@ -69,13 +70,16 @@ impl Checker<'_> {
         };
         let pos = self.pos_of(x);
         let variable = Operand::value_of(wanted, Source::Text(pos, place.into()));
-        self.infer_value(x, expr, &signature, &[variable]);
+        self.infer_value(x, expr, &signature, &[variable], pos);
     }
 
     /// `f[A]`, whose other type arguments follow from constraints.
     pub fn instantiate_alone(&mut self, x: &mut Operand) {
         match (self.generic_signature(x.ty), x.expr()) {
-            (Some(signature), Some(expr)) => self.infer_value(x, expr, &signature, &[]),
+            (Some(signature), Some(expr)) => {
+                let pos = self.ast[expr].pos;
+                self.infer_value(x, expr, &signature, &[], pos);
+            }
             _ => x.invalidate(),
         }
     }
@@ -87,6 +91,7 @@ impl Checker<'_> {
         expr: ExprId,
         signature: &Signature,
         variable: &[Operand],
+        pos: Pos,
     ) {
         let mut given: Vec<Option<TypeId>> =
             self.given_type_args(x).iter().copied().map(Some).collect();
@@ -99,7 +104,6 @@ impl Checker<'_> {
             types.substitute_params(&signature.results, &substitution),
             signature.variadic,
         );
-        let pos = self.pos_of(x);
         let inferred = self.infer(&Inference {
             pos,
             params: &params,

@@ -134,8 +134,8 @@ impl Checker<'_> {
         if self.types().generic_params(ty).is_empty() {
             return ty;
         }
-        let text = self.text(expr);
-        let message = format!("cannot use generic type {text} without instantiation");
+        let shown = self.display(ty);
+        let message = format!("cannot use generic type {shown} without instantiation");
         self.error_at(expr, message);
         TypeId::INVALID
     }
@@ -167,7 +167,14 @@ impl Checker<'_> {
             return TypeId::INVALID;
         };
         let instance = match self.types().get(generic) {
-            Type::Named(named) => self.types().instantiate(named, &args),
+            Type::Named(named) => {
+                let instance = self.types().instantiate(named, &args);
+                let pos = self.start(x);
+                if let Some(named) = self.types().as_named(instance) {
+                    self.instance_positions.entry(named).or_insert(pos);
+                }
+                instance
+            }
             Type::Alias(alias) => {
                 let count = self.types().alias(alias).type_params.len();
                 if !self.check_type_arg_count(self.start(x), generic, count, args.len()) {

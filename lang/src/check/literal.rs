@@ -162,6 +162,12 @@ impl Checker<'_> {
         }
     }
 
+    /// The struct below a literal's type.
+    fn structure_of(&self, base: TypeId) -> TypeId {
+        let common = self.types().common_underlying(base);
+        common.unwrap_or_else(|_| self.types().underlying_id(base))
+    }
+
     /// The field that a key names: its path and type.
     fn literal_field(
         &mut self,
@@ -170,7 +176,7 @@ impl Checker<'_> {
         name: Ident,
     ) -> Option<(Vec<u32>, TypeId)> {
         let text = self.ast.name(name);
-        let structure = self.types().underlying_id(base);
+        let structure = self.structure_of(base);
         match self.types().lookup(structure, false, self.package, text) {
             Lookup::Found {
                 member: Member::Field(field),

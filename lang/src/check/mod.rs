@@ -134,6 +134,8 @@ struct Checker<'a> {
     /// Positions of struct fields, for messages.
     field_positions: HashMap<(TypeId, u32), Pos>,
     instances: Instances,
+    /// Where an instance of a type is first mentioned.
+    instance_positions: HashMap<NamedId, Pos>,
     /// Type arguments of `f[A]`, where that does not name an instance because arguments are missing.
     partial_args: HashMap<ExprId, Vec<TypeId>>,
     mono: Instantiations,
@@ -244,6 +246,7 @@ impl<'a> Checker<'a> {
             shifted: HashSet::new(),
             field_positions: HashMap::new(),
             instances: Instances::default(),
+            instance_positions: HashMap::new(),
             partial_args: HashMap::new(),
             mono: Instantiations::default(),
             literal_counts: HashMap::new(),
@@ -273,7 +276,9 @@ impl<'a> Checker<'a> {
         self.process_delayed(0);
         self.find_init_order();
         self.report_unused_imports();
-        self.report_instantiation_cycle();
+        if self.errors.is_empty() {
+            self.report_instantiation_cycle();
+        }
         if self.errors.is_empty() {
             self.require_bodies();
             self.require_addressable_sizes();

@@ -35,8 +35,8 @@ pub(super) struct Instantiations {
     edges: Vec<Edge>,
     /// A receiver's type parameters are those of its type.
     canonical: HashMap<TypeParamId, TypeParamId>,
-    /// The type parameters around local types.
-    surroundings: HashMap<NamedId, Vec<TypeParamId>>,
+    /// The type parameters around local types, and where those are declared.
+    surroundings: HashMap<NamedId, (Vec<TypeParamId>, Pos)>,
 }
 
 impl Instantiations {
@@ -46,8 +46,8 @@ impl Instantiations {
     }
 
     /// Notes the type parameters around a local type.
-    pub fn local(&mut self, named: NamedId, params: Vec<TypeParamId>) {
-        self.surroundings.insert(named, params);
+    pub fn local(&mut self, named: NamedId, params: Vec<TypeParamId>, pos: Pos) {
+        self.surroundings.insert(named, (params, pos));
     }
 
     fn vertex(&mut self, vertex: Vertex) -> usize {
@@ -87,7 +87,7 @@ impl Instantiations {
                 });
             }
             Type::Named(named) => {
-                if let Some(params) = self.surroundings.get(&named).cloned() {
+                if let Some((params, declared)) = self.surroundings.get(&named).cloned() {
                     let from = self.vertex(Vertex::Local(named));
                     for param in params {
                         let ty = types.type_param_type(param);
@@ -96,7 +96,7 @@ impl Instantiations {
                             from: outer,
                             to: from,
                             weight: 1,
-                            pos,
+                            pos: declared,
                             ty,
                         });
                     }

@@ -94,6 +94,16 @@ fn mode_text(mode: Mode) -> &'static str {
 
 /// "struct type T", "int32 type T", "type int": a type with its kind, if the type's name hides it.
 fn describe_type(types: &Types, ty: TypeId) -> String {
+    if let Type::TypeParam(param) = types.get_unaliased(ty) {
+        let constraint = types.type_param(param).constraint;
+        let (shown, constraint_text) = (types.display(ty), types.display(constraint));
+        let empty = types.type_set(constraint).terms.as_ref().is_some_and(Vec::is_empty);
+        let nothing = if empty { " with empty type set" } else { "" };
+        return format!("type {shown} constrained by {constraint_text}{nothing}");
+    }
+    if matches!(types.get(ty), Type::Signature(signature) if !signature.type_params.is_empty()) {
+        return format!("generic type {}", types.display(ty));
+    }
     let named = matches!(types.get(ty), Type::Named(_) | Type::Alias(_));
     // Go's byte and rune are basic types of their own name.
     if !named || ty == TypeId::BYTE || ty == TypeId::RUNE {

@@ -4,7 +4,7 @@ use super::Checker;
 use super::info::{Mode, VariableKind};
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{ExprId, Ident, StmtId, StmtKind};
-use crate::types::{ChanDir, ObjId, Signature, Type, TypeId};
+use crate::types::{ChanDir, NoCommonType, ObjId, Signature, Type, TypeId};
 
 /// What an iteration gives: types of key and value, `None` where there is none.
 struct Iteration {
@@ -111,6 +111,14 @@ impl Checker<'_> {
 
     /// What ranging over a type gives, or why it cannot be ranged over.
     fn range_types(&self, ty: TypeId) -> Result<Iteration, String> {
+        if self.types().is_type_param(ty)
+            && let Err(cause) = self.types().common_underlying(ty)
+        {
+            return Err(match cause {
+                NoCommonType::Unspecific => "no specific type".to_string(),
+                cause => self.no_common_type(&cause, ty),
+            });
+        }
         let both = |key, value| {
             Ok(Iteration {
                 key: Some(key),

@@ -338,6 +338,9 @@ impl Checker<'_> {
     fn oversized(&self, ty: TypeId) -> Option<String> {
         const LARGEST_BYTES: u64 = 1 << 50;
         let types = self.types();
+        if types.is_parameterized(ty) {
+            return None;
+        }
         if types
             .try_layout(ty)
             .is_some_and(|layout| layout.size_bytes < LARGEST_BYTES)

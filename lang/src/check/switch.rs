@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
         let interface = x.is_valid() && self.types().is_interface(x.ty);
         if x.is_valid() && self.types().is_type_param(x.ty) {
             let message = format!(
-                "cannot use {} in type switch: type parameter value",
+                "cannot use type switch on type parameter value {}",
                 self.describe(&x)
             );
             self.error(self.pos_of(&x), message);

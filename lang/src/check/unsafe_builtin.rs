@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::builtin::BuiltinCall;
-use super::info::{Builtin, Mode, Selection, SelectionKind};
+use super::info::{Builtin, FieldStep, Mode, Selection, SelectionKind};
 use super::operand::{Operand, Source};
 use crate::constant::Value;
 use crate::syntax::ast::{ExprId, ExprKind};
@@ -78,6 +78,10 @@ impl Checker<'_> {
             return None;
         }
         let Some(layout) = self.types().try_layout(x.ty) else {
+            // Each instance has its own.
+            if self.types().is_parameterized(x.ty) {
+                return Some(call.value(TypeId::UINTPTR));
+            }
             let message = format!("{} is too large", self.describe(x));
             self.error(self.pos_of(x), message);
             return None;
@@ -129,11 +133,9 @@ impl Checker<'_> {
             return None;
         };
         let steps = self.field_steps(base, &path);
-        let mut offset = 0;
-        for step in &steps {
-            let structure = self.types().as_struct(step.struct_type)?;
-            self.types().try_layout(step.struct_type)?;
-            offset += self.types().field_offsets(&structure)[step.index as usize];
+        let offset = self.offset_of(&steps);
+        if offset.is_none() && !self.types().is_parameterized(base) {
+            return None;
         }
         self.info.selections.insert(
             selector,
@@ -148,7 +150,21 @@ impl Checker<'_> {
             value: None,
             source: Source::Expr(selector),
         });
-        Some(address_constant(call, offset))
+        Some(match offset {
+            Some(offset) => address_constant(call, offset),
+            None => call.value(TypeId::UINTPTR),
+        })
+    }
+
+    /// The distance in bytes from the start of a struct to the end of a path; `None` if that depends on a type parameter.
+    fn offset_of(&self, steps: &[FieldStep]) -> Option<u64> {
+        let mut offset = 0;
+        for step in steps {
+            let structure = self.types().as_struct(step.struct_type)?;
+            self.types().try_layout(step.struct_type)?;
+            offset += self.types().field_offsets(&structure)[step.index as usize];
+        }
+        Some(offset)
     }
 
     fn no_offset_error(

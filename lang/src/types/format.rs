@@ -152,6 +152,8 @@ impl Writer<'_> {
                 self.name(alias.package, &alias.name);
                 if let Some((_, args)) = &alias.instance {
                     self.list(args);
+                } else if !alias.type_params.is_empty() {
+                    self.type_params(&alias.type_params);
                 }
             }
             Type::TypeParam(id) => self.out += &self.types.type_param(id).name,

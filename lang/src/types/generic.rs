@@ -174,7 +174,10 @@ impl Types {
                     || interface.embedded.iter().any(|&ty| go(ty))
             }
             Type::Named(named) => {
-                let surroundings = |named: &Named| (named.in_generic, named.instance.clone());
+                let surroundings = |named: &Named| {
+                    let generic = named.in_generic || !named.type_params.is_empty();
+                    (generic, named.instance.clone())
+                };
                 let (in_generic, instance) = self.named_entry(named, surroundings);
                 in_generic || instance.is_some_and(|(_, args)| args.iter().any(|&arg| go(arg)))
             }

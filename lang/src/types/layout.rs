@@ -48,6 +48,9 @@ impl Types {
 
     /// Layout of any type; `None` if it is too large or has none (untyped, generic).
     pub fn try_layout(&self, id: TypeId) -> Option<Layout> {
+        if self.is_type_param(id) {
+            return None;
+        }
         let id = self.underlying_id(id);
         if let Some(known) = self.cached_layout(id) {
             return Some(known);

@@ -201,7 +201,11 @@ impl Types {
     pub fn is_strictly_comparable(&self, id: TypeId) -> bool {
         match self.underlying(id) {
             Type::Interface(_) => {
-                self.is_type_param(id) && self.type_set(self.underlying_id(id)).comparable
+                let set = self.type_set(self.underlying_id(id));
+                let terms = set.terms.as_deref().unwrap_or_default();
+                set.comparable
+                    || !terms.is_empty()
+                        && terms.iter().all(|term| self.is_strictly_comparable(term.ty))
             }
             Type::Array { elem, .. } => self.is_strictly_comparable(elem),
             Type::Struct(fields) => fields

@@ -159,22 +159,16 @@ impl Types {
         self.meet(a, b).is_some()
     }
 
-    /// The first type, or term of a type parameter's or interface's type set, that a constraint's type set does not
-    /// include; `Err(())` if the type stands for all types and the set does not.
-    pub fn not_included(&self, set: &TypeSet, ty: TypeId) -> Result<Option<Term>, ()> {
+    /// Whether a constraint's type set includes a type, or all of the type set of a type parameter or interface.
+    pub fn includes(&self, set: &TypeSet, ty: TypeId) -> bool {
         let Some(terms) = &set.terms else {
-            return Ok(None);
+            return true;
         };
-        let is_interface = matches!(self.underlying(ty), Type::Interface(_));
-        let wanted = if is_interface {
-            self.type_set(self.underlying_id(ty))
-                .terms
-                .clone()
-                .ok_or(())?
-        } else {
-            vec![Term { tilde: false, ty }]
-        };
-        let outside = |narrow: &&Term| !terms.iter().any(|&wide| self.covers(wide, **narrow));
-        Ok(wanted.iter().find(outside).copied())
+        let covered = |&narrow: &Term| terms.iter().any(|&wide| self.covers(wide, narrow));
+        if matches!(self.underlying(ty), Type::Interface(_)) {
+            let own = self.type_set(self.underlying_id(ty));
+            return own.terms.as_ref().is_some_and(|own| own.iter().all(covered));
+        }
+        covered(&Term { tilde: false, ty })
     }
 }
