@@ -251,7 +251,10 @@ impl Checker<'_> {
             Type::Slice(_) | Type::Chan { .. } => None,
             Type::Map { .. } if len => None,
             _ if self.types().is_type_param(x.ty) && self.has_length(x.ty, len) => None,
-            _ => match self.array_of(x.ty).filter(|_| !self.types().is_type_param(x.ty)) {
+            _ => match self
+                .array_of(x.ty)
+                .filter(|_| !self.types().is_type_param(x.ty))
+            {
                 Some((length, _)) if !argument_calls => constant(length),
                 Some(_) => None,
                 None => {
@@ -288,8 +291,7 @@ impl Checker<'_> {
 
     fn builtin_clear(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let x = call.operands[0].clone();
-        let clearable =
-            |&ty: &TypeId| matches!(self.under(ty), Type::Map { .. } | Type::Slice(_));
+        let clearable = |&ty: &TypeId| matches!(self.under(ty), Type::Map { .. } | Type::Slice(_));
         let types = self.types().specific_types(x.ty).unwrap_or_default();
         if types.is_empty() || !types.iter().all(clearable) {
             let what = self.describe(&x);

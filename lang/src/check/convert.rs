@@ -168,13 +168,7 @@ impl Checker<'_> {
     }
 
     /// The complaint about a type that a constraint does not allow.
-    fn not_in_type_set(
-        &self,
-        ty: TypeId,
-        shown: &str,
-        verb: &str,
-        interface: TypeId,
-    ) -> String {
+    fn not_in_type_set(&self, ty: TypeId, shown: &str, verb: &str, interface: TypeId) -> String {
         let shown_interface = self.display(interface);
         let set = self.types().type_set(interface);
         if matches!(self.under(ty), Type::Interface(_)) {
@@ -463,7 +457,11 @@ impl Checker<'_> {
         x: &Operand,
         target: TypeId,
     ) -> Result<(), Option<String>> {
-        let list = |ty| self.types().specific_types(ty).filter(|list| !list.is_empty());
+        let list = |ty| {
+            self.types()
+                .specific_types(ty)
+                .filter(|list| !list.is_empty())
+        };
         let (Some(sources), Some(targets)) = (list(x.ty), list(target)) else {
             return Err(None);
         };

@@ -242,7 +242,9 @@ impl Checker<'_> {
                 let ty = self.types().named_type(id);
                 return (self.display(ty), pos.unwrap_or(Pos::NONE));
             }
-            let pos = named.object.map_or(Pos::NONE, |id| self.info.object(id).pos);
+            let pos = named
+                .object
+                .map_or(Pos::NONE, |id| self.info.object(id).pos);
             (named.name.to_string(), pos)
         };
         let entries: Vec<(String, Pos)> = cycle.iter().map(entry).collect();

@@ -97,7 +97,11 @@ fn describe_type(types: &Types, ty: TypeId) -> String {
     if let Type::TypeParam(param) = types.get_unaliased(ty) {
         let constraint = types.type_param(param).constraint;
         let (shown, constraint_text) = (types.display(ty), types.display(constraint));
-        let empty = types.type_set(constraint).terms.as_ref().is_some_and(Vec::is_empty);
+        let empty = types
+            .type_set(constraint)
+            .terms
+            .as_ref()
+            .is_some_and(Vec::is_empty);
         let nothing = if empty { " with empty type set" } else { "" };
         return format!("type {shown} constrained by {constraint_text}{nothing}");
     }

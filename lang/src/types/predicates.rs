@@ -205,7 +205,9 @@ impl Types {
                 let terms = set.terms.as_deref().unwrap_or_default();
                 set.comparable
                     || !terms.is_empty()
-                        && terms.iter().all(|term| self.is_strictly_comparable(term.ty))
+                        && terms
+                            .iter()
+                            .all(|term| self.is_strictly_comparable(term.ty))
             }
             Type::Array { elem, .. } => self.is_strictly_comparable(elem),
             Type::Struct(fields) => fields

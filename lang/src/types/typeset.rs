@@ -167,7 +167,10 @@ impl Types {
         let covered = |&narrow: &Term| terms.iter().any(|&wide| self.covers(wide, narrow));
         if matches!(self.underlying(ty), Type::Interface(_)) {
             let own = self.type_set(self.underlying_id(ty));
-            return own.terms.as_ref().is_some_and(|own| own.iter().all(covered));
+            return own
+                .terms
+                .as_ref()
+                .is_some_and(|own| own.iter().all(covered));
         }
         covered(&Term { tilde: false, ty })
     }
