@@ -230,16 +230,6 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
         Ok(Memory::slot(self.slot(&shape)))
     }
 
-    /// A zeroed object on the heap.
-    pub fn new_object(&mut self, ty: TypeId) -> Lowered<Memory> {
-        // A type without a shape is reported here, where there is a place to report.
-        self.shape(ty)?;
-        let descriptor = self.unit.descriptor(ty);
-        let descriptor = self.data_address(descriptor);
-        let object = self.call_host(Host::NewObject, &[descriptor]).at(0);
-        Ok(Memory::address(self.pointer(object)))
-    }
-
     /// A slot that is needed until the end of the statement.
     pub fn temporary(&mut self, shape: &Shape) -> StackSlot {
         let fits = |(free, _): &(Shape, StackSlot)| {

@@ -101,6 +101,8 @@ hosts! {
     DecodeRune = "decode_rune"(I64, I64, I64) -> (I64, I64);
     /// Allocates a zeroed object: its type descriptor.
     NewObject = "new_object"(I64) -> (I64);
+    /// The same where compiled code has no cell at hand: also the word for the slot of the type's layout.
+    RefillObject = "refill_object"(I64, I64) -> (I64);
     /// Allocates zeroed elements: the type descriptor of one, their count.
     NewArray = "new_array"(I64, I64) -> (I64);
     /// `os.Exit`

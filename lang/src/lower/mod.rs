@@ -23,6 +23,7 @@ mod define;
 mod descriptor;
 mod expr;
 mod function;
+mod heap;
 mod host;
 mod inline;
 mod layout;

@@ -51,6 +51,8 @@ pub(super) struct Unit<'p> {
     hosts: HashMap<Host, FuncId>,
     strings: HashMap<Vec<u8>, DataId>,
     globals: HashMap<ObjId, DataId>,
+    /// Where compiled code finds the entry of a descriptor's layout.
+    pub layout_slots: HashMap<DataId, DataId>,
     anonymous_count: u32,
     values: HashMap<FunctionId, DataId>,
     /// Thunks of functions as values that have yet to be made.
@@ -93,6 +95,7 @@ impl<'p> Unit<'p> {
             hosts: HashMap::new(),
             strings: HashMap::new(),
             globals: HashMap::new(),
+            layout_slots: HashMap::new(),
             anonymous_count: 0,
             values: HashMap::new(),
             value_thunks: vec![],
