@@ -45,6 +45,7 @@ mod fault;
 mod grow;
 pub mod heap;
 pub mod host;
+pub mod map;
 pub mod maps;
 pub mod numbers;
 mod runtime;
@@ -54,6 +55,7 @@ mod statistics;
 mod task;
 pub mod trace;
 pub mod types;
+pub mod values;
 
 pub use code::{CodeRegion, RootWords};
 pub use config::{

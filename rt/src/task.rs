@@ -10,12 +10,13 @@ use crate::abi::{
 use crate::arch;
 use crate::error::TaskError;
 use crate::grow;
-use crate::heap::{self, Cache, HeapStatistics, Marker};
+use crate::heap::{self, Cache, HeapExhausted, HeapStatistics, Marker};
 use crate::runtime::Runtime;
 use crate::signals::{self, FaultRecord};
 use crate::stack::{OutOfMemory, Stack};
 use crate::statistics::Statistics;
 use crate::trace::{Start, Trace};
+use crate::types::TypeDescriptor;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -78,6 +79,8 @@ pub struct Task {
     pub(crate) checks_since_move: u64,
     pub(crate) statistics: Statistics,
     pub(crate) fault: Option<FaultRecord>,
+    /// Results on their way to compiled code, in a collection.
+    kept: [u64; 2],
     error: Option<TaskError>,
 }
 
@@ -122,6 +125,7 @@ impl Task {
             checks_since_move: 0,
             statistics: Statistics::default(),
             fault: None,
+            kept: [0; 2],
             error: None,
         })
     }
@@ -250,13 +254,41 @@ impl Task {
         }
     }
 
+    /// Zeroed memory for `count` values of a type. Never collects, so that a routine may hold what it was given until it
+    /// returns.
+    ///
+    /// # Errors
+    /// If there is no memory.
+    pub(crate) fn allocate(
+        &mut self,
+        ty: &TypeDescriptor,
+        count: u64,
+    ) -> Result<*mut u8, HeapExhausted> {
+        heap::values_in_routine(self, ty, count)
+    }
+
+    /// What a routine that has allocated does last if it returns in registers: like [`Task::native_returns`], but its
+    /// results are in no frame yet.
+    ///
+    /// # Safety
+    /// As [`Task::collect`], `results` aside.
+    pub(crate) unsafe fn routine_returns(&mut self, results: [u64; 2]) {
+        if self.runtime.heap().is_due() {
+            self.kept = results;
+            heap::collect(self, false);
+            self.kept = [0; 2];
+        }
+    }
+
     /// What the heap is like now.
     pub fn heap_statistics(&self) -> HeapStatistics {
         self.runtime.heap().statistics_in(Some(self))
     }
 
     /// Shows the collector the pointers to objects that are in this record rather than on the stack.
-    pub(crate) fn mark_roots(&self, _marker: &mut Marker<'_>) {}
+    pub(crate) fn mark_roots(&self, marker: &mut Marker<'_>) {
+        self.kept.iter().for_each(|&object| marker.mark(object));
+    }
 
     /// Bytes of the stack the task has now; 0 before its first call and after it died.
     pub fn stack_bytes(&self) -> u64 {

@@ -57,7 +57,25 @@ fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u6
     let state = inner.state(&heap.settings)?;
     let cache = cache.get_or_insert_with(|| state.idle.pop().unwrap_or_default());
     *allocation = cache.table();
-    state.allocate(cache, ty, count)
+    let allocated = state.allocate(cache, ty, count);
+    if state.live_bytes() > state.pace.goal_bytes {
+        heap.is_due.store(true, Ordering::Relaxed);
+    }
+    allocated
+}
+
+/// Zeroed memory for `count` values of a type, for routines that hold pointers: it never collects.
+pub(crate) fn values_in_routine(
+    task: &mut Task,
+    ty: &TypeDescriptor,
+    count: u64,
+) -> Result<*mut u8, HeapExhausted> {
+    let at_hand = task.cache.as_mut().and_then(|cache| cache.take(ty, count));
+    let (object, _) = match at_hand {
+        Some(object) => object,
+        None => allocate(task, ty, count)?,
+    };
+    Ok(object as *mut u8)
 }
 
 /// Collects, unless another task of the runtime is running. Answers whether it did.

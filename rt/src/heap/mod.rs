@@ -45,7 +45,7 @@ pub use statistics::HeapStatistics;
 pub use sweep::FREED;
 
 pub(crate) use cache::{Cache, empty_table};
-pub(crate) use collect::{collect, collect_in, new_values};
+pub(crate) use collect::{collect, collect_in, new_values, values_in_routine};
 
 use crate::config::Config;
 use crate::types::TypeDescriptor;

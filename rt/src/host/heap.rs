@@ -8,11 +8,12 @@ use crate::heap::{HeapExhausted, new_values};
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 
-fn or_die(task: &mut Task, allocated: Result<(u64, u64), HeapExhausted>) -> (u64, u64) {
+/// What was allocated; without memory the task dies.
+pub(super) fn or_die<T: Default>(task: &mut Task, allocated: Result<T, HeapExhausted>) -> T {
     allocated.unwrap_or_else(|HeapExhausted| {
         let trace = task.trace();
         task.fail(TaskError::HeapExhausted { trace });
-        (0, 0)
+        T::default()
     })
 }
 

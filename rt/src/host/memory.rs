@@ -2,7 +2,7 @@
 //!
 //! Promises: nothing here fails, but that nil is a nil dereference of the program. May not know: types.
 
-use super::{bytes, panics};
+use super::{Pair, bytes, panics};
 use crate::signals::NIL_PAGE_BYTES;
 use crate::task::Task;
 use std::cmp::Ordering;
@@ -81,30 +81,20 @@ pub(super) unsafe extern "C" fn string_compare(
     }
 }
 
-/// Two integers in rax and rdx.
-#[repr(C)]
-pub(super) struct Rune {
-    rune: i64,
-    next_index: i64,
-}
-
 pub(super) unsafe extern "C" fn decode_rune(
     _task: *mut Task,
     string: *const u8,
     length: i64,
     index: i64,
-) -> Rune {
+) -> Pair {
     // SAFETY: I-HOST: compiled code passes a string and an index inside it.
     let rest = unsafe { bytes(string.wrapping_offset(index as isize), length - index) };
     let (rune, width) = first_rune(rest);
-    Rune {
-        rune,
-        next_index: index + width,
-    }
+    Pair(rune.cast_unsigned(), (index + width).cast_unsigned())
 }
 
 /// The first rune of a string and its width; what is not UTF-8 is an error rune one byte wide, as in Go.
-fn first_rune(string: &[u8]) -> (i64, i64) {
+pub(super) fn first_rune(string: &[u8]) -> (i64, i64) {
     const LONGEST: usize = 4;
     let head = &string[..string.len().min(LONGEST)];
     let valid = match std::str::from_utf8(head) {

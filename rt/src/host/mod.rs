@@ -4,9 +4,12 @@
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
 mod heap;
+mod map;
 mod memory;
 mod panics;
 mod print;
+mod slices;
+mod strings;
 mod system;
 
 pub use panics::SliceBound;
@@ -75,8 +78,14 @@ const INTEGER: &[Kind] = &[Kind::Integer];
 const TWO_INTEGERS: &[Kind] = &[Kind::Integer; 2];
 const THREE_INTEGERS: &[Kind] = &[Kind::Integer; 3];
 const FOUR_INTEGERS: &[Kind] = &[Kind::Integer; 4];
+const FIVE_INTEGERS: &[Kind] = &[Kind::Integer; 5];
 const FLOAT64: &[Kind] = &[Kind::Float64];
 const FLOAT32: &[Kind] = &[Kind::Float32];
+
+/// Two integers in rax and rdx.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+struct Pair(u64, u64);
 
 /// All routines.
 #[rustfmt::skip]
@@ -143,6 +152,49 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("refill_object", heap::refill_object as *const u8, TWO_INTEGERS, INTEGER),
     // (type of an element, count) -> zeroed elements
     routine("new_array", heap::new_array as *const u8, TWO_INTEGERS, INTEGER),
+
+    // (string, length, string, length) -> string, length
+    routine("string_concat2", strings::concat2 as *const u8, FOUR_INTEGERS, TWO_INTEGERS),
+    // (list of strings, count) -> string, length
+    routine("string_concat", strings::concat as *const u8, TWO_INTEGERS, TWO_INTEGERS),
+    // (bytes, length) -> string
+    routine("bytes_to_string", strings::bytes_to_string as *const u8, TWO_INTEGERS, INTEGER),
+    // (string, length) -> bytes, capacity
+    routine("string_to_bytes", strings::string_to_bytes as *const u8, TWO_INTEGERS, TWO_INTEGERS),
+    // (runes, count) -> string, length
+    routine("runes_to_string", strings::runes_to_string as *const u8, TWO_INTEGERS, TWO_INTEGERS),
+    // (string, length) -> runes, count
+    routine("string_to_runes", strings::string_to_runes as *const u8, TWO_INTEGERS, TWO_INTEGERS),
+    // (rune) -> string, length
+    routine("rune_to_string", strings::rune_to_string as *const u8, INTEGER, TWO_INTEGERS),
+
+    // (type of an element, length, capacity) -> zeroed elements
+    routine("make_slice", slices::make_slice as *const u8, THREE_INTEGERS, INTEGER),
+    // (type of an element, elements, length, capacity, wanted length) -> elements, capacity
+    routine("grow_slice", slices::grow_slice as *const u8, FIVE_INTEGERS, TWO_INTEGERS),
+
+    // (type, room for how many) -> map
+    routine("map_make", map::make as *const u8, TWO_INTEGERS, INTEGER),
+    // (type, map, address of the key) -> element or 0
+    routine("map_find", map::find as *const u8, THREE_INTEGERS, INTEGER),
+    // (map, key) -> element or 0
+    routine("map_find_word", map::find_word as *const u8, TWO_INTEGERS, INTEGER),
+    routine("map_find_half", map::find_half as *const u8, TWO_INTEGERS, INTEGER),
+    // (map, string, length) -> element or 0
+    routine("map_find_text", map::find_text as *const u8, THREE_INTEGERS, INTEGER),
+    // The same for the element to assign to.
+    routine("map_assign", map::assign as *const u8, TWO_INTEGERS, INTEGER),
+    routine("map_assign_word", map::assign_word as *const u8, TWO_INTEGERS, INTEGER),
+    routine("map_assign_half", map::assign_half as *const u8, TWO_INTEGERS, INTEGER),
+    routine("map_assign_text", map::assign_text as *const u8, THREE_INTEGERS, INTEGER),
+    // (type, map, address of the key)
+    routine("map_delete", map::delete as *const u8, THREE_INTEGERS, &[]),
+    // (map)
+    routine("map_clear", map::clear as *const u8, INTEGER, &[]),
+    // (state of a loop, map)
+    routine("map_begin", map::begin as *const u8, TWO_INTEGERS, &[]),
+    // (state of a loop) -> key or 0, element
+    routine("map_next", map::next as *const u8, INTEGER, TWO_INTEGERS),
 
     // () -> bytes of the calling task's stack
     routine("stack_size", system::stack_size as *const u8, &[], INTEGER),

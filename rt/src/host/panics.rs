@@ -117,6 +117,16 @@ unsafe fn runtime_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
     }
 }
 
+/// A run-time error that a routine finds in the middle of its work, which it then gives up.
+pub(super) fn raise(task: &mut Task, text: impl std::fmt::Display) {
+    task.panic(format!("runtime error: {text}"));
+}
+
+/// An assignment to an entry of a nil map: Go's text is without the usual prefix.
+pub(super) fn raise_nil_map(task: &mut Task) {
+    task.panic("assignment to entry in nil map".into());
+}
+
 /// # Safety
 /// Called by compiled code with the running task and the name of a type.
 unsafe fn explicit(
