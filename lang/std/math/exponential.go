@@ -244,11 +244,50 @@ func Pow10(n int) float64 {
 // powerOf10 returns the number next to 10**n.
 func powerOf10(n int) float64
 
-// Expm1 and Log1p keep their digits near 0; with Cbrt, the gamma and the error function they are routines of msun.
+// Cbrt of msun: a third of the exponent, then two steps to the root.
+func Cbrt(x float64) float64 {
+	const (
+		b1             = 715094163 // (682-0.03306235651)*2**20
+		b2             = 696219795 // (664-0.03306235651)*2**20
+		c              = 5.42857142857142815906e-01
+		d              = -7.05306122448979611050e-01
+		e              = 1.41428571428571436819e+00
+		f              = 1.60714285714285720630e+00
+		g              = 3.57142857142857150787e-01
+		smallestNormal = 0x1p-1022
+	)
+	if x == 0 || IsNaN(x) || IsInf(x, 0) {
+		return x
+	}
+	isNegative := x < 0
+	x = Abs(x)
+	t := Float64frombits(Float64bits(x)/3 + b1<<32)
+	if x < smallestNormal {
+		t = float64(1 << 54)
+		t *= x
+		t = Float64frombits(Float64bits(t)/3 + b2<<32)
+	}
+	r := t * t / x
+	s := c + r*t
+	t *= g + f/(s+e+d/s)
+	// To 22 bits, so that the square is exact.
+	t = Float64frombits(Float64bits(t)&(0xFFFFFFFFC<<28) + 1<<30)
+	s = t * t
+	r = x / s
+	w := t + t
+	r = (r - t) / (w + r)
+	t += t * r
+	if isNegative {
+		t = -t
+	}
+	return t
+}
+
+// Expm1 and Log1p, which keep their digits near 0, are routines of msun, with Go's results. So are the error and the gamma
+// functions, of which Go's results may differ in the last digit.
 
 func Expm1(x float64) float64
 func Log1p(x float64) float64
-func Cbrt(x float64) float64
 func Gamma(x float64) float64
 func Erf(x float64) float64
 func Erfc(x float64) float64
