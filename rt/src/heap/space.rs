@@ -25,6 +25,8 @@ const LEAST_COMMIT_BYTES: u64 = 1 << 20;
 const MOST_COMMIT_BYTES: u64 = 64 << 20;
 /// A cell that somebody's wrong pointer names behind the last cell of the last span can be read, too.
 const BEYOND_TOP_BYTES: u64 = super::classes::LARGEST_SMALL_BYTES;
+/// The tables are made usable for at least so many pages.
+const LEAST_TABLE_PAGES: u32 = 8192;
 /// Bytes of bits a page has in each bitmap: as many cells of eight bytes.
 const BIT_BYTES: u64 = PAGE_BYTES / 64;
 pub(super) const PAGE_SHIFT: u32 = PAGE_BYTES.trailing_zeros();
@@ -89,24 +91,33 @@ pub(super) struct Space {
     filling: usize,
     tables: u64,
     tables_bytes: u64,
+    /// Pages that have entries in the tables.
+    table_pages: u32,
 }
 
 // SAFETY: I-SPACE: the memory behind the pointers belongs to this space alone.
 unsafe impl Send for Space {}
 
-fn map(bytes: u64, protection: libc::c_int) -> Option<u64> {
+fn map(bytes: u64) -> Option<u64> {
     // SAFETY: I-SPACE: a new anonymous mapping at an address the kernel chooses touches nothing that exists.
     let mapped = unsafe {
         libc::mmap(
             std::ptr::null_mut(),
             bytes as usize,
-            protection,
+            libc::PROT_NONE,
             libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
             -1,
             0,
         )
     };
     (mapped != libc::MAP_FAILED).then_some(mapped as u64)
+}
+
+/// Makes address space of ours usable.
+fn commit(address: u64, bytes: u64) -> bool {
+    let protection = libc::PROT_READ | libc::PROT_WRITE;
+    // SAFETY: I-SPACE: part of a mapping of ours.
+    unsafe { libc::mprotect(address as *mut _, bytes as usize, protection) == 0 }
 }
 
 fn unmap(address: u64, bytes: u64) {
@@ -137,8 +148,8 @@ impl Space {
         let span_bytes = pages * size_of::<Span>() as u64;
         let tables_bytes = info_bytes + span_bytes + 2 * pages * BIT_BYTES;
         let mapping_bytes = bytes + BEYOND_TOP_BYTES + PAGE_BYTES;
-        let reserved = map(mapping_bytes, libc::PROT_NONE)?;
-        let Some(tables) = map(tables_bytes, libc::PROT_READ | libc::PROT_WRITE) else {
+        let reserved = map(mapping_bytes)?;
+        let Some(tables) = map(tables_bytes) else {
             unmap(reserved, mapping_bytes);
             return None;
         };
@@ -172,6 +183,7 @@ impl Space {
             filling: 0,
             tables,
             tables_bytes,
+            table_pages: 0,
         })
     }
 
@@ -205,6 +217,9 @@ impl Space {
     pub(super) fn extend(&mut self, pages: u32) -> Option<u32> {
         let start = self.top;
         let top = start.checked_add(pages).filter(|&top| top <= self.pages)?;
+        if !self.commit_tables(top) {
+            return None;
+        }
         let needed = u64::from(top) * PAGE_BYTES + BEYOND_TOP_BYTES;
         if needed > self.committed_bytes {
             let step = (self.committed_bytes / 8)
@@ -221,16 +236,36 @@ impl Space {
     }
 
     fn commit(&mut self, bytes: u64) -> bool {
-        // SAFETY: I-SPACE: pages of the reservation.
-        let done = unsafe {
-            libc::mprotect(
-                (self.base + self.committed_bytes) as *mut _,
-                (bytes - self.committed_bytes) as usize,
-                libc::PROT_READ | libc::PROT_WRITE,
-            ) == 0
-        };
+        let more = bytes - self.committed_bytes;
+        let done = commit(self.base + self.committed_bytes, more);
         if done {
             self.committed_bytes = bytes;
+        }
+        done
+    }
+
+    /// Makes the entries of so many pages usable, and then some.
+    fn commit_tables(&mut self, pages: u32) -> bool {
+        if pages <= self.table_pages {
+            return true;
+        }
+        let wanted = pages
+            .max(LEAST_TABLE_PAGES)
+            .next_power_of_two()
+            .min(self.pages);
+        let tables = [
+            (self.infos as u64, size_of::<PageInfo>() as u64),
+            (self.spans as u64, size_of::<Span>() as u64),
+            (self.bits[0] as u64, BIT_BYTES),
+            (self.bits[1] as u64, BIT_BYTES),
+        ];
+        let from = u64::from(self.table_pages);
+        let more = u64::from(wanted) - from;
+        let done = tables
+            .iter()
+            .all(|&(start, entry)| commit(start + from * entry, more * entry));
+        if done {
+            self.table_pages = wanted;
         }
         done
     }

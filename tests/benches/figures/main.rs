@@ -4,6 +4,7 @@
 //! system) of whole processes. `-- --quick` runs each once on small inputs, to see that they run; `-- WORD` only figures with WORD in the name.
 
 mod growth;
+mod heap;
 mod kernels;
 mod measure;
 mod programs;
@@ -45,6 +46,21 @@ const FIGURES: &[Figure] = &[
         name: "kernels, ours / Go, geometric mean",
         target: "<= 1.10",
         measure: kernels::against_go,
+    },
+    Figure {
+        name: "binary trees of depth 18, CPU, ours / Go",
+        target: "<= 0.90",
+        measure: heap::trees_cpu,
+    },
+    Figure {
+        name: "binary trees, peak memory, ours / Go",
+        target: "<= 1.20",
+        measure: heap::trees_memory,
+    },
+    Figure {
+        name: "garbage for a minute, memory at end / start",
+        target: "<= 1.10",
+        measure: heap::garbage,
     },
     Figure {
         name: "depth 1e6 in a fresh task, ours / Go",

@@ -106,6 +106,16 @@ impl Bench {
         cpu_seconds(self.run(program, debug), 0)
     }
 
+    /// The most memory, in KiB, that `morestack run` had.
+    pub fn our_peak_kib(&self, program: &Path) -> Result<f64, String> {
+        Ok(resources(self.run(program, ""), 0)?.peak_kib)
+    }
+
+    /// The most memory, in KiB, that an executable had.
+    pub fn peak_kib(&self, program: &Path) -> Result<f64, String> {
+        Ok(resources(process::command(program, &self.work_dir), 0)?.peak_kib)
+    }
+
     /// CPU seconds of `morestack run` on a program that dies.
     pub fn dying(&self, program: &Path) -> Result<f64, String> {
         cpu_seconds(self.run(program, ""), 2)
@@ -123,6 +133,11 @@ impl Bench {
             return Err(format!("exit status {} instead of 2", outcome.exit));
         }
         Ok(outcome.stderr.lines().next().unwrap_or_default().to_owned())
+    }
+
+    /// `morestack run` on a program.
+    pub fn command(&self, program: &Path) -> Command {
+        self.run(program, "")
     }
 
     fn run(&self, program: &Path, debug: &str) -> Command {
@@ -231,8 +246,18 @@ pub fn median(mut samples: Vec<f64>) -> f64 {
     samples[samples.len() / 2]
 }
 
-/// Runs `command` to its end and returns its user and system time.
-fn cpu_seconds(mut command: Command, expected_exit: i32) -> Result<f64, String> {
+/// What a process used.
+struct Resources {
+    cpu_seconds: f64,
+    peak_kib: f64,
+}
+
+fn cpu_seconds(command: Command, expected_exit: i32) -> Result<f64, String> {
+    Ok(resources(command, expected_exit)?.cpu_seconds)
+}
+
+/// Runs `command` to its end: its user and system time, and its largest resident set.
+fn resources(mut command: Command, expected_exit: i32) -> Result<Resources, String> {
     let child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -252,5 +277,8 @@ fn cpu_seconds(mut command: Command, expected_exit: i32) -> Result<f64, String> 
         return Err(format!("{command:?}: wait status {status:#x}"));
     }
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 * 1e-6;
-    Ok(seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    Ok(Resources {
+        cpu_seconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        peak_kib: usage.ru_maxrss as f64,
+    })
 }
