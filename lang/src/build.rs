@@ -23,6 +23,7 @@ use crate::diag::Diagnostics;
 use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
+use crate::stdlib;
 use crate::syntax;
 use crate::times::CompileTimes;
 
@@ -123,8 +124,9 @@ pub struct Compiled {
 ///
 /// # Errors
 /// What is wrong with the program.
-pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
+pub fn check(sources: &mut SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
     let (ast, found) = parse(sources, files)?;
+    let sources = &*sources;
     syntax::on_compiler_stack(|| {
         analyse(sources, &ast, found, &mut CompileTimes::default()).map(drop)
     })
@@ -135,10 +137,11 @@ pub fn check(sources: &SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
 /// # Errors
 /// What is wrong with the program.
 pub fn escape_decisions(
-    sources: &SourceMap,
+    sources: &mut SourceMap,
     files: &[FileId],
 ) -> Result<Vec<escape::Decision>, Diagnostics> {
     let (ast, found) = parse(sources, files)?;
+    let sources = &*sources;
     syntax::on_compiler_stack(|| {
         let (info, diagnostics) = check::check(sources, &ast, found);
         if !diagnostics.is_empty() {
@@ -157,7 +160,7 @@ pub fn escape_decisions(
 
 /// Parses files into a tree without holes, with what is known to be wrong with it.
 fn parse(
-    sources: &SourceMap,
+    sources: &mut SourceMap,
     files: &[FileId],
 ) -> Result<(syntax::ast::Ast, Diagnostics), Diagnostics> {
     let (ast, diagnostics) = syntax::parse(sources, files);
@@ -186,12 +189,12 @@ fn analyse(
     Ok((info, escapes))
 }
 
-/// Compiles files to an image.
+/// Compiles files to an image. Adds the files of standard packages to `sources`.
 ///
 /// # Errors
 /// What is wrong with the program, or with this machine.
 pub fn compile(
-    sources: &SourceMap,
+    sources: &mut SourceMap,
     files: &[FileId],
     options: &BuildOptions,
 ) -> Result<Compiled, BuildError> {
@@ -207,18 +210,17 @@ fn panic_message(payload: &(dyn Any + Send)) -> String {
 }
 
 fn compile_all(
-    sources: &SourceMap,
+    sources: &mut SourceMap,
     files: &[FileId],
     options: &BuildOptions,
 ) -> Result<Compiled, BuildError> {
-    let mut times = CompileTimes {
-        lines: sources.line_count(),
-        ..CompileTimes::default()
-    };
+    let mut times = CompileTimes::default();
     let mut watch = Stopwatch::start();
     let target = options.machine.target(options.opt_level)?;
     let (ast, found) = parse(sources, files).map_err(BuildError::Diagnostics)?;
     times.parse = watch.lap();
+    let sources = &*sources;
+    times.lines = sources.line_count();
     syntax::on_compiler_stack(|| {
         let (info, escapes) =
             analyse(sources, &ast, found, &mut times).map_err(BuildError::Diagnostics)?;
@@ -283,7 +285,11 @@ pub fn load(
     audience: Audience,
 ) -> Result<Entries, BuildError> {
     let image = &compiled.image;
-    let resolve = |name: &str| host::find(name).map(|routine| routine.address);
+    let resolve = |name: &str| {
+        let routine = host::find(name).map(|routine| routine.address);
+        let native = || stdlib::native(name.strip_suffix(lower::NATIVE_SUFFIX)?);
+        routine.or_else(native)
+    };
     let loaded: LoadedImage = image.load(arch::hostcall as *const u8, &resolve)?;
     let address = |function: FuncId| {
         loaded
@@ -393,6 +399,10 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn new(sources: &'a SourceMap) -> Self {
         let whole = |name: &str| {
+            // Files of standard packages lie nowhere.
+            if name.starts_with(stdlib::ROOT) {
+                return name.to_owned();
+            }
             let path = std::path::absolute(name);
             path.map_or_else(
                 |_| name.to_owned(),

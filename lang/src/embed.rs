@@ -113,7 +113,7 @@ impl Program {
             }
         };
         let runtime = Runtime::new(settings.runtime);
-        let built = build::compile(&sources, &[file], &settings.build).and_then(|compiled| {
+        let built = build::compile(&mut sources, &[file], &settings.build).and_then(|compiled| {
             let entries = build::load(&compiled, &sources, &runtime, settings.audience)?;
             Ok((compiled, entries))
         });

@@ -13,6 +13,7 @@ pub mod escape;
 pub mod listing;
 pub mod lower;
 pub mod source;
+pub mod stdlib;
 pub mod syntax;
 pub mod times;
 pub mod types;

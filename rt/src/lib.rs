@@ -47,6 +47,7 @@ pub mod heap;
 pub mod host;
 pub mod map;
 pub mod maps;
+pub mod native;
 pub mod numbers;
 mod runtime;
 mod signals;

@@ -120,8 +120,10 @@ impl Checker<'_> {
             expr = match self.ast[expr].kind {
                 ExprKind::Paren(x) => x,
                 ExprKind::Name(ident) => return self.info.object_of(ident),
-                ExprKind::Selector { x, .. } => {
-                    let selection = self.info.selection(expr)?;
+                ExprKind::Selector { x, selected } => {
+                    let Some(selection) = self.info.selection(expr) else {
+                        return self.info.object_of(selected);
+                    };
                     if selection.path.iter().any(|step| step.deref) {
                         return None;
                     }

@@ -52,7 +52,7 @@ impl Checker<'_> {
             return None;
         };
         let name = self.ast.as_name(decl.ty)?;
-        self.scopes[self.package_scope.0 as usize]
+        self.scopes[self.package_scope().0 as usize]
             .names
             .get(&name.name)
             .copied()

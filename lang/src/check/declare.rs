@@ -54,6 +54,7 @@ impl<'a> Checker<'a> {
         };
         self.push_path(id);
         let inner = super::Environment {
+            package: self.info.object(id).package,
             scope: self.declaration_list[declaration].scope,
             declaration: None,
             iota: None,
@@ -191,7 +192,9 @@ impl<'a> Checker<'a> {
             self.open_scope();
         }
         if decl.alias {
-            let alias = self.types().new_alias(name, self.package, TypeId::INVALID);
+            let alias = self
+                .types()
+                .new_alias(name, self.env.package, TypeId::INVALID);
             let ty = self.types().alias_type(alias);
             self.set_type(id, ty);
             let params = self.declare_type_params(&decl.type_params);
@@ -212,7 +215,7 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let named = self.types().new_named(name, self.package, Some(id));
+        let named = self.types().new_named(name, self.env.package, Some(id));
         let ty = self.types().named_type(named);
         self.set_type(id, ty);
         let context = self.env.context.clone();
@@ -272,7 +275,7 @@ impl<'a> Checker<'a> {
                     named,
                     Method {
                         name,
-                        package: self.package,
+                        package: self.env.package,
                         object,
                         pointer_receiver,
                     },

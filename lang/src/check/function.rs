@@ -1,6 +1,6 @@
 //! Function types, function declarations and bodies.
 
-use super::info::{FunctionId, FunctionSyntax, Mode, ObjectKind, VariableKind};
+use super::info::{FunctionId, FunctionSyntax, Mode, Native, ObjectKind, VariableKind};
 use super::instance::FunctionContext;
 use super::operand::{Operand, Source};
 use super::scope::ScopeId;
@@ -8,7 +8,7 @@ use super::{Checker, Delayed, Environment};
 use crate::constant::Value;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl, Ident};
-use crate::types::{Basic, ObjId, Param, Signature, Type, TypeId, TypeParamId};
+use crate::types::{Basic, ObjId, PackageId, Param, Signature, Type, TypeId, TypeParamId};
 
 /// A parameter list: the types, and a variable for each if a function's scope was given.
 struct Parameters {
@@ -108,9 +108,10 @@ impl<'a> Checker<'a> {
 
     /// Checks a declared function's signature and queues its body.
     pub fn func_decl(&mut self, id: ObjId, decl: &'a FuncDecl, declaration: usize) {
-        let &ObjectKind::Func { function, .. } = &self.info.object(id).kind else {
+        let &ObjectKind::Func { function, method } = &self.info.object(id).kind else {
             return;
         };
+        let function = function.or_else(|| self.standard_function(id, decl, method));
         // While the signature is checked the function has no type: mentions of it are silent.
         self.set_type(id, TypeId::INVALID);
         let outer = self.env.context.clone();
@@ -158,6 +159,7 @@ impl<'a> Checker<'a> {
         data.symbol = symbol.into();
         if let Some(body) = &decl.body {
             self.delayed.push(Delayed::Body {
+                package: self.env.package,
                 function,
                 scope,
                 body,
@@ -166,6 +168,27 @@ impl<'a> Checker<'a> {
                 context: self.env.context.clone(),
             });
         }
+    }
+
+    /// A function of a standard package is one of the program's from its first mention on, even if it is a native.
+    fn standard_function(
+        &mut self,
+        object: ObjId,
+        decl: &'a FuncDecl,
+        method: bool,
+    ) -> Option<FunctionId> {
+        let &syntax = self.standard_syntax.get(&object)?;
+        let function = self.new_function(Some(object), syntax, None);
+        self.info.objects[object.index()].kind = ObjectKind::Func {
+            function: Some(function),
+            method,
+        };
+        if decl.body.is_none() {
+            self.info.functions[function.0 as usize].native = Some(Native {
+                is_noescape: decl.is_noescape,
+            });
+        }
+        Some(function)
     }
 
     /// The type arguments written in a method's receiver: names of type parameters.
@@ -276,13 +299,14 @@ impl<'a> Checker<'a> {
         };
         self.set_type(variable, ty);
         self.delayed.push(Delayed::Receiver {
+            package: self.env.package,
             pos: self.start(base),
             ty,
         });
         variable
     }
 
-    pub fn require_receiver(&mut self, pos: Pos, ty: TypeId) {
+    pub fn require_receiver(&mut self, package: PackageId, pos: Pos, ty: TypeId) {
         let base = match self.types().get_unaliased(ty) {
             Type::Pointer(base) => base,
             _ => ty,
@@ -291,7 +315,7 @@ impl<'a> Checker<'a> {
         let message = match self.types().get_unaliased(base) {
             Type::Basic(Basic::Invalid) => return,
             Type::Basic(_) => format!("cannot define new methods on non-local type {shown}"),
-            Type::Named(named) if self.types().named(named).package != self.package => {
+            Type::Named(named) if self.types().named(named).package != package => {
                 format!("cannot define new methods on non-local type {shown}")
             }
             Type::Named(_) => match self.under(base) {
@@ -310,7 +334,7 @@ impl<'a> Checker<'a> {
 
     /// The name in tracebacks.
     fn symbol(&self, decl: &FuncDecl, receiver: Option<ObjId>, function: FunctionId) -> String {
-        let package = self.types().package_path(self.package);
+        let package = self.types().package_path(self.env.package);
         let name = self.ast.name(decl.name);
         let own = match &self.env.context.instance {
             Some(instance) if !decl.type_params.is_empty() => {
@@ -386,6 +410,7 @@ impl<'a> Checker<'a> {
             (ty, params, results, symbol.into());
         let (declaration, iota) = (self.env.declaration, self.env.iota.clone());
         self.delayed.push(Delayed::Body {
+            package: self.env.package,
             function,
             scope,
             body,
@@ -400,7 +425,7 @@ impl<'a> Checker<'a> {
         let count = self.literal_counts.entry(parent).or_default();
         *count += 1;
         let Some(parent) = parent else {
-            let package = self.info.types.package_path(self.package);
+            let package = self.info.types.package_path(self.env.package);
             return format!("{package}.init.func{count}");
         };
         let outer = &self.info.functions[parent.0 as usize];
@@ -414,6 +439,7 @@ impl<'a> Checker<'a> {
 
     pub fn function_body(
         &mut self,
+        package: PackageId,
         function: FunctionId,
         scope: ScopeId,
         body: &'a Block,
@@ -422,6 +448,7 @@ impl<'a> Checker<'a> {
         context: FunctionContext,
     ) {
         let inner = Environment {
+            package,
             scope,
             declaration,
             iota,

@@ -262,7 +262,7 @@ impl Checker<'_> {
             kind: ObjectKind::Type,
             ty: TypeId::INVALID,
             pos: ident.pos,
-            package: self.package,
+            package: self.env.package,
             owner: None,
         });
         self.set_type(object, arg);

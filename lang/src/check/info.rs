@@ -14,7 +14,7 @@ use crate::types::{Name, ObjId, PackageId, TypeId, Types};
 /// Go captures variables that are never assigned again by value up to this size.
 const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
 
-/// A function with a body: declared, method or literal.
+/// A function: declared, method, literal, or native.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FunctionId(pub u32);
 
@@ -25,13 +25,15 @@ pub struct Info {
     pub types: Types,
     /// All objects, indexed by [`ObjId`].
     pub objects: Vec<Object>,
-    /// All functions that have a body, indexed by [`FunctionId`]: declared ones in source order, then literals, each
-    /// after the function it stands in.
+    /// All functions, indexed by [`FunctionId`]: those declared in the program's package in source order, then those of
+    /// standard packages that are mentioned, and literals, each after the function it stands in.
     pub functions: Vec<Function>,
     /// Package variables with initial values, in the order in which they are initialised.
     pub init_order: Vec<Initializer>,
     /// The `init` functions, in source order; they run after the variables.
     pub init_functions: Vec<FunctionId>,
+    /// The program's own package.
+    pub home: Option<PackageId>,
     /// `func main` of package main.
     pub main: Option<FunctionId>,
     pub(super) exprs: Vec<ExprInfo>,
@@ -120,7 +122,7 @@ pub enum ObjectKind {
     Type,
     /// A function or method.
     Func {
-        /// Its body; `None` for a function of the runtime (see `Object::name` and `package`).
+        /// The function; `None` for an erroneous one without body, and for one of a standard package that is not mentioned.
         function: Option<FunctionId>,
         /// Whether it is a method; `Object::ty` does not contain the receiver.
         method: bool,
@@ -165,13 +167,17 @@ pub enum VariableKind {
     Package,
 }
 
-/// A function with a body.
+/// A function.
 #[derive(Clone, Debug)]
 pub struct Function {
     /// The declared function's object; `None` for a literal.
     pub object: Option<ObjId>,
+    /// The package it stands in.
+    pub package: PackageId,
     /// Where its syntax is.
     pub syntax: FunctionSyntax,
+    /// Set for a function of a standard package without body.
+    pub native: Option<Native>,
     /// The function around a literal; `None` also for a literal at package level.
     pub parent: Option<FunctionId>,
     /// Name as Go's tracebacks print it: `main.f`, `main.T.m`, `main.(*T).m`, `main.f.func1`.
@@ -191,6 +197,13 @@ pub struct Function {
     /// Whether its types mention type parameters. Concrete code never refers to such a function, but to the instances
     /// made of it; later phases skip it.
     pub generic: bool,
+}
+
+/// A function without body: a routine of the runtime with the function's symbol, or an intrinsic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Native {
+    /// Whether it keeps none of its pointer arguments.
+    pub is_noescape: bool,
 }
 
 /// Where a function's syntax is.

@@ -1,7 +1,7 @@
 //! The order in which package variables are initialised, and cycles in it.
 //!
 //! Repeatedly the first variable in source order that depends on no uninitialised one comes next, where
-//! depending reaches through the functions that are mentioned.
+//! depending reaches through the functions that are mentioned. Packages come after those they import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,44 @@ use crate::types::ObjId;
 type Edges = BTreeMap<usize, BTreeSet<usize>>;
 
 impl Checker<'_> {
+    /// The order in the program's package behind those of the packages it imports.
     pub fn find_init_order(&mut self) {
+        for package in self.packages_in_order() {
+            let mut objects = self.standard_objects.remove(&package).unwrap_or_default();
+            // What is not resolved by now nobody mentions.
+            objects.retain(|&id| self.type_of_object(id).is_some());
+            self.order_package(&objects);
+        }
+        let objects = self.object_list.clone();
+        self.order_package(&objects);
+    }
+
+    /// Standard packages, each behind those it imports.
+    fn packages_in_order(&self) -> Vec<usize> {
+        let packages = &self.ast.packages;
+        let mut paths: Vec<usize> = (1..packages.len()).collect();
+        paths.sort_by_key(|&index| &packages[index].path);
+        let (mut order, mut seen) = (vec![], vec![false; packages.len()]);
+        for start in paths {
+            let mut stack = vec![(start, 0)];
+            while let Some((package, next)) = stack.pop() {
+                if next == 0 && std::mem::replace(&mut seen[package], true) {
+                    continue;
+                }
+                match packages[package].imports.get(next) {
+                    Some(&imported) => {
+                        stack.push((package, next + 1));
+                        stack.push((imported, 0));
+                    }
+                    None => order.push(package),
+                }
+            }
+        }
+        order
+    }
+
+    fn order_package(&mut self, nodes: &[ObjId]) {
         // Nodes are positions in the list of objects, so that their order is that of the source.
-        let nodes: Vec<ObjId> = self.object_list.clone();
         let position: BTreeMap<ObjId, usize> =
             nodes.iter().enumerate().map(|(at, &id)| (id, at)).collect();
         let (mut successors, mut predecessors) = (Edges::new(), Edges::new());
@@ -33,7 +68,7 @@ impl Checker<'_> {
         let functions: Vec<usize> = (0..nodes.len()).filter(|&at| is_func(at)).collect();
         remove_functions(functions, &mut successors, &mut predecessors);
         values.retain(|&at| !matches!(self.info.object(nodes[at]).kind, ObjectKind::Type));
-        self.emit_in_order(&nodes, &values, &successors, &predecessors);
+        self.emit_in_order(nodes, &values, &successors, &predecessors);
     }
 
     fn emit_in_order(

@@ -284,6 +284,7 @@ impl<'a> Checker<'a> {
             })),
         };
         let inner = Environment {
+            package: self.info.object(generic).package,
             scope: self.declaration_list[declaration].scope,
             declaration: None,
             iota: None,

@@ -119,7 +119,7 @@ impl Checker<'_> {
                 );
                 break;
             };
-            if !is_exported(&field.name) && field.package != self.package {
+            if !is_exported(&field.name) && field.package != self.env.package {
                 let message = format!(
                     "implicit assignment to unexported field {} in struct literal of type {shown}",
                     field.name
@@ -177,7 +177,10 @@ impl Checker<'_> {
     ) -> Option<(Vec<u32>, TypeId)> {
         let text = self.ast.name(name);
         let structure = self.structure_of(base);
-        match self.types().lookup(structure, false, self.package, text) {
+        match self
+            .types()
+            .lookup(structure, false, self.env.package, text)
+        {
             Lookup::Found {
                 member: Member::Field(field),
                 path,

@@ -1,7 +1,9 @@
 //! The type checker: Go's rules, in the words of Go's compiler.
 //!
-//! [`check`] takes the parsed files of one package and gives [`Info`], which is complete if no diagnostic came
-//! with it. The checker knows the whole language; what the rest of this compiler cannot
+//! [`check`] takes a parsed program and gives [`Info`], which is complete if no diagnostic came with it. The program's own
+//! package is checked whole; of standard packages only what it mentions, directly or not: an object of theirs is
+//! resolved when it is first mentioned, and a function's body is checked then. The checker knows the whole language; what
+//! the rest of this compiler cannot
 //! do yet, `subset` refuses afterwards, so that an erroneous program gets Go's message even if it also uses
 //! something unsupported.
 //!
@@ -65,7 +67,7 @@ use mono::Instantiations;
 use scope::{Scope, ScopeId};
 use universe::Package;
 
-/// Checks the files of `ast` as one package. `found` is what the parser found wrong with them; what comes back
+/// Checks a program. `found` is what the parser found wrong with them; what comes back
 /// contains it.
 pub fn check(sources: &SourceMap, ast: &Ast, found: Diagnostics) -> (Info, Diagnostics) {
     let mut checker = Checker::new(sources, ast);
@@ -95,7 +97,7 @@ pub fn check(sources: &SourceMap, ast: &Ast, found: Diagnostics) -> (Info, Diagn
     )
 }
 
-/// The state of checking one package.
+/// The state of checking a program.
 struct Checker<'a> {
     ast: &'a Ast,
     sources: &'a SourceMap,
@@ -110,8 +112,12 @@ struct Checker<'a> {
     /// By [`ObjId`], for objects whose type is found when it is needed.
     declarations: HashMap<ObjId, usize>,
     declaration_list: Vec<Declaration<'a>>,
-    /// Package-level objects and methods in source order.
+    /// Package-level objects and methods of the program's own package in source order.
     object_list: Vec<ObjId>,
+    /// Those of standard packages, by index in `Ast::packages`; most of them are never resolved.
+    standard_objects: HashMap<usize, Vec<ObjId>>,
+    /// Where functions of standard packages are that nobody has mentioned yet.
+    standard_syntax: HashMap<ObjId, FunctionSyntax>,
     /// Methods of a type name, until they are collected into the type; whether the receiver is a pointer.
     methods: HashMap<ObjId, Vec<(ObjId, bool)>>,
     /// Objects being resolved, outermost first.
@@ -120,9 +126,8 @@ struct Checker<'a> {
     delayed: Vec<Delayed<'a>>,
     packages: Vec<Package>,
     imports: Vec<resolve::Import>,
-    /// The package being checked.
-    package: PackageId,
-    package_scope: ScopeId,
+    /// The scopes of packages with source.
+    package_scopes: HashMap<PackageId, ScopeId>,
     /// The predeclared `iota`.
     iota: Option<ObjId>,
     /// Defined types known not to contain themselves.
@@ -151,6 +156,8 @@ struct Checker<'a> {
 /// What depends on where in the program the checker is.
 #[derive(Clone, Debug)]
 struct Environment {
+    /// The package whose code it is.
+    package: PackageId,
     scope: ScopeId,
     /// The package-level declaration whose dependencies are being collected.
     declaration: Option<usize>,
@@ -168,6 +175,7 @@ struct Environment {
 enum Delayed<'a> {
     /// A function's body.
     Body {
+        package: PackageId,
         function: FunctionId,
         scope: ScopeId,
         body: &'a Block,
@@ -184,7 +192,11 @@ enum Delayed<'a> {
     /// Embedded fields must not be pointers to interfaces and the like.
     EmbeddedField { pos: Pos, ty: TypeId },
     /// Methods need a receiver of a local type.
-    Receiver { pos: Pos, ty: TypeId },
+    Receiver {
+        package: PackageId,
+        pos: Pos,
+        ty: TypeId,
+    },
     /// Fields and methods of a type must have different names.
     FieldUniqueness { named: NamedId },
     /// A type as constraint is an interface.
@@ -210,17 +222,15 @@ enum Delayed<'a> {
 
 impl<'a> Checker<'a> {
     fn new(sources: &'a SourceMap, ast: &'a Ast) -> Self {
-        let info = Info {
+        let mut info = Info {
             exprs: vec![ExprInfo::default(); ast.exprs.len()],
             idents: vec![None; ast.ident_count() as usize],
             ..Info::default()
         };
-        let name = ast
-            .files
-            .first()
-            .map_or("main", |file| ast.name(file.package));
-        let package = info.types.add_package(name, name);
+        let home = &ast.packages[0];
+        let package = info.types.add_package(&home.path, &home.name);
         info.types.set_home(package);
+        info.home = Some(package);
         let mut checker = Checker {
             ast,
             sources,
@@ -232,14 +242,15 @@ impl<'a> Checker<'a> {
             declarations: HashMap::new(),
             declaration_list: vec![],
             object_list: vec![],
+            standard_objects: HashMap::new(),
+            standard_syntax: HashMap::new(),
             methods: HashMap::new(),
             path: vec![],
             path_index: HashMap::new(),
             delayed: vec![],
             packages: vec![],
             imports: vec![],
-            package,
-            package_scope: ScopeId(0),
+            package_scopes: HashMap::new(),
             iota: None,
             valid_types: HashSet::new(),
             panic_calls: HashSet::new(),
@@ -253,6 +264,7 @@ impl<'a> Checker<'a> {
             bodyless: vec![],
             incomplete: false,
             env: Environment {
+                package,
                 scope: ScopeId(0),
                 declaration: None,
                 iota: None,
@@ -263,8 +275,8 @@ impl<'a> Checker<'a> {
             },
         };
         let universe = checker.declare_universe();
-        checker.package_scope = checker.new_scope(Some(universe));
-        checker.env.scope = checker.package_scope;
+        checker.declare_packages(universe);
+        checker.env.scope = checker.package_scope();
         checker
     }
 
@@ -287,6 +299,11 @@ impl<'a> Checker<'a> {
             self.check_instances();
         }
         self.settle_untyped();
+    }
+
+    /// The scope of the package whose code is being checked.
+    fn package_scope(&self) -> ScopeId {
+        self.package_scopes[&self.env.package]
     }
 
     fn types(&self) -> &Types {
@@ -373,6 +390,7 @@ impl<'a> Checker<'a> {
     fn perform(&mut self, work: Delayed<'a>) {
         match work {
             Delayed::Body {
+                package,
                 function,
                 scope,
                 body,
@@ -380,13 +398,13 @@ impl<'a> Checker<'a> {
                 iota,
                 context,
             } => {
-                self.function_body(function, scope, body, declaration, iota, context);
+                self.function_body(package, function, scope, body, declaration, iota, context);
             }
             Delayed::ValidType { object } => self.require_valid_type(object),
             Delayed::VariableType { expr, ty } => self.require_variable_type(expr, ty),
             Delayed::MapKey { expr, key } => self.require_map_key(expr, key),
             Delayed::EmbeddedField { pos, ty } => self.require_embeddable(pos, ty),
-            Delayed::Receiver { pos, ty } => self.require_receiver(pos, ty),
+            Delayed::Receiver { package, pos, ty } => self.require_receiver(package, pos, ty),
             Delayed::FieldUniqueness { named } => self.require_unique_fields(named),
             Delayed::Constraint { param } => self.complete_constraint(param),
             Delayed::TypeInstance {

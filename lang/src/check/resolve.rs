@@ -6,12 +6,13 @@ use super::Checker;
 use super::declare::{Declaration, DeclarationKind};
 use super::info::{Function, FunctionId, FunctionSyntax, Object, ObjectKind, VariableKind};
 use super::scope::ScopeId;
+use super::universe::Members;
 use crate::source::Pos;
 use crate::syntax::ast::{
-    ConstDecl, Decl, ExprId, ExprKind, FuncDecl, Ident, ImportDecl, TypeDecl, VarDecl,
+    ConstDecl, Decl, ExprId, ExprKind, FuncDecl, Ident, ImportDecl, Symbol, TypeDecl, VarDecl,
 };
 use crate::syntax::literal::string_value;
-use crate::types::{ObjId, PackageId, TypeId};
+use crate::types::{ObjId, PackageId, TypeId, is_exported};
 
 /// An import declaration, to report if nothing uses it.
 pub(super) struct Import {
@@ -36,7 +37,8 @@ impl<'a> Checker<'a> {
         let Some(first) = ast.files.first() else {
             return;
         };
-        for file in &ast.files {
+        let home = &ast.packages[0];
+        for file in &ast.files[home.files.start as usize..home.files.end as usize] {
             let name = ast.name(file.package);
             if name == "_" {
                 self.error(file.package.pos, "invalid package name _");
@@ -50,23 +52,34 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Declares everything at package level.
+    /// Declares everything at package level, in all packages.
     pub fn collect_objects(&mut self) {
+        let home = self.env.clone();
+        for index in (0..self.ast.packages.len()).rev() {
+            self.env.package = self.packages[index].id;
+            self.collect_package(index);
+        }
+        self.env = home;
+    }
+
+    fn collect_package(&mut self, index: usize) {
         let ast = self.ast;
+        let package_scope = self.package_scope();
         let mut methods = vec![];
         let mut file_scopes = vec![];
-        for (file_index, file) in ast.files.iter().enumerate() {
-            let scope = self.new_scope(Some(self.package_scope));
+        for file_index in ast.packages[index].files.clone() {
+            let file = &ast.files[file_index as usize];
+            let scope = self.new_scope(Some(package_scope));
             file_scopes.push(scope);
             for (decl_index, decl) in file.decls.iter().enumerate() {
                 match decl {
-                    Decl::Import(import) => self.collect_import(import, scope),
+                    Decl::Import(import) => self.collect_import(import, scope, index),
                     Decl::Const(decl) => self.collect_const(decl, scope),
                     Decl::Var(decl) => self.collect_var(decl, scope),
                     Decl::Type(decl) => self.collect_type(decl, scope),
                     Decl::Func(decl) => {
                         let syntax = FunctionSyntax::Declared {
-                            file: file_index as u32,
+                            file: file_index,
                             decl: decl_index as u32,
                         };
                         self.collect_func(decl, syntax, scope, &mut methods);
@@ -83,9 +96,13 @@ impl<'a> Checker<'a> {
                     .push((method.object, pointer));
             }
         }
+        if index > 0 {
+            let objects = std::mem::take(&mut self.object_list);
+            self.standard_objects.insert(index, objects);
+        }
     }
 
-    fn collect_import(&mut self, import: &ImportDecl, scope: ScopeId) {
+    fn collect_import(&mut self, import: &ImportDecl, scope: ScopeId, importer: usize) {
         let ExprKind::Literal { text, .. } = self.ast[import.path].kind else {
             return;
         };
@@ -98,6 +115,10 @@ impl<'a> Checker<'a> {
             return self.error(pos, format!("package {path} is not in std"));
         };
         if !self.is_known_package(package) {
+            // A standard package mentions nothing of it, or it would have been parsed.
+            if importer > 0 {
+                return;
+            }
             self.refuse(pos, format!("package {path:?}"));
         }
         let id = self.packages[package].id;
@@ -116,7 +137,7 @@ impl<'a> Checker<'a> {
             kind: ObjectKind::Package(id),
             ty: TypeId::INVALID,
             pos: import.pos,
-            package: self.package,
+            package: self.env.package,
             owner: None,
         });
         self.set_type(object, TypeId::INVALID);
@@ -124,16 +145,44 @@ impl<'a> Checker<'a> {
             pos: import.pos,
             object,
             package,
-            used: name == "_",
+            // Of a standard package it may be a declaration that was not parsed.
+            used: name == "_" || importer > 0,
         });
         if let Some(ident) = import.name {
             self.record_object(ident, object);
         }
         match name.as_str() {
             "_" => {}
-            "." => self.refuse_incomplete(import.pos, "import .".to_string()),
+            "." => self.import_all(import, scope, package),
             _ => self.declare_package_name(import, scope, object),
         }
+    }
+
+    /// `import . "path"`: the exported names that the program mentions are declared in the file.
+    fn import_all(&mut self, import: &ImportDecl, scope: ScopeId, package: usize) {
+        if !self.is_complete_package(package) {
+            return self.refuse_incomplete(import.pos, "import .".to_string());
+        }
+        let members: Vec<(Symbol, ObjId)> = match &self.packages[package].members {
+            Members::Unknown => vec![],
+            Members::Listed(members) => {
+                let symbols = &self.ast.symbols;
+                let listed = members.iter();
+                listed
+                    .filter_map(|(name, id)| Some((symbols.find(name)?, *id)))
+                    .collect()
+            }
+            Members::Source(_) => {
+                let scope = self.package_scopes[&self.packages[package].id];
+                let names = self.scopes[scope.0 as usize].names.iter();
+                names
+                    .map(|(&name, &id)| (name, id))
+                    .filter(|&(name, _)| is_exported(self.ast.text(name)))
+                    .collect()
+            }
+        };
+        self.imports.last_mut().expect("just imported").used = true;
+        self.scopes[scope.0 as usize].names.extend(members);
     }
 
     fn declare_package_name(&mut self, import: &ImportDecl, scope: ScopeId, object: ObjId) {
@@ -219,7 +268,9 @@ impl<'a> Checker<'a> {
                 method,
             },
         );
-        if decl.body.is_some() {
+        if !self.is_home() {
+            self.standard_syntax.insert(object, syntax);
+        } else if decl.body.is_some() {
             let function = self.new_function(Some(object), syntax, None);
             self.info.objects[object.index()].kind = ObjectKind::Func {
                 function: Some(function),
@@ -248,7 +299,7 @@ impl<'a> Checker<'a> {
                 if name == "init" {
                     self.record_object(decl.name, object);
                 } else {
-                    self.declare(self.package_scope, decl.name, object);
+                    self.declare(self.package_scope(), decl.name, object);
                 }
             }
         }
@@ -286,7 +337,9 @@ impl<'a> Checker<'a> {
         let id = FunctionId(self.info.functions.len() as u32);
         self.info.functions.push(Function {
             object,
+            package: self.env.package,
             syntax,
+            native: None,
             parent,
             symbol: "".into(),
             signature: TypeId::INVALID,
@@ -301,7 +354,12 @@ impl<'a> Checker<'a> {
     }
 
     fn is_main_package(&self) -> bool {
-        &*self.types().package_name(self.package) == "main"
+        self.is_home() && &*self.types().package_name(self.env.package) == "main"
+    }
+
+    /// Whether the code at hand is that of the program's own package.
+    fn is_home(&self) -> bool {
+        self.env.package == self.packages[0].id
     }
 
     fn add_declaration(&mut self, kind: DeclarationKind<'a>, scope: ScopeId) -> usize {
@@ -332,7 +390,7 @@ impl<'a> Checker<'a> {
             }
             _ => {}
         }
-        self.declare(self.package_scope, ident, object);
+        self.declare(self.package_scope(), ident, object);
         self.declarations.insert(object, declaration);
         self.object_list.push(object);
     }
@@ -347,7 +405,9 @@ impl<'a> Checker<'a> {
                 .collect();
             names.sort();
             for (name, imported) in names {
-                let Some(&declared) = self.scopes[self.package_scope.0 as usize].names.get(&name)
+                let Some(&declared) = self.scopes[self.package_scope().0 as usize]
+                    .names
+                    .get(&name)
                 else {
                     continue;
                 };
@@ -387,7 +447,7 @@ impl<'a> Checker<'a> {
         let (mut pointer, mut name) = (pointer, receiver);
         let mut seen = vec![];
         loop {
-            let &object = self.scopes[self.package_scope.0 as usize]
+            let &object = self.scopes[self.package_scope().0 as usize]
                 .names
                 .get(&name.name)?;
             if seen.contains(&object) {
@@ -416,7 +476,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Resolves all objects: types, then aliases, then everything else.
+    /// Resolves all objects of the program's package: types, then aliases, then everything else.
     pub fn resolve_objects(&mut self) {
         // Types that are erroneous by now still have methods to look at.
         for id in self.object_list.clone() {
@@ -473,7 +533,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let main = self.ast.symbols.find("main").and_then(|symbol| {
-            self.scopes[self.package_scope.0 as usize]
+            self.scopes[self.package_scope().0 as usize]
                 .names
                 .get(&symbol)
                 .copied()
@@ -488,17 +548,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// An imported package's member.
-    pub fn package_member(&self, package: usize, name: &str) -> Option<ObjId> {
-        let members = &self.packages[package].members;
-        members
-            .iter()
-            .find(|(member, _)| &**member == name)
-            .map(|&(_, id)| id)
-    }
-
     /// Whether an object belongs to the package being checked.
     pub fn is_local(&self, id: ObjId) -> bool {
-        self.info.object(id).package == self.package && self.package != PackageId::UNIVERSE
+        self.info.object(id).package == self.env.package && self.env.package != PackageId::UNIVERSE
     }
 }

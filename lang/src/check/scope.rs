@@ -111,7 +111,7 @@ impl Checker<'_> {
             kind,
             ty: TypeId::INVALID,
             pos: ident.pos,
-            package: self.package,
+            package: self.env.package,
             owner: self.env.function,
         })
     }
@@ -141,7 +141,7 @@ impl Checker<'_> {
             kind: ObjectKind::Var(variable),
             ty: TypeId::INVALID,
             pos,
-            package: self.package,
+            package: self.env.package,
             owner: self.env.function,
         })
     }

@@ -5,8 +5,7 @@ use super::info::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, Se
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{ExprId, ExprKind, Ident};
 use crate::types::{
-    InterfaceMethod, Lookup, Member, Method, Name, NamedId, ObjId, Param, Signature, Type, TypeId,
-    is_exported,
+    InterfaceMethod, Lookup, Member, Method, NamedId, Param, Signature, Type, TypeId, is_exported,
 };
 
 impl Checker<'_> {
@@ -35,7 +34,10 @@ impl Checker<'_> {
         }
         let name = self.ast.name(selected);
         let addressable = x.mode == Mode::Variable;
-        match self.types().lookup(x.ty, addressable, self.package, name) {
+        match self
+            .types()
+            .lookup(x.ty, addressable, self.env.package, name)
+        {
             Lookup::Found {
                 member: Member::Field(field),
                 path,
@@ -176,7 +178,7 @@ impl Checker<'_> {
         };
         let found = self
             .types()
-            .lookup_folding(searched, true, self.package, name, true);
+            .lookup_folding(searched, true, self.env.package, name, true);
         let alternative = match &found {
             Lookup::Found {
                 member: Member::Field(field),
@@ -208,7 +210,7 @@ impl Checker<'_> {
         };
         let tail = |text: &str| text.chars().skip(1).collect::<String>();
         let misspelled = format!("{missing}, but does have {kind}{alt}");
-        if package == self.package {
+        if package == self.env.package {
             return misspelled;
         }
         match (is_exported(name), is_exported(alt)) {
@@ -358,14 +360,12 @@ impl Checker<'_> {
         let name = self.ast.name(selected);
         let Some(object) = self.package_member(package, name) else {
             let text = self.text(expr);
-            let other_case = |(member, _): &&(Name, ObjId)| member.eq_ignore_ascii_case(name);
-            let alternative = self.packages[package].members.iter().find(other_case);
-            if let Some((alternative, _)) = alternative {
+            if let Some(alternative) = self.member_in_other_case(package, name) {
                 self.error(
                     selected.pos,
                     format!("undefined: {text} (but have {alternative})"),
                 );
-            } else if !is_exported(name) || self.packages[package].complete {
+            } else if !is_exported(name) || self.is_complete_package(package) {
                 self.error(selected.pos, format!("undefined: {text}"));
             } else if self.is_known_package(package) {
                 self.refuse(self.start(expr), text);
@@ -373,11 +373,17 @@ impl Checker<'_> {
             return x;
         };
         self.record_object(selected, object);
+        self.resolve(object);
+        self.add_dependency(object);
         let ty = self.info.object(object).ty;
-        match self.info.object(object).kind {
+        match &self.info.object(object).kind {
             ObjectKind::Type => (x.mode, x.ty) = (Mode::Type, ty),
-            ObjectKind::Builtin(builtin) => x.mode = Mode::Builtin(builtin),
+            &ObjectKind::Builtin(builtin) => x.mode = Mode::Builtin(builtin),
             ObjectKind::Func { .. } => (x.mode, x.ty) = (Mode::Value, ty),
+            ObjectKind::Var(_) => (x.mode, x.ty) = (Mode::Variable, ty),
+            ObjectKind::Const(Some(value)) => {
+                (x.mode, x.ty, x.value) = (Mode::Constant, ty, Some(value.clone()));
+            }
             _ => {}
         }
         x

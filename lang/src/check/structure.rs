@@ -52,7 +52,7 @@ impl Checker<'_> {
             let tag = field.tag.map(|tag| self.tag(tag)).unwrap_or_default();
             fields.push(Field {
                 name: name.into(),
-                package: self.package,
+                package: self.env.package,
                 ty,
                 embedded,
                 tag: tag.into(),
@@ -158,7 +158,7 @@ impl Checker<'_> {
             if signature != TypeId::INVALID {
                 methods.push(InterfaceMethod {
                     name: name.into(),
-                    package: self.package,
+                    package: self.env.package,
                     signature,
                 });
             }

@@ -3,7 +3,7 @@
 //! Whatever needs a heap, a scheduler or run-time types is refused here by its syntax or its type, so that
 //! later phases meet only what they know. What escapes to the heap is found by escape analysis, not here.
 
-use super::info::{Builtin, CallKind, Info, Mode, ObjectKind, SelectionKind};
+use super::info::{Builtin, CallKind, FunctionSyntax, Info, Mode, ObjectKind, SelectionKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
@@ -17,13 +17,22 @@ pub(super) fn refused(ast: &Ast, info: &Info) -> Diagnostics {
         info,
         refused: Diagnostics::new(),
     };
-    for file in &ast.files {
+    let home = ast.packages[0].files.clone();
+    for file in &ast.files[home.start as usize..home.end as usize] {
         for decl in &file.decls {
             subset.decl(decl);
         }
     }
     for instance in ast.instances.iter() {
         subset.func(instance);
+    }
+    // Of standard packages only what the program mentions was checked.
+    for function in &info.functions {
+        if let FunctionSyntax::Declared { file, decl } = function.syntax
+            && !home.contains(&file)
+        {
+            subset.decl(&ast.files[file as usize].decls[decl as usize]);
+        }
     }
     subset.refused
 }
@@ -157,9 +166,6 @@ impl Subset<'_> {
                 {
                     return self.refuse(pos, "method values");
                 }
-                if self.is_runtime_function(expr) {
-                    return self.refuse(pos, "functions of the runtime as values");
-                }
             }
             ExprKind::Binary {
                 op: BinaryOp::Add, ..
@@ -173,19 +179,6 @@ impl Subset<'_> {
             _ => {}
         }
         ast.expr_children(expr, &mut |node| self.node(node));
-    }
-
-    /// Whether a selector names a function that is not written in Go.
-    fn is_runtime_function(&self, expr: ExprId) -> bool {
-        let ExprKind::Selector { selected, .. } = self.ast[expr].kind else {
-            return false;
-        };
-        self.info.object_of(selected).is_some_and(|id| {
-            matches!(
-                self.info.object(id).kind,
-                ObjectKind::Func { function: None, .. }
-            )
-        })
     }
 
     fn call(&mut self, expr: ExprId, fun: ExprId, args: &[ExprId]) {

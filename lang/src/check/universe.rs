@@ -4,47 +4,8 @@ use super::Checker;
 use super::info::{Builtin, ObjectKind};
 use super::scope::ScopeId;
 use crate::constant::Value;
-use crate::types::{Basic, Name, ObjId, PackageId, Param, Type, TypeId};
-
-/// A function of a known package: name, parameter types, result types.
-struct KnownFunction {
-    name: &'static str,
-    params: &'static [TypeId],
-    results: &'static [TypeId],
-}
-
-/// A package whose functions the runtime implements.
-struct KnownPackage {
-    path: &'static str,
-    functions: &'static [KnownFunction],
-}
-
-const KNOWN_PACKAGES: &[KnownPackage] = &[
-    KnownPackage {
-        path: "os",
-        functions: &[KnownFunction {
-            name: "Exit",
-            params: &[TypeId::INT],
-            results: &[],
-        }],
-    },
-    KnownPackage {
-        path: "runtime",
-        functions: &[KnownFunction {
-            name: "StackSize",
-            params: &[],
-            results: &[TypeId::INT],
-        }],
-    },
-    KnownPackage {
-        path: "runtime/debug",
-        functions: &[KnownFunction {
-            name: "SetMaxStack",
-            params: &[TypeId::INT],
-            results: &[TypeId::INT],
-        }],
-    },
-];
+use crate::stdlib::name_of;
+use crate::types::{Basic, Name, ObjId, PackageId, Type, TypeId, is_exported};
 
 /// Go's standard packages: those that are not known are refused as not supported rather than as missing.
 const STANDARD_PACKAGES: &str = "archive/tar archive/zip bufio bytes cmp compress/bzip2 compress/flate compress/gzip \
@@ -66,15 +27,23 @@ const STANDARD_PACKAGES: &str = "archive/tar archive/zip bufio bytes cmp compres
     testing/slogtest testing/synctest text/scanner text/tabwriter text/template text/template/parse time time/tzdata \
     unicode unicode/utf16 unicode/utf8 unique unsafe weak";
 
-/// An imported package.
+/// A package that can be imported.
 #[derive(Debug)]
 pub(super) struct Package {
     pub id: PackageId,
     pub path: Name,
-    /// Members that are known.
-    pub members: Vec<(Name, ObjId)>,
-    /// Whether `members` is all of it; otherwise an unknown member is no error of the program.
-    pub complete: bool,
+    pub members: Members,
+}
+
+/// What is known of a package.
+#[derive(Debug)]
+pub(super) enum Members {
+    /// Nothing.
+    Unknown,
+    /// All of it, without source: package `unsafe`.
+    Listed(Vec<(Name, ObjId)>),
+    /// It has source: its index in `Ast::packages`.
+    Source(usize),
 }
 
 /// Whether a package's path is that of one of Go's standard packages.
@@ -143,94 +112,116 @@ impl Checker<'_> {
         id
     }
 
+    /// Makes all packages known that have source, each with a scope for its objects.
+    pub fn declare_packages(&mut self, universe: ScopeId) {
+        for (index, package) in self.ast.packages.iter().enumerate() {
+            let id = if index == 0 {
+                self.env.package
+            } else {
+                self.types().add_package(&package.path, &package.name)
+            };
+            let scope = self.new_scope(Some(universe));
+            self.package_scopes.insert(id, scope);
+            self.packages.push(Package {
+                id,
+                path: package.path.as_str().into(),
+                members: Members::Source(index),
+            });
+        }
+    }
+
     /// The package with that import path; an index into `packages`. `None` if there is no such package.
     pub fn import(&mut self, path: &str) -> Option<usize> {
-        if let Some(index) = self
-            .packages
+        // Nobody can import the program itself.
+        let known = self.packages[1..]
             .iter()
-            .position(|package| &*package.path == path)
-        {
-            return Some(index);
+            .position(|known| &*known.path == path);
+        if let Some(index) = known {
+            return Some(index + 1);
         }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        // math/rand/v2 is package rand.
-        let name = if name == "v2" {
-            path.rsplit('/').nth(1).unwrap_or(name)
-        } else {
-            name
-        };
-        let package = if path == "unsafe" {
-            let members = Builtin::ALL
-                .into_iter()
-                .filter(|builtin| builtin.is_unsafe());
-            let mut members: Vec<(Name, ObjId)> = members
-                .map(|builtin| {
-                    let kind = ObjectKind::Builtin(builtin);
-                    let id = self.new_foreign_object(
-                        builtin.name(),
-                        PackageId::UNSAFE,
-                        kind,
-                        TypeId::INVALID,
-                    );
-                    (builtin.name().into(), id)
-                })
-                .collect();
-            let pointer = self.new_foreign_object(
-                "Pointer",
-                PackageId::UNSAFE,
-                ObjectKind::Type,
-                TypeId::UNSAFE_POINTER,
-            );
-            members.push(("Pointer".into(), pointer));
-            Package {
-                id: PackageId::UNSAFE,
-                path: path.into(),
-                members,
-                complete: true,
-            }
+        let (id, members) = if path == "unsafe" {
+            (PackageId::UNSAFE, Members::Listed(self.unsafe_members()))
         } else if is_standard(path) {
-            let id = self.types().add_package(path, name);
-            let known = KNOWN_PACKAGES.iter().find(|known| known.path == path);
-            let functions = known.map_or(&[][..], |known| known.functions);
-            let members = functions
-                .iter()
-                .map(|function| (function.name.into(), self.known_function(id, function)));
-            Package {
-                id,
-                path: path.into(),
-                members: members.collect(),
-                complete: false,
-            }
+            let id = self.types().add_package(path, name_of(path));
+            (id, Members::Unknown)
         } else {
             return None;
         };
-        self.packages.push(package);
+        self.packages.push(Package {
+            id,
+            path: path.into(),
+            members,
+        });
         Some(self.packages.len() - 1)
     }
 
-    fn known_function(&mut self, package: PackageId, function: &KnownFunction) -> ObjId {
-        let list = |types: &[TypeId]| {
-            types
-                .iter()
-                .map(|&ty| Param {
-                    name: "".into(),
-                    ty,
-                })
-                .collect()
-        };
-        let ty = self
-            .types()
-            .signature(list(function.params), list(function.results), false);
-        let kind = ObjectKind::Func {
-            function: None,
-            method: false,
-        };
-        self.new_foreign_object(function.name, package, kind, ty)
+    fn unsafe_members(&mut self) -> Vec<(Name, ObjId)> {
+        let package = PackageId::UNSAFE;
+        let builtins = Builtin::ALL
+            .into_iter()
+            .filter(|builtin| builtin.is_unsafe());
+        let mut members: Vec<(Name, ObjId)> = builtins
+            .map(|builtin| {
+                let kind = ObjectKind::Builtin(builtin);
+                let id = self.new_foreign_object(builtin.name(), package, kind, TypeId::INVALID);
+                (builtin.name().into(), id)
+            })
+            .collect();
+        let pointer =
+            self.new_foreign_object("Pointer", package, ObjectKind::Type, TypeId::UNSAFE_POINTER);
+        members.push(("Pointer".into(), pointer));
+        members
     }
 
     /// Whether anything of a package is known.
     pub fn is_known_package(&self, index: usize) -> bool {
-        self.packages[index].complete || !self.packages[index].members.is_empty()
+        !matches!(self.packages[index].members, Members::Unknown)
+    }
+
+    /// Whether a package has all that Go's has, so that any other name is undefined.
+    pub fn is_complete_package(&self, index: usize) -> bool {
+        match self.packages[index].members {
+            Members::Unknown => false,
+            Members::Listed(_) => true,
+            Members::Source(package) => self.ast.packages[package].is_complete,
+        }
+    }
+
+    /// An exported member of a package.
+    pub fn package_member(&self, package: usize, name: &str) -> Option<ObjId> {
+        match &self.packages[package].members {
+            Members::Unknown => None,
+            Members::Listed(members) => {
+                let mut members = members.iter();
+                let (_, id) = members.find(|(member, _)| &**member == name)?;
+                Some(*id)
+            }
+            Members::Source(_) => {
+                let scope = self.package_scopes[&self.packages[package].id];
+                let symbol = self.ast.symbols.find(name)?;
+                let &id = self.scopes[scope.0 as usize].names.get(&symbol)?;
+                is_exported(name).then_some(id)
+            }
+        }
+    }
+
+    /// A member whose name differs only in case.
+    pub fn member_in_other_case(&self, package: usize, name: &str) -> Option<String> {
+        let is_it = |member: &str| member.eq_ignore_ascii_case(name) && is_exported(member);
+        match &self.packages[package].members {
+            Members::Unknown => None,
+            Members::Listed(members) => {
+                let (member, _) = members.iter().find(|(member, _)| is_it(member))?;
+                Some(member.to_string())
+            }
+            Members::Source(package) => {
+                let names = &self.ast.packages[*package].names;
+                names
+                    .iter()
+                    .find(|member| is_it(member))
+                    .map(|member| (*member).to_owned())
+            }
+        }
     }
 
     /// The basic type below a type.

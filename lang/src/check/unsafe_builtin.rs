@@ -122,7 +122,7 @@ impl Checker<'_> {
             _ => x.ty,
         };
         let name = self.ast.name(selected);
-        let found = self.types().lookup(base, false, self.package, name);
+        let found = self.types().lookup(base, false, self.env.package, name);
         let Lookup::Found {
             member: Member::Field(field),
             path,

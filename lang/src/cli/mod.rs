@@ -51,15 +51,15 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn check(arguments: &CheckArguments) -> ExitCode {
-    let files = match Files::read(&arguments.file) {
+    let mut files = match Files::read(&arguments.file) {
         Ok(files) => files,
         Err(status) => return status,
     };
     if arguments.escapes {
-        return escapes(&files, arguments.why);
+        return escapes(&mut files, arguments.why);
     }
     // Compiling runs the stack verifier, too.
-    match build::compile(&files.sources, &files.ids, &BuildOptions::default()) {
+    match build::compile(&mut files.sources, &files.ids, &BuildOptions::default()) {
         Ok(_) => ExitCode::SUCCESS,
         Err(BuildError::Diagnostics(mut diagnostics)) if arguments.all_errors => {
             diagnostics.show_all();
@@ -70,8 +70,8 @@ fn check(arguments: &CheckArguments) -> ExitCode {
 }
 
 /// Prints what escape analysis has decided about the files of a program.
-fn escapes(files: &Files, why: bool) -> ExitCode {
-    let decisions = match build::escape_decisions(&files.sources, &files.ids) {
+fn escapes(files: &mut Files, why: bool) -> ExitCode {
+    let decisions = match build::escape_decisions(&mut files.sources, &files.ids) {
         Ok(decisions) => decisions,
         Err(diagnostics) => return files.report(&BuildError::Diagnostics(diagnostics)),
     };
@@ -90,7 +90,7 @@ fn escapes(files: &Files, why: bool) -> ExitCode {
 }
 
 fn asm(arguments: &AsmArguments) -> ExitCode {
-    let files = match Files::read(&arguments.file) {
+    let mut files = match Files::read(&arguments.file) {
         Ok(files) => files,
         Err(status) => return status,
     };
@@ -100,7 +100,7 @@ fn asm(arguments: &AsmArguments) -> ExitCode {
         keep_clif: true,
         ..BuildOptions::default()
     };
-    let compiled = match build::compile(&files.sources, &files.ids, &options) {
+    let compiled = match build::compile(&mut files.sources, &files.ids, &options) {
         Ok(compiled) => compiled,
         Err(error) => return files.report(&error),
     };

@@ -19,7 +19,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Ok(debug) => debug,
         Err(message) => return usage_error(&message),
     };
-    let files = match Files::read(&arguments.file) {
+    let mut files = match Files::read(&arguments.file) {
         Ok(files) => files,
         Err(status) => return status,
     };
@@ -29,7 +29,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         checks: debug.checks,
         keep_clif: false,
     };
-    let compiled = match build::compile(&files.sources, &files.ids, &options) {
+    let compiled = match build::compile(&mut files.sources, &files.ids, &options) {
         Ok(compiled) => compiled,
         Err(error) => return files.report(&error),
     };

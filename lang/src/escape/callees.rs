@@ -73,9 +73,12 @@ impl<'a> Callees<'a> {
         match self.ast[id].kind {
             ExprKind::FuncLiteral { .. } => self.info.literal(id),
             ExprKind::Name(ident) => self.declared(self.info.object_of(ident)?),
-            ExprKind::Selector { .. } => match self.info.selection(id)?.kind {
-                SelectionKind::MethodExpr { method, .. } => self.declared(method),
-                _ => None,
+            ExprKind::Selector { selected, .. } => match self.info.selection(id) {
+                None => self.declared(self.info.object_of(selected)?),
+                Some(selection) => match selection.kind {
+                    SelectionKind::MethodExpr { method, .. } => self.declared(method),
+                    _ => None,
+                },
             },
             _ => None,
         }
@@ -182,7 +185,9 @@ impl<'a> Callees<'a> {
     /// The functions called in a function and in the literals in it.
     fn called_from(&self, function: FunctionId) -> Vec<FunctionId> {
         let mut found = Vec::new();
-        let body = body(self.ast, self.info, function);
+        let Some(body) = body(self.ast, self.info, function) else {
+            return found;
+        };
         let mut todo: Vec<Node> = body.stmts.iter().map(|&stmt| Node::Stmt(stmt)).collect();
         while let Some(node) = todo.pop() {
             match node {
@@ -208,9 +213,13 @@ fn known(function: Option<FunctionId>) -> Reached {
     function.map_or(Reached::Unknown, |function| Reached::Known(vec![function]))
 }
 
-/// The body of a function.
-pub(super) fn body<'a>(ast: &'a Ast, info: &Info, function: FunctionId) -> &'a Block {
-    info.function(function).syntax.body(ast)
+/// The body of a function; natives have none.
+pub(super) fn body<'a>(ast: &'a Ast, info: &Info, function: FunctionId) -> Option<&'a Block> {
+    let function = info.function(function);
+    match function.native {
+        Some(_) => None,
+        None => Some(function.syntax.body(ast)),
+    }
 }
 
 /// Tarjan's algorithm with a stack of its own: call chains may be longer than any host stack. Groups come out callees

@@ -114,7 +114,8 @@ impl Abi {
 }
 
 impl ResultArea {
-    fn new(results: &[Shape]) -> Result<ResultArea, NoShape> {
+    /// The layout of values as fields of a struct.
+    pub fn new(results: &[Shape]) -> Result<ResultArea, NoShape> {
         let (mut end, mut align_bytes) = (0u64, 1u64);
         let (mut offsets, mut pointers) = (vec![], vec![]);
         for shape in results {

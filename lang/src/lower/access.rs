@@ -107,7 +107,11 @@ impl FunctionLowering<'_, '_> {
                 let pointer = self.expr(*pointer)?.single();
                 Ok(Access::Place(Place::Memory(Memory::pointer(pointer))))
             }
-            ExprKind::Selector { x, .. } => match self.info.selection(expr) {
+            ExprKind::Selector { x, selected } => match self.info.selection(expr) {
+                None => {
+                    let object = self.info.object_of(*selected);
+                    self.named(object.expect("a member of a package"))
+                }
                 Some(selection) if matches!(selection.kind, SelectionKind::Field) => {
                     let base = self.base_of(*x, &selection.path)?;
                     self.at(self.ast[expr].pos);

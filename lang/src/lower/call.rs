@@ -6,7 +6,6 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use super::abi::Abi;
 use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
-use super::host::Host;
 use super::layout::Shape;
 use super::value::{Base, Memory, Operand, Place};
 use crate::check::{CallKind, FunctionId, ObjectKind, ReceiverAdjustment, SelectionKind};
@@ -20,8 +19,6 @@ enum Callee {
     Function(FunctionId),
     /// A function value.
     Value(Value),
-    /// A function of the runtime.
-    Host(Host),
 }
 
 impl FunctionLowering<'_, '_> {
@@ -44,23 +41,15 @@ impl FunctionLowering<'_, '_> {
             CallKind::Builtin(builtin) => self.builtin(expr, builtin, args),
             CallKind::Function(object) => {
                 let signature = self.signature_of(self.info.object(object).ty);
-                match self.info.object(object).kind {
-                    ObjectKind::Func {
-                        function: Some(function),
-                        ..
-                    } => self.call_with(
-                        expr,
-                        Callee::Function(function),
-                        None,
-                        &signature,
-                        args,
-                        spread,
-                    ),
-                    _ => {
-                        let host = self.runtime_function(object)?;
-                        self.call_with(expr, Callee::Host(host), None, &signature, args, spread)
-                    }
-                }
+                let ObjectKind::Func {
+                    function: Some(function),
+                    ..
+                } = self.info.object(object).kind
+                else {
+                    unreachable!("a function that is called was resolved")
+                };
+                let callee = Callee::Function(function);
+                self.call_with(expr, callee, None, &signature, args, spread)
             }
             CallKind::Method(method) => self.call_method(expr, fun, method, args, spread),
             CallKind::Value => {
@@ -77,18 +66,6 @@ impl FunctionLowering<'_, '_> {
         self.types
             .as_signature(ty)
             .expect("only functions are called")
-    }
-
-    /// The host routine behind a function of an imported package.
-    fn runtime_function(&self, object: ObjId) -> Lowered<Host> {
-        let object = self.info.object(object);
-        let path = self.types.package_path(object.package);
-        match (&*path, &*object.name) {
-            ("runtime", "StackSize") => Ok(Host::StackSize),
-            ("runtime/debug", "SetMaxStack") => Ok(Host::SetMaxStack),
-            ("os", "Exit") => Ok(Host::Exit),
-            (path, name) => self.unsupported(format!("{path}.{name}")),
-        }
     }
 
     fn call_method(
@@ -211,19 +188,6 @@ impl FunctionLowering<'_, '_> {
                 Ok(self.emit_call(&abi, Some(target), None, &values))
             }
             Callee::Value(value) => Ok(self.emit_call(&abi, None, Some(value), &values)),
-            Callee::Host(host) => {
-                let arguments: Vec<Value> = values
-                    .iter()
-                    .flat_map(|value| value.leaves().iter().collect::<Vec<_>>())
-                    .collect();
-                if host.is_noreturn() {
-                    self.die(host, &arguments);
-                    self.start_dead_code();
-                    return Ok(vec![]);
-                }
-                let results = self.call_host(host, &arguments);
-                Ok(results.iter().map(Operand::one).collect())
-            }
         }
     }
 

@@ -1,16 +1,19 @@
 //! Making functions: those of the program, the ones a task starts with, and thunks for functions as values.
 
+use std::collections::BTreeMap;
+
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Function as Clif, InstBuilder, SourceLoc, UserFuncName};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{FuncId, Module as _};
 
-use super::abi::Abi;
+use super::abi::{Abi, ResultArea};
 use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
+use super::layout::Shape;
 use super::unit::{INITIALISE_SYMBOL, MethodThunk, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{Function, FunctionId, ObjectKind, SelectionKind};
+use crate::check::{Function, FunctionId, Initializer, ObjectKind, SelectionKind};
 use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::types::{ObjId, Type};
@@ -19,6 +22,9 @@ impl<'p> Unit<'p> {
     /// Lowers one function with a body.
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
         let function = self.info.function(id);
+        if function.native.is_some() {
+            return self.define_native(id, function);
+        }
         let body = function.syntax.body(self.ast);
         let pos = self.position_of(function);
         let with_context = Self::takes_context(function);
@@ -35,6 +41,42 @@ impl<'p> Unit<'p> {
             lowering.block(body)?;
             lowering.at(body.close);
             lowering.end()
+        })
+    }
+
+    /// Makes the function that stands for a native: it lays out parameters and zeroed results in a slot of its frame and
+    /// calls the routine with that.
+    fn define_native(&mut self, id: FunctionId, function: &Function) -> Lowered<()> {
+        let abi = self
+            .abi(function)
+            .expect("declared functions have a convention");
+        let func = self.function(id);
+        let routine = self.native(id);
+        let parts: Vec<Shape> = abi.params.iter().chain(&abi.results).cloned().collect();
+        let layout = ResultArea::new(&parts).expect("natives are not that large");
+        let pos = self.position_of(function);
+        self.define(func, abi.clone(), false, pos, |lowering, arguments| {
+            let frame = Memory::slot(lowering.temporary(&layout.shape));
+            let mut results = vec![];
+            for (index, (shape, &offset)) in parts.iter().zip(&layout.offsets).enumerate() {
+                let place = Place::Memory(frame.at(offset));
+                match arguments.get(index) {
+                    Some(&argument) => lowering.write(shape, place, argument),
+                    None => {
+                        lowering.clear(shape, place);
+                        results.push((shape, place));
+                    }
+                }
+            }
+            let callee = lowering.callee(routine);
+            let task = lowering.b.ins().get_pinned_reg(I64);
+            let address = lowering.address_of(frame);
+            lowering.b.ins().call(callee, &[task, address]);
+            let results = results
+                .into_iter()
+                .map(|(shape, place)| lowering.read(shape, place))
+                .collect();
+            lowering.return_values(results)
         })
     }
 
@@ -76,7 +118,7 @@ impl<'p> Unit<'p> {
     }
 
     /// Makes the thunks that were asked for; making one may ask for no others.
-    pub fn define_thunks(&mut self) -> Lowered<()> {
+    fn define_thunks(&mut self) -> Lowered<()> {
         for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
             let target = self.function(function);
             self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
@@ -139,17 +181,37 @@ impl<'p> Unit<'p> {
     }
 
     /// Makes the functions that tasks start with: one initialises package variables and runs `init` functions, the
-    /// other does that and runs `main`.
+    /// other does that and runs `main`. Makes all functions that are wanted on the way.
     pub fn define_start(&mut self) -> Lowered<(FuncId, Option<FuncId>)> {
         let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
-        let mut calls = vec![];
-        if !self.info.init_order.is_empty() {
-            let variables = self.declare("main.init", &none, false);
-            self.define(variables, none.clone(), false, Pos::NONE, |lowering, _| {
-                lowering.initialise_variables()
+        let order = &self.info.init_order;
+        let first_own = order.partition_point(|initializer| self.is_of_standard(initializer));
+        let own = (first_own < order.len()).then(|| self.declare("main.init", &none, false));
+        if let Some(function) = own {
+            self.define(function, none.clone(), false, Pos::NONE, |lowering, _| {
+                lowering.initialise_variables(&order[first_own..])
             })?;
-            calls.push(variables);
         }
+        // Of standard packages only those variables that what is made by then mentions, which may mention others.
+        let mut made: BTreeMap<usize, FuncId> = BTreeMap::new();
+        loop {
+            self.define_wanted()?;
+            let is_wanted = |at: &usize| {
+                let variables = &order[*at].variables;
+                !made.contains_key(at) && variables.iter().any(|id| self.mentioned.contains(id))
+            };
+            let Some(next) = (0..first_own).find(is_wanted) else {
+                break;
+            };
+            let object = self.info.object(order[next].variables[0]);
+            let package = self.info.types.package_path(object.package);
+            let function = self.declare(&format!("{package}.init.{next}"), &none, false);
+            made.insert(next, function);
+            self.define(function, none.clone(), false, Pos::NONE, |lowering, _| {
+                lowering.initialise_variables(&order[next..=next])
+            })?;
+        }
+        let mut calls: Vec<FuncId> = made.into_values().chain(own).collect();
         calls.extend(self.info.init_functions.iter().map(|&id| self.function(id)));
         let initialise = self.declare(INITIALISE_SYMBOL, &none, false);
         self.define_sequence(initialise, &none, &calls)?;
@@ -157,8 +219,30 @@ impl<'p> Unit<'p> {
             return Ok((initialise, None));
         };
         let start = self.declare(START_SYMBOL, &none, false);
-        self.define_sequence(start, &none, &[initialise, self.function(main)])?;
+        let main = self.function(main);
+        self.define_sequence(start, &none, &[initialise, main])?;
         Ok((initialise, Some(start)))
+    }
+
+    /// Makes the functions and thunks that are asked for, until there are none.
+    fn define_wanted(&mut self) -> Lowered<()> {
+        while !self.wanted.is_empty()
+            || !self.value_thunks.is_empty()
+            || !self.method_thunks.is_empty()
+        {
+            for id in std::mem::take(&mut self.wanted) {
+                if let Err(diagnostic) = self.define_function(id) {
+                    self.refused.push(*diagnostic);
+                }
+            }
+            self.define_thunks()?;
+        }
+        Ok(())
+    }
+
+    fn is_of_standard(&self, initializer: &Initializer) -> bool {
+        let package = self.info.object(initializer.variables[0]).package;
+        Some(package) != self.info.home
     }
 
     fn define_sequence(&mut self, function: FuncId, abi: &Abi, calls: &[FuncId]) -> Lowered<()> {
@@ -263,9 +347,9 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     /// Evaluates the initial values of package variables, in their order.
-    fn initialise_variables(&mut self) -> Lowered<()> {
+    fn initialise_variables(&mut self, order: &[Initializer]) -> Lowered<()> {
         self.runs_once = true;
-        for initializer in &self.info.init_order {
+        for initializer in order {
             let pos = self.ast[initializer.value].pos;
             self.at(pos);
             self.with_temporaries(|this| {

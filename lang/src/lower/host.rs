@@ -105,12 +105,6 @@ hosts! {
     RefillObject = "refill_object"(I64, I64) -> (I64);
     /// Allocates zeroed elements: the type descriptor of one, their count.
     NewArray = "new_array"(I64, I64) -> (I64);
-    /// `os.Exit`
-    Exit = "exit"(I64) -> () never;
-    /// `runtime.StackSize`
-    StackSize = "stack_size"() -> (I64);
-    /// `debug.SetMaxStack`: the new limit; the result is the old one.
-    SetMaxStack = "set_max_stack"(I64) -> (I64);
 }
 
 impl Host {

@@ -94,6 +94,8 @@ pub struct Export {
     pub results: Option<Vec<Basic>>,
 }
 
+pub use unit::NATIVE_SUFFIX;
+
 /// Whether traces leave a function out: the compiler made it.
 pub fn is_hidden(symbol: &str) -> bool {
     symbol == unit::START_SYMBOL
@@ -111,22 +113,11 @@ pub fn lower(
     escapes: &Escapes,
     module: Module,
 ) -> Result<LoweredProgram, Diagnostics> {
-    let mut diagnostics = Diagnostics::new();
     let mut unit = Unit::new(ast, info, escapes, module);
-    unit.declare_functions(&mut diagnostics);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
-    }
-    for id in info.concrete_functions() {
-        if let Err(diagnostic) = unit.define_function(id) {
-            diagnostics.push(*diagnostic);
-        }
-    }
+    unit.want_program();
     let starts = unit.define_start();
-    if let Err(diagnostic) = unit.define_thunks() {
-        diagnostics.push(*diagnostic);
-    }
     unit.define_descriptors();
+    let mut diagnostics = std::mem::take(&mut unit.refused);
     match starts {
         Ok((initialise, start)) if diagnostics.is_empty() => {
             let exports = unit.exports();

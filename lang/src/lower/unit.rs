@@ -2,6 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{AbiParam, Signature};
+use cranelift_codegen::isa::CallConv;
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_compiler::Module;
 
@@ -48,6 +51,12 @@ pub(super) struct Unit<'p> {
     /// Type descriptors that were asked for.
     pub descriptors: Descriptors,
     functions: HashMap<FunctionId, FuncId>,
+    /// Functions that are mentioned and yet to be made, and what is wrong with their signatures.
+    pub wanted: Vec<FunctionId>,
+    pub refused: Diagnostics,
+    /// Package variables of standard packages that are mentioned.
+    pub mentioned: HashSet<ObjId>,
+    natives: HashMap<FunctionId, FuncId>,
     hosts: HashMap<Host, FuncId>,
     strings: HashMap<Vec<u8>, DataId>,
     globals: HashMap<ObjId, DataId>,
@@ -92,6 +101,10 @@ impl<'p> Unit<'p> {
             positions: HashMap::new(),
             descriptors: Descriptors::default(),
             functions: HashMap::new(),
+            wanted: vec![],
+            refused: Diagnostics::new(),
+            mentioned: HashSet::new(),
+            natives: HashMap::new(),
             hosts: HashMap::new(),
             strings: HashMap::new(),
             globals: HashMap::new(),
@@ -135,40 +148,12 @@ impl<'p> Unit<'p> {
         matches!(function.syntax, FunctionSyntax::Literal(_))
     }
 
-    /// Declares all functions with a body.
-    pub fn declare_functions(&mut self, diagnostics: &mut Diagnostics) {
+    /// Asks for the functions of the program's own package, literals included: all of them are made, since hosts can call
+    /// them. Those of standard packages are asked for where they are mentioned.
+    pub fn want_program(&mut self) {
         for id in self.info.concrete_functions() {
-            let index = id.0 as usize;
-            let function = self.info.function(id);
-            match self.abi(function) {
-                Ok(abi) => {
-                    let with_context = Self::takes_context(function);
-                    let name = match function.object {
-                        // Several functions may be called `init` or `_`; Go numbers the former.
-                        Some(object) if matches!(&*self.info.object(object).name, "init" | "_") => {
-                            let number = self
-                                .info
-                                .init_functions
-                                .iter()
-                                .position(|&init| init == id)
-                                .unwrap_or(index);
-                            format!("{}.{number}", function.symbol)
-                        }
-                        _ => self.unique_name(&function.symbol),
-                    };
-                    let func = self.declare(&name, &abi, with_context);
-                    self.positions.insert(name, self.position_of(function));
-                    self.functions.insert(id, func);
-                }
-                Err(NoShape::Unsupported(what)) => {
-                    diagnostics.unsupported(self.position_of(function), what)
-                }
-                Err(NoShape::TooLarge) => {
-                    diagnostics.unsupported(
-                        self.position_of(function),
-                        "parameters or results as large as this",
-                    );
-                }
+            if !self.is_standard(id) {
+                self.function(id);
             }
         }
     }
@@ -182,6 +167,61 @@ impl<'p> Unit<'p> {
             name = format!("{symbol}#{number}");
         }
         name
+    }
+
+    /// Whether a function belongs to a standard package.
+    fn is_standard(&self, id: FunctionId) -> bool {
+        Some(self.info.function(id).package) != self.info.home
+    }
+
+    /// The function, which is made if it was not mentioned before.
+    pub fn function(&mut self, id: FunctionId) -> FuncId {
+        if let Some(&func) = self.functions.get(&id) {
+            return func;
+        }
+        let function = self.info.function(id);
+        let pos = self.position_of(function);
+        let abi = match self.abi(function) {
+            Ok(abi) => abi,
+            Err(why) => {
+                let what = match why {
+                    NoShape::Unsupported(what) => what,
+                    NoShape::TooLarge => "parameters or results as large as this",
+                };
+                self.refused.unsupported(pos, what);
+                Abi::new(&mut self.shapes, &[], &[]).expect("no parameters")
+            }
+        };
+        let name = match function.object {
+            // Several functions may be called `init` or `_`; Go numbers the former.
+            Some(object) if matches!(&*self.info.object(object).name, "init" | "_") => {
+                let inits = &self.info.init_functions;
+                let number = inits.iter().position(|&init| init == id);
+                format!("{}.{}", function.symbol, number.unwrap_or(id.0 as usize))
+            }
+            _ => self.unique_name(&function.symbol),
+        };
+        let func = self.declare(&name, &abi, Self::takes_context(function));
+        self.positions.insert(name, pos);
+        self.functions.insert(id, func);
+        self.wanted.push(id);
+        func
+    }
+
+    /// The import of the routine behind a native: it takes the task and a frame.
+    pub fn native(&mut self, id: FunctionId) -> FuncId {
+        if let Some(&func) = self.natives.get(&id) {
+            return func;
+        }
+        let symbol = format!("{}{NATIVE_SUFFIX}", self.info.function(id).symbol);
+        let mut signature = Signature::new(CallConv::SystemV);
+        signature.params = vec![AbiParam::new(I64); 2];
+        let func = self
+            .module
+            .declare_function(&symbol, Linkage::Import, &signature)
+            .expect("symbols of functions are unique");
+        self.natives.insert(id, func);
+        func
     }
 
     pub fn declare(&mut self, name: &str, abi: &Abi, with_context: bool) -> FuncId {
@@ -201,11 +241,6 @@ impl<'p> Unit<'p> {
                 .declaration(self.ast)
                 .map_or(Pos::NONE, |decl| decl.pos),
         }
-    }
-
-    /// The declared function.
-    pub fn function(&self, id: FunctionId) -> FuncId {
-        self.functions[&id]
     }
 
     /// The import of a host routine.
@@ -246,7 +281,7 @@ impl<'p> Unit<'p> {
         let shape = self.shapes.shape(declared.ty)?;
         let mut name = format!(
             "{}.{}",
-            self.info.types.package_name(declared.package),
+            self.info.types.package_path(declared.package),
             declared.name
         );
         // Only the blank name can be declared more than once.
@@ -254,6 +289,7 @@ impl<'p> Unit<'p> {
             name.push_str(&object.0.to_string());
         }
         let data = self.zeroed_data(&name, &shape)?;
+        self.mentioned.insert(object);
         self.globals.insert(object, data);
         Ok(data)
     }
@@ -365,6 +401,9 @@ impl<'p> Unit<'p> {
             let Some(object) = function.object.filter(|_| is_exported) else {
                 continue;
             };
+            if self.is_standard(id) {
+                continue;
+            }
             let scalars =
                 |objects: &[ObjId]| objects.iter().map(|&object| self.scalar(object)).collect();
             let params = scalars(&function.params);
@@ -404,6 +443,8 @@ impl<'p> Unit<'p> {
 pub(super) const START_SYMBOL: &str = "runtime.main";
 /// What the symbols of functions as values end with: they drop the context and call the function.
 pub(super) const VALUE_SUFFIX: &str = ".value";
+/// What the import symbol of a native's routine ends with: the native itself has a function, too.
+pub const NATIVE_SUFFIX: &str = "$native";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 

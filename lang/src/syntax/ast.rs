@@ -73,6 +73,8 @@ impl Symbols {
 pub struct Ast {
     /// The files, in the order of parsing.
     pub files: Vec<File>,
+    /// The packages: first the program's own, then the standard packages it needs.
+    pub packages: Vec<SourcePackage>,
     /// All expressions, indexed by [`ExprId`].
     pub exprs: Arena<Expr>,
     /// All statements, indexed by [`StmtId`].
@@ -101,6 +103,25 @@ impl std::ops::Index<StmtId> for Ast {
     fn index(&self, id: StmtId) -> &Stmt {
         &self.stmts[id.0]
     }
+}
+
+/// A package with its source.
+#[derive(Clone, Debug)]
+pub struct SourcePackage {
+    /// Its import path.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Its files in [`Ast::files`].
+    pub files: std::ops::Range<u32>,
+    /// The names it declares, parsed or not, in order; empty for the program's own package.
+    pub names: Vec<&'static str>,
+    /// Whether it has every exported name of Go's package.
+    pub is_complete: bool,
+    /// Whether it is a standard package, of which only what the program can mention is parsed.
+    pub is_standard: bool,
+    /// The packages it imports, as far as something of them is needed: indices among the standard packages.
+    pub imports: Vec<usize>,
 }
 
 /// A source file.
@@ -219,6 +240,8 @@ pub struct FuncDecl {
     pub body: Option<Block>,
     /// The nodes it consists of.
     pub nodes: NodeRange,
+    /// Whether it promises to keep none of its pointer arguments; only natives of standard packages say so.
+    pub is_noescape: bool,
 }
 
 /// The ids of the nodes of a declaration, which are consecutive.
@@ -622,6 +645,15 @@ impl Ast {
     /// Gives out consecutive [`IdentId`]s; the first.
     pub(super) fn take_idents(&self, count: u32) -> u32 {
         self.ident_count.fetch_add(count, Ordering::Relaxed)
+    }
+
+    /// A new occurrence of a name.
+    pub fn new_ident(&mut self, pos: Pos, name: &str) -> Ident {
+        Ident {
+            id: IdentId(self.take_idents(1)),
+            name: self.symbols.intern(name),
+            pos,
+        }
     }
 
     /// The text of a name or literal.

@@ -98,6 +98,7 @@ impl Shift {
             type_params: self.fields(&decl.type_params),
             signature: self.expr(decl.signature),
             body: decl.body.as_ref().map(|body| self.block(body)),
+            is_noescape: decl.is_noescape,
             nodes: NodeRange {
                 exprs: range(&decl.nodes.exprs, self.exprs),
                 stmts: range(&decl.nodes.stmts, self.stmts),

@@ -21,7 +21,7 @@ pub(super) struct Lexer<'a> {
     newline_is_semicolon: bool,
     /// Offset of the first byte of the last token.
     pub(super) start: usize,
-    /// The comments `//go:...` since the parser last took them.
+    /// The comments `//go:...` and `//morestack:...` since the parser last took them.
     pub(super) directives: Vec<Directive>,
     /// Whether the last token, a literal, is not a valid one.
     pub(super) literal_is_bad: bool,
@@ -53,6 +53,14 @@ impl<'a> Lexer<'a> {
             literal_is_bad: false,
             diagnostics: Diagnostics::new(),
         };
+        lexer.advance();
+        lexer
+    }
+
+    /// A lexer that begins in the middle of a file, between two tokens.
+    pub(super) fn starting_at(file: &'a SourceFile, offset: usize) -> Self {
+        let mut lexer = Lexer::new(file);
+        (lexer.offset, lexer.width_bytes) = (offset, 0);
         lexer.advance();
         lexer
     }
@@ -275,7 +283,8 @@ impl<'a> Lexer<'a> {
             while self.current.is_some_and(|c| c != '\n') {
                 self.advance();
             }
-            if self.bytes().starts_with(b"//go:") {
+            let comment = self.bytes();
+            if comment.starts_with(b"//go:") || comment.starts_with(b"//morestack:") {
                 self.directive();
             }
             return Comment::Space;

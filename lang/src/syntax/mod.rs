@@ -17,8 +17,11 @@ pub mod token;
 mod unicode;
 
 use crate::diag::Diagnostics;
-use crate::source::{FileId, SourceMap};
-use ast::Ast;
+use crate::source::{FileId, Pos, SourceMap};
+use crate::stdlib::demand::{self, Mentions};
+use ast::{Ast, SourcePackage};
+pub(crate) use parser::Heights;
+pub(crate) use parser::parse_declaration;
 
 /// Deepest nesting of expressions, types and statements that the parser accepts; more is an error of the program.
 /// The finished tree is at most this high, chains such as `a+b+c+...` and `f()()()` included.
@@ -45,19 +48,64 @@ pub fn on_compiler_stack<R: Send>(phase: impl FnOnce() -> R + Send) -> R {
     })
 }
 
-/// Parses files, in order, into one tree. With diagnostics the program is not valid; whether the checker may still look
-/// for more errors says [`Ast::is_checkable`]. The parser recurses as deep as the program nests, on a stack of its own.
-pub fn parse(sources: &SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
+/// Parses a program's files, in order, into one tree, with what they need of standard packages, whose files are added to
+/// `sources`. With diagnostics the program is not valid; whether the checker may still look for more errors says
+/// [`Ast::is_checkable`]. The parser recurses as deep as the program nests, on a stack of its own.
+pub fn parse(sources: &mut SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
     on_compiler_stack(|| {
         let mut ast = Ast::new();
-        let mut heights = parser::Heights::default();
+        let mut heights = Heights::default();
         ast.is_checkable = true;
         let mut diagnostics = Diagnostics::new();
+        let mut mentions = Mentions::default();
         for &id in files {
             let parsed = parser::parse_file(id, sources.file(id), &mut ast, &mut heights);
             ast.is_checkable &= parsed.is_whole;
             diagnostics.extend(parsed.diagnostics);
+            mentions.ends.push(ast.exprs.len() as u32);
+        }
+        if ast.is_checkable {
+            ast.add_program();
+            match demand::add_packages(sources, &mut ast, &mut heights, &mentions) {
+                Ok(of_packages) => diagnostics.extend(of_packages),
+                Err(too_large) => {
+                    ast.is_checkable = false;
+                    diagnostics.error(Pos::NONE, too_large.to_string());
+                }
+            }
         }
         (ast, diagnostics)
     })
+}
+
+/// A standard package with all its declarations, as if a program mentioned each of them. The program's own package
+/// has no files.
+pub fn parse_package(sources: &mut SourceMap, path: &str) -> (Ast, Diagnostics) {
+    on_compiler_stack(|| {
+        let mut ast = Ast::new();
+        ast.is_checkable = true;
+        ast.add_program();
+        let mut heights = Heights::default();
+        let added = demand::add_whole_package(sources, &mut ast, &mut heights, path);
+        (ast, added.unwrap_or_default())
+    })
+}
+
+impl Ast {
+    /// The files so far are the program's package.
+    fn add_program(&mut self) {
+        let name = self
+            .files
+            .first()
+            .map_or("main", |file| self.name(file.package));
+        self.packages.push(SourcePackage {
+            path: name.to_owned(),
+            name: name.to_owned(),
+            files: 0..self.files.len() as u32,
+            names: vec![],
+            is_complete: true,
+            is_standard: false,
+            imports: vec![],
+        });
+    }
 }

@@ -152,7 +152,6 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("refill_object", heap::refill_object as *const u8, TWO_INTEGERS, INTEGER),
     // (type of an element, count) -> zeroed elements
     routine("new_array", heap::new_array as *const u8, TWO_INTEGERS, INTEGER),
-
     // (string, length, string, length) -> string, length
     routine("string_concat2", strings::concat2 as *const u8, FOUR_INTEGERS, TWO_INTEGERS),
     // (list of strings, count) -> string, length
@@ -195,13 +194,14 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("map_begin", map::begin as *const u8, TWO_INTEGERS, &[]),
     // (state of a loop) -> key or 0, element
     routine("map_next", map::next as *const u8, INTEGER, TWO_INTEGERS),
+];
 
-    // () -> bytes of the calling task's stack
-    routine("stack_size", system::stack_size as *const u8, &[], INTEGER),
-    // (bytes) -> the old limit
-    routine("set_max_stack", system::set_max_stack as *const u8, INTEGER, INTEGER),
-    // (status)
-    no_return("exit", system::exit as *const u8, INTEGER),
+/// Natives that concern the runtime, by symbol; see [`crate::native`].
+#[rustfmt::skip]
+pub const NATIVES: &[(&str, *const u8)] = &[
+    ("os.Exit", system::exit as *const u8),
+    ("runtime.StackSize", system::stack_size as *const u8),
+    ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
 ];
 
 /// The routine with this name.

@@ -1,25 +1,53 @@
-//! What packages `runtime`, `runtime/debug` and `os` ask.
+//! Natives of packages `runtime`, `runtime/debug` and `os` that ask the runtime for what it knows of itself.
 
-use super::enter;
 use crate::error::TaskError;
+use crate::native::enter;
 use crate::task::Task;
 
-pub(super) unsafe extern "C" fn stack_size(task: *mut Task) -> i64 {
-    // SAFETY: I-HOST: called by compiled code with the running task, as all routines of this file.
-    unsafe { enter(task, |task| task.stack_bytes() as i64) }
+/// `func StackSize() (bytes int)`
+#[repr(C)]
+pub(super) struct StackSize {
+    bytes: i64,
 }
 
-/// Go takes any number: a negative or small one means that the next growth overflows.
-pub(super) unsafe extern "C" fn set_max_stack(task: *mut Task, bytes: i64) -> i64 {
-    // SAFETY: I-HOST: as above.
+pub(super) unsafe extern "C" fn stack_size(task: *mut Task, frame: *mut StackSize) {
+    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this file.
     unsafe {
-        enter(task, |task| {
-            task.runtime.set_max_stack_bytes(bytes.max(0) as u64) as i64
+        enter(task, frame, |task, frame| {
+            frame.bytes = task.stack_bytes() as i64
         })
     }
 }
 
-pub(super) unsafe extern "C" fn exit(task: *mut Task, status: i64) {
+/// `func SetMaxStack(bytes int) (old int)`
+#[repr(C)]
+pub(super) struct SetMaxStack {
+    bytes: i64,
+    old: i64,
+}
+
+/// Go takes any number: a negative or small one means that the next growth overflows.
+pub(super) unsafe extern "C" fn set_max_stack(task: *mut Task, frame: *mut SetMaxStack) {
     // SAFETY: I-HOST: as above.
-    unsafe { enter(task, |task| task.fail(TaskError::Exit(status as i32))) }
+    unsafe {
+        enter(task, frame, |task, frame| {
+            let bytes = frame.bytes.max(0) as u64;
+            frame.old = task.runtime.set_max_stack_bytes(bytes) as i64;
+        })
+    }
+}
+
+/// `func Exit(code int)`
+#[repr(C)]
+pub(super) struct Exit {
+    code: i64,
+}
+
+pub(super) unsafe extern "C" fn exit(task: *mut Task, frame: *mut Exit) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            task.fail(TaskError::Exit(frame.code as i32))
+        })
+    }
 }

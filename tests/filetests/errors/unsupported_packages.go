@@ -3,21 +3,22 @@
 package main
 
 import (
-	"fmt"
+	"net/http"
 	"os"
+	"regexp"
 	"runtime"
-	"strings"
 )
 
 func main() {
-	fmt.Println(strings.ToUpper("a"))
-	runtime.GC()
-	println(len(os.Args))
+	http.Get("x")
+	regexp.MustCompile("x")
+	var _ runtime.Cleanup
+	os.Chdir("x")
 }
 
 // --- exit 1
 // --- stderr
-// unsupported_packages.go:6:2: not supported yet: package "fmt"
-// unsupported_packages.go:9:2: not supported yet: package "strings"
-// unsupported_packages.go:14:2: not supported yet: runtime.GC
-// unsupported_packages.go:15:14: not supported yet: os.Args
+// unsupported_packages.go:6:2: not supported yet: package "net/http"
+// unsupported_packages.go:8:2: not supported yet: package "regexp"
+// unsupported_packages.go:15:8: not supported yet: runtime.Cleanup
+// unsupported_packages.go:16:2: not supported yet: os.Chdir

@@ -200,9 +200,26 @@ impl<'a, 'p> Builder<'a, 'p> {
             self.function.replace(id),
             std::mem::replace(&mut self.loop_depth, 1),
         );
-        let block = body(self.ast(), self.info(), id);
-        self.block(&block.stmts);
+        match body(self.ast(), self.info(), id) {
+            Some(block) => self.block(&block.stmts),
+            None => self.native(id),
+        }
         (self.function, self.loop_depth) = outer;
+    }
+
+    /// A native keeps its parameters, unless it says that it does not.
+    fn native(&mut self, id: FunctionId) {
+        let function = self.info().function(id);
+        if function.native.is_some_and(|native| native.is_noescape) {
+            return;
+        }
+        for &object in function.receiver.iter().chain(&function.params) {
+            if self.program.has_pointers(self.info().object(object).ty)
+                && let Some(location) = self.variable(object)
+            {
+                self.graph.flow(Hole::heap(), location);
+            }
+        }
     }
 
     fn temporary(&mut self) -> LocationId {

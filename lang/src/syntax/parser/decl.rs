@@ -65,7 +65,7 @@ impl Parser<'_> {
     }
 
     /// Whether there was a declaration.
-    fn top_level_decl(&mut self, decls: &mut Vec<Decl>) -> bool {
+    pub(super) fn top_level_decl(&mut self, decls: &mut Vec<Decl>) -> bool {
         match self.token {
             Token::Import => {
                 self.next();
@@ -359,7 +359,7 @@ impl Parser<'_> {
     fn func_decl(&mut self) -> FuncDecl {
         let pos = self.pos();
         let first = self.next_nodes();
-        self.directives_of_function();
+        let is_noescape = self.directives_of_function();
         let is_method = self.got(Token::OpenParen);
         let receiver = if is_method { self.receiver() } else { None };
         let (name, type_params, signature) = if self.token == Token::Name {
@@ -398,6 +398,7 @@ impl Parser<'_> {
                 stmts: first.1..end.1,
                 idents: first.2..end.2,
             },
+            is_noescape,
         }
     }
 

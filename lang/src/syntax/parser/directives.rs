@@ -18,6 +18,9 @@ const OF_FUNCTIONS: [&str; 7] = [
     "go:uintptrescapes",
 ];
 
+/// A native keeps none of its pointer arguments.
+const NOESCAPE: &str = "morestack:noescape";
+
 const OF_RUNTIME: [&str; 4] = [
     "go:systemstack",
     "go:nowritebarrier",
@@ -33,9 +36,13 @@ const WITH_MEANING: [&str; 4] = ["go:linkname", "go:linknamestd", "go:embed", "g
 const MINOR_VERSION: u32 = 27;
 
 impl Parser<'_> {
-    /// The directives read since the last call stand before a function.
-    pub(super) fn directives_of_function(&mut self) {
+    /// The directives read since the last call stand before a function. Answers whether it promises to keep none of
+    /// its arguments.
+    pub(super) fn directives_of_function(&mut self) -> bool {
+        let is_noescape = |directive: &Directive| directive.verb() == NOESCAPE;
+        let is_noescape = self.is_standard && self.lexer.directives.iter().any(is_noescape);
         self.judge_directives(|verb| OF_FUNCTIONS.contains(&verb));
+        is_noescape
     }
 
     /// The directives read since the last call stand before the package clause.
@@ -65,6 +72,10 @@ impl Parser<'_> {
             // Go's position is that of the text after the slashes.
             let pos = self.lexer.file.pos(directive.offset + 2);
             let verb = directive.verb();
+            // To Go these are comments.
+            if verb.starts_with("morestack:") {
+                continue;
+            }
             let is_known = OF_FUNCTIONS.contains(&verb) || verb == "go:build";
             if !directive.is_alone || is_known && !is_in_place(verb) {
                 self.error_at(pos, "misplaced compiler directive");

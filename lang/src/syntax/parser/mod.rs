@@ -13,7 +13,7 @@ mod params;
 mod stmt;
 mod types;
 
-use super::ast::{Ast, Expr, ExprId, ExprKind, Ident, IdentId, Node, Stmt, StmtId, StmtKind};
+use super::ast::{Ast, Decl, Expr, ExprId, ExprKind, Ident, Node, Stmt, StmtId, StmtKind};
 use super::lexer::Lexer;
 use super::token::{BinaryOp, Semicolon, Token};
 use super::{MAX_DEPTH, children};
@@ -25,7 +25,7 @@ const MAX_FILE_ERRORS: usize = 1000;
 
 /// Heights of the nodes of an [`Ast`], by id; kept from file to file while a tree grows.
 #[derive(Default)]
-pub(super) struct Heights {
+pub(crate) struct Heights {
     exprs: Vec<u32>,
     stmts: Vec<u32>,
 }
@@ -45,18 +45,7 @@ pub(super) fn parse_file(
     ast: &mut Ast,
     heights: &mut Heights,
 ) -> Parsed {
-    let mut parser = Parser {
-        lexer: Lexer::new(file),
-        ast,
-        heights,
-        token: Token::EndOfFile,
-        depth: 0,
-        given_up: false,
-        function_nesting: 0,
-        expression_nesting: 0,
-        branch_errors: 0,
-        type_guards: Vec::new(),
-    };
+    let mut parser = Parser::new(Lexer::new(file), ast, heights);
     parser.next();
     let parsed = parser.file(id);
     parser.report_type_guards();
@@ -68,6 +57,22 @@ pub(super) fn parse_file(
         diagnostics,
         is_whole,
     }
+}
+
+/// Parses the declaration, or the group of them, that starts at an offset of a file of ours.
+pub(crate) fn parse_declaration(
+    file: &SourceFile,
+    offset: usize,
+    ast: &mut Ast,
+    heights: &mut Heights,
+) -> (Vec<Decl>, Diagnostics) {
+    let mut parser = Parser::new(Lexer::starting_at(file, offset), ast, heights);
+    parser.is_standard = true;
+    parser.next();
+    let mut decls = Vec::new();
+    parser.top_level_decl(&mut decls);
+    parser.report_type_guards();
+    (decls, parser.lexer.diagnostics)
 }
 
 /// `x.(type)`, which is an expression only until the parser knows whether it stands in the head of a switch.
@@ -94,6 +99,8 @@ struct Parser<'a> {
     branch_errors: usize,
     /// Those not yet found in the head of a switch.
     type_guards: Vec<TypeGuard>,
+    /// Whether the file is one of a standard package: it may give orders to this compiler.
+    is_standard: bool,
 }
 
 impl Parser<'_> {
@@ -115,6 +122,22 @@ impl Parser<'_> {
 
 /// Tokens.
 impl<'a> Parser<'a> {
+    fn new(lexer: Lexer<'a>, ast: &'a mut Ast, heights: &'a mut Heights) -> Self {
+        Parser {
+            lexer,
+            ast,
+            heights,
+            token: Token::EndOfFile,
+            depth: 0,
+            given_up: false,
+            function_nesting: 0,
+            expression_nesting: 0,
+            branch_errors: 0,
+            type_guards: Vec::new(),
+            is_standard: false,
+        }
+    }
+
     fn next(&mut self) {
         self.token = if self.given_up {
             Token::EndOfFile
@@ -289,12 +312,7 @@ impl Parser<'_> {
     }
 
     fn ident(&mut self, pos: Pos, name: &str) -> Ident {
-        let id = IdentId(self.ast.take_idents(1));
-        Ident {
-            id,
-            name: self.ast.symbols.intern(name),
-            pos,
-        }
+        self.ast.new_ident(pos, name)
     }
 
     fn name_expr(&mut self, ident: Ident) -> ExprId {

@@ -1,0 +1,161 @@
+//! The standard packages: their Go sources and the natives behind them.
+//!
+//! A package is a folder of `lang/std` with a row in [`PACKAGES`]. Its files are ordinary Go, formatted by gofmt, with
+//! three liberties:
+//!
+//! - a function or method without body is a *native* (below) or an intrinsic of the code generator;
+//! - `//morestack:noescape` before a native promises that it keeps none of its pointer arguments, so that what they point
+//!   to may stay on the caller's stack. Without it arguments escape;
+//! - there are no `init` functions, and initial values of package variables have no effects, because a variable that
+//!   the program does not reach is never initialised.
+//!
+//! Of these files only those declarations are parsed that the program can mention (`demand`), only those checked that
+//! it does mention, and only those compiled that its code reaches. So a large package costs nothing by its size. For
+//! that, top-level declarations must be found without parsing: what stands in column one begins a declaration, ends
+//! one, or is a comment; raw strings must not have `func`, `type`, `var`, `const` or `import` in column one.
+//!
+//! # Natives
+//!
+//! A native is a Rust routine that gets the running task and a *frame*: the parameters (a receiver first) and then
+//! the results, laid out like the fields of a Go struct, the results zeroed. Its symbol is that of the Go function:
+//! `strings.Index`, `os.(*File).Write`. It is listed in [`NATIVES`], or, if it concerns only the runtime, in
+//! `morestack_rt::host::NATIVES`. For `func repeat(text string, count int) (result string)` in package `strings`:
+//!
+//! ```
+//! use morestack_rt::native::{self, GoString};
+//!
+//! #[repr(C)]
+//! struct Repeat {
+//!     text: GoString,
+//!     count: i64,
+//!     result: GoString,
+//! }
+//!
+//! unsafe extern "C" fn repeat(task: *mut morestack_rt::Task, frame: *mut Repeat) {
+//!     // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
+//!     unsafe {
+//!         native::enter(task, frame, |task, frame| {
+//!             let Ok(count) = usize::try_from(frame.count) else {
+//!                 return task.panic_with("strings: negative Repeat count");
+//!             };
+//!             let text = frame.text.as_bytes().repeat(count);
+//!             frame.result = task.new_string(&text);
+//!         })
+//!     }
+//! }
+//! ```
+//!
+//! Inside a native nothing is collected and no stack moves, so it may hold addresses of the program's memory until it
+//! returns; its frame keeps alive what it returns.
+
+pub mod demand;
+mod index;
+
+pub use index::Index;
+
+/// A standard package of ours.
+#[derive(Debug)]
+pub struct Package {
+    /// Its import path.
+    pub path: &'static str,
+    /// Whether it has every exported name of Go's; if not, an unknown one may be right.
+    pub is_complete: bool,
+    /// Names and texts of its files.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// What the names of files of standard packages start with.
+pub const ROOT: &str = "$GOROOT/";
+
+macro_rules! packages {
+    ($($path:literal $(($complete:ident))?: $($file:literal)*;)*) => {
+        /// All packages, by path.
+        pub const PACKAGES: &[Package] = &[$(Package {
+            path: $path,
+            is_complete: false $(|| is_complete(stringify!($complete)))?,
+            files: &[$((
+                concat!("$GOROOT/src/", $path, "/", $file),
+                include_str!(concat!("../../std/", $path, "/", $file)),
+            ),)*],
+        }),*];
+    };
+}
+
+const fn is_complete(word: &str) -> bool {
+    assert!(matches!(word.as_bytes(), b"complete"));
+    true
+}
+
+packages! {
+    "bufio" (complete): "bufio.go" "scanner.go" "writer.go";
+    "bytes": "buffer.go" "bytes.go" "reader.go";
+    "cmp" (complete): "cmp.go";
+    "container/heap" (complete): "heap.go";
+    "container/list" (complete): "list.go";
+    "container/ring" (complete): "ring.go";
+    "errors" (complete): "as_type.go" "errors.go";
+    "io": "io.go" "several.go";
+    "iter": "iter.go";
+    "log": "log.go";
+    "maps" (complete): "maps.go";
+    "math/bits" (complete): "bits.go" "wide.go";
+    "os": "os.go";
+    "runtime": "runtime.go";
+    "runtime/debug": "debug.go";
+    "slices" (complete): "slices.go" "sort.go";
+    "sort" (complete): "slice.go" "sort.go" "types.go";
+    "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
+    "unicode/utf8" (complete): "utf8.go";
+}
+
+/// The package with an import path.
+pub fn package(path: &str) -> Option<&'static Package> {
+    PACKAGES.iter().find(|package| package.path == path)
+}
+
+/// A package's name, which its import path ends with.
+pub fn name_of(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    match (parts.next().unwrap_or(path), parts.next()) {
+        // math/rand/v2 is package rand.
+        ("v2", Some(name)) => name,
+        (name, _) => name,
+    }
+}
+
+/// A native of this crate: its symbol and the address of its routine.
+type Native = (&'static str, *const u8);
+
+/// Natives that concern the language rather than the runtime.
+const NATIVES: &[Native] = &[];
+
+/// The address of a native.
+pub fn native(symbol: &str) -> Option<*const u8> {
+    let ours = NATIVES.iter().chain(morestack_rt::host::NATIVES);
+    ours.copied()
+        .find_map(|(name, address)| (name == symbol).then_some(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_of_natives_are_unique() {
+        let all: Vec<Native> = NATIVES
+            .iter()
+            .chain(morestack_rt::host::NATIVES)
+            .copied()
+            .collect();
+        for (name, address) in &all {
+            assert_eq!(native(name), Some(*address), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_follow_from_paths() {
+        assert_eq!(name_of("strings"), "strings");
+        assert_eq!(name_of("container/heap"), "heap");
+        assert_eq!(name_of("math/rand/v2"), "rand");
+    }
+}

@@ -1,0 +1,6 @@
+package runtime
+
+// StackSize is the size in bytes of the stack of the calling goroutine.
+//
+//morestack:noescape
+func StackSize() (bytes int)

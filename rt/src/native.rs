@@ -1,0 +1,106 @@
+//! What routines need that stand for functions of the program: natives.
+//!
+//! A native gets the running task and a frame, a `#[repr(C)]` struct of the function's parameters and then its results, laid
+//! out as Go lays out a struct's fields. The frame lies on the task's stack: it and what it refers to stay where they are until
+//! the native returns, since nothing is collected and no stack moves meanwhile. Results are zero when it begins.
+//!
+//! Promises: what a native allocates lives at least until it returns, and on if the frame refers to it then. May not
+//! know: how compiled code calls it.
+
+use crate::error::TaskError;
+use crate::heap::HeapExhausted;
+use crate::host;
+use crate::task::Task;
+
+pub use crate::types::{GoInterface, GoSlice, GoString};
+
+/// Runs the body of a native: a Rust panic inside it becomes an error of the task.
+///
+/// # Safety
+/// I-HOST: `task` and `frame` are what compiled code passed: the running task, and a frame of the native's shape.
+pub unsafe fn enter<F>(task: *mut Task, frame: *mut F, body: impl FnOnce(&mut Task, &mut F)) {
+    // SAFETY: the caller's promise.
+    unsafe { host::enter(task, |task| body(task, &mut *frame)) }
+}
+
+impl GoString {
+    /// The empty string.
+    pub const EMPTY: GoString = GoString {
+        start: std::ptr::null(),
+        length: 0,
+    };
+
+    /// A string in static memory.
+    pub const fn from_static(text: &'static str) -> GoString {
+        GoString {
+            start: text.as_ptr(),
+            length: text.len() as u64,
+        }
+    }
+
+    /// Its bytes.
+    ///
+    /// # Safety
+    /// I-HOST: a string of the program, which lives as long as the native that looks at it.
+    pub unsafe fn as_bytes<'a>(&self) -> &'a [u8] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: the caller's promise.
+        unsafe { std::slice::from_raw_parts(self.start, self.length as usize) }
+    }
+}
+
+impl GoSlice {
+    /// The nil slice.
+    pub const NIL: GoSlice = GoSlice {
+        start: std::ptr::null_mut(),
+        length: 0,
+        capacity: 0,
+    };
+
+    /// The elements of a `[]byte`, or of a slice of another type that has the layout of `T`.
+    ///
+    /// # Safety
+    /// I-HOST: a slice of the program with elements of that layout, of which no other reference is in use.
+    pub unsafe fn elements<'a, T>(&self) -> &'a mut [T] {
+        if self.length == 0 {
+            return &mut [];
+        }
+        // SAFETY: the caller's promise.
+        unsafe { std::slice::from_raw_parts_mut(self.start.cast(), self.length as usize) }
+    }
+}
+
+impl Task {
+    /// A new string with these bytes. If there is no memory the task dies, and the string is empty.
+    pub fn new_string(&mut self, bytes: &[u8]) -> GoString {
+        if bytes.is_empty() {
+            return GoString::EMPTY;
+        }
+        let slice = self.new_bytes(bytes);
+        GoString {
+            start: slice.start,
+            length: slice.length,
+        }
+    }
+
+    /// A new `[]byte` with these bytes; it is nil only if there is no memory, when the task dies.
+    pub fn new_bytes(&mut self, bytes: &[u8]) -> GoSlice {
+        let start = match self.runtime().heap().allocate_bytes(bytes.len() as u64) {
+            Ok(start) => start,
+            Err(HeapExhausted) => {
+                let trace = self.trace();
+                self.fail(TaskError::HeapExhausted { trace });
+                return GoSlice::NIL;
+            }
+        };
+        // SAFETY: it was just allocated with that size.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), start, bytes.len()) };
+        GoSlice {
+            start,
+            length: bytes.len() as u64,
+            capacity: bytes.len() as u64,
+        }
+    }
+}
