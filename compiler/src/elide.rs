@@ -6,8 +6,8 @@
 //! The *height* of a function is the most it can use below its stack pointer at entry before a check happens. It is computed
 //! bottom-up over the strongly connected components of the call graph: its frame, plus for each callee a return address and
 //! the callee's height, which is only the slow path's if the callee checks for itself. A function whose height is within the
-//! limit has no check. A member of a cycle keeps its check, since a cycle has no bounded height; so does a function that
-//! calls through a pointer, since the callee may be anything.
+//! limit has no check. A member of a cycle keeps its check, since a cycle has no bounded height, unless all it does is to hand
+//! over to members that keep theirs; a function that calls through a pointer keeps it, since the callee may be anything.
 
 use crate::abi::{RuntimeAbi, WORD_BYTES};
 use crate::callgraph::CallGraph;
@@ -139,13 +139,16 @@ fn elide(graph: &CallGraph, abi: &RuntimeAbi) -> Vec<CheckDecision> {
     let mut decisions: Vec<Option<CheckDecision>> = vec![None; graph.len()];
     for component in graph.components() {
         let is_cycle = component.len() > 1 || graph.calls_itself(component[0]);
-        for &node in &component {
-            decisions[node] = Some(if is_cycle {
-                let others = component.iter().filter(|&&other| other != node);
-                CheckDecision::Recursive(others.map(|&other| graph.id(other)).collect())
-            } else {
-                decide_one(graph, abi, node, &decisions)
-            });
+        let (bounded, others): (Vec<usize>, Vec<usize>) = component
+            .iter()
+            .partition(|&&node| !is_cycle || only_hands_over(graph, node));
+        for &node in &others {
+            let others = component.iter().filter(|&&other| other != node);
+            let others = others.map(|&other| graph.id(other)).collect();
+            decisions[node] = Some(CheckDecision::Recursive(others));
+        }
+        for &node in &bounded {
+            decisions[node] = Some(decide_one(graph, abi, node, &decisions));
         }
     }
     decisions
@@ -154,7 +157,18 @@ fn elide(graph: &CallGraph, abi: &RuntimeAbi) -> Vec<CheckDecision> {
         .collect()
 }
 
-/// Decides for a function that is in no cycle and whose callees are decided.
+/// Whether the only calls of a member of a cycle are its last actions, to functions of which that is not true: these keep their
+/// checks, so the cycle goes through one after every frame of this function.
+fn only_hands_over(graph: &CallGraph, node: usize) -> bool {
+    let is_last_action = |node: usize| {
+        let function = graph.function(node);
+        !function.calls_indirectly && function.callees.iter().all(|call| call.is_tail)
+    };
+    let mut callees = graph.function(node).callees.iter();
+    is_last_action(node) && callees.all(|call| !is_last_action(call.node))
+}
+
+/// Decides for a function whose callees are decided or keep their checks because they are in a cycle with it.
 fn decide_one(
     graph: &CallGraph,
     abi: &RuntimeAbi,

@@ -5,13 +5,14 @@
 use crate::abi::RuntimeAbi;
 use crate::callgraph::{Call, CallGraph, Summary};
 use crate::contract::{Contract, PointerSignatures};
+use crate::early_exit;
 use crate::elide::{CheckDecision, decide};
 use crate::error::CompileError;
 use crate::image::{Callee, CompiledFunction, DataObject, Image, Import, RelocationTarget};
 use crate::module::Options;
 use crate::pipeline::{Compiled, Compiler, Lowered};
 use crate::stub::{CODE_ALIGNMENT_BYTES, StubEncoder};
-use crate::target::Target;
+use crate::target::{OptLevel, Target};
 use crate::timing::{StageTimes, Stopwatch};
 use crate::verify::verify_image;
 use cranelift_codegen::ir::Function;
@@ -20,6 +21,9 @@ use std::collections::{HashMap, HashSet};
 
 /// Code regions are smaller than this, so that a 32-bit displacement always reaches.
 const MAX_CODE_BYTES: u32 = 1 << 30;
+
+/// What listings show behind the name of a function's rest.
+const REST_SUFFIX: &str = ".rest";
 
 /// All a module has collected.
 pub(crate) struct Program {
@@ -37,10 +41,10 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
     let Program {
         target,
         options,
-        declarations,
-        pointer_signatures,
-        functions,
-        function_index,
+        mut declarations,
+        mut pointer_signatures,
+        mut functions,
+        mut function_index,
         data,
     } = program;
     let encoder = StubEncoder::for_target(target.isa().triple()).ok_or_else(|| {
@@ -52,6 +56,14 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
             options.abi
         )));
     }
+    let rests = if target.opt_level() == OptLevel::None {
+        HashMap::new()
+    } else {
+        let rests = split_early_exits(&mut declarations, &mut pointer_signatures, &mut functions)?;
+        let new = functions.len() - rests.len()..functions.len();
+        function_index.extend(new.map(|index| (functions[index].0, index)));
+        rests
+    };
     let (compiled, mut times) = compile_all(
         &target,
         options,
@@ -74,6 +86,7 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
             .into_owned();
         expected.push(std::mem::take(&mut compiled.expected));
         let mut function = place(id, name, compiled, check, encoder, &options.abi);
+        function.rest_of = rests.get(&id).copied();
         function.offset = layout.add(function.code.len())?;
         placed.push(function);
     }
@@ -93,6 +106,41 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
     verify_image(&image, &image.encode_maps())?;
     image.times.verify += watch.lap();
     Ok(image)
+}
+
+/// Takes functions apart where that pays (`early_exit`); what became their rests stands behind all others, and is answered with
+/// what each is the rest of.
+fn split_early_exits(
+    declarations: &mut ModuleDeclarations,
+    signatures: &mut PointerSignatures,
+    functions: &mut Vec<(FuncId, Function, Contract)>,
+) -> Result<HashMap<FuncId, FuncId>, CompileError> {
+    let mut rests = HashMap::new();
+    for index in 0..functions.len() {
+        let (id, func, contract) = &functions[index];
+        let id = *id;
+        let mut declared = Ok(id);
+        let parts = early_exit::split(id, func, contract, || {
+            let name = declarations.get_function_decl(id).linkage_name(id);
+            let name = format!("{name}{REST_SUFFIX}");
+            let signature = func.signature.clone();
+            declared = declarations
+                .declare_function(&name, Linkage::Local, &signature)
+                .map(|(rest, _)| rest);
+            *declared.as_ref().unwrap_or(&id)
+        });
+        let Some(parts) = parts else {
+            continue;
+        };
+        let rest = declared?;
+        signatures.set(rest, signatures.get(id).clone());
+        rests.insert(rest, id);
+        let (first, first_contract) = parts.first;
+        functions[index] = (id, first, first_contract);
+        let (rest_func, rest_contract) = parts.rest;
+        functions.push((rest, rest_func, rest_contract));
+    }
+    Ok(rests)
 }
 
 fn compile_all(
@@ -187,6 +235,7 @@ fn place(
     let mut function = CompiledFunction {
         id,
         name,
+        rest_of: None,
         offset: 0,
         code: bytes,
         slow,

@@ -67,6 +67,8 @@ pub struct CompiledFunction {
     pub id: FuncId,
     /// Its name.
     pub name: String,
+    /// The function that this is a part of: the one that calls it, as its last action, unless it returns early.
+    pub rest_of: Option<FuncId>,
     /// The producer's location of the function itself.
     pub source: SourceLoc,
     /// Where it lies in the code region.

@@ -360,12 +360,15 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
                 _ => entries.push(entry),
             }
         }
+        // In a trace the parts of a function are the function.
+        let whole = function.rest_of.and_then(|whole| image.function(whole));
+        let whole = whole.unwrap_or(function);
         symbols.functions.push(FunctionSymbol {
-            name: function.name.clone(),
+            name: whole.name.clone(),
             start: function.offset,
             bytes: function.code.len() as u32,
-            has_parameters: with_parameters.contains(&function.id),
-            is_hidden: lower::is_hidden(&function.name),
+            has_parameters: with_parameters.contains(&whole.id),
+            is_hidden: lower::is_hidden(&whole.name),
             lines: entries,
         });
         let traps = function
