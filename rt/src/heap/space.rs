@@ -89,8 +89,8 @@ pub(super) struct Space {
     bits: [*mut u64; 2],
     /// Which bitmap the next collection fills.
     filling: usize,
-    tables: u64,
-    tables_bytes: u64,
+    /// The mappings: address and bytes.
+    mappings: [(u64, u64); 2],
     /// Pages that have entries in the tables.
     table_pages: u32,
 }
@@ -153,24 +153,8 @@ impl Space {
             unmap(reserved, mapping_bytes);
             return None;
         };
-        // Most of the tables is never touched, and in between huge pages would be.
-        // SAFETY: I-SPACE: advice about a mapping of ours.
-        unsafe {
-            libc::madvise(
-                tables as *mut _,
-                tables_bytes as usize,
-                libc::MADV_NOHUGEPAGE,
-            )
-        };
         // Whole pages of ours, which are larger than the system's.
         let base = reserved.next_multiple_of(PAGE_BYTES);
-        let end = base + bytes + BEYOND_TOP_BYTES;
-        if base > reserved {
-            unmap(reserved, base - reserved);
-        }
-        if reserved + mapping_bytes > end {
-            unmap(end, reserved + mapping_bytes - end);
-        }
         let bits = tables + info_bytes + span_bytes;
         Some(Space {
             base,
@@ -181,8 +165,7 @@ impl Space {
             spans: (tables + info_bytes) as *mut Span,
             bits: [bits as *mut u64, (bits + pages * BIT_BYTES) as *mut u64],
             filling: 0,
-            tables,
-            tables_bytes,
+            mappings: [(reserved, mapping_bytes), (tables, tables_bytes)],
             table_pages: 0,
         })
     }
@@ -355,7 +338,8 @@ pub(super) const BIT_WORDS: usize = (BIT_BYTES / 8) as usize;
 
 impl Drop for Space {
     fn drop(&mut self) {
-        unmap(self.base, self.reserved_bytes() + BEYOND_TOP_BYTES);
-        unmap(self.tables, self.tables_bytes);
+        for (address, bytes) in self.mappings {
+            unmap(address, bytes);
+        }
     }
 }
