@@ -50,6 +50,10 @@
 
 pub mod demand;
 mod index;
+mod math;
+mod random;
+mod time;
+mod unicode;
 
 pub use index::Index;
 
@@ -98,13 +102,19 @@ packages! {
     "iter": "iter.go";
     "log": "log.go";
     "maps" (complete): "maps.go";
+    "math": "bits.go" "exponential.go" "hyperbolic.go" "math.go" "reduce.go" "trigonometry.go";
     "math/bits" (complete): "bits.go" "wide.go";
+    "math/rand": "rand.go" "source.go";
     "os": "os.go";
     "runtime": "runtime.go";
     "runtime/debug": "debug.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
+    "sync": "map.go" "sync.go";
+    "sync/atomic": "functions.go" "types.go";
+    "time": "calendar.go" "duration.go" "format.go" "parse_duration.go" "time.go";
+    "unicode": "unicode.go";
     "unicode/utf8" (complete): "utf8.go";
 }
 
@@ -126,14 +136,19 @@ pub fn name_of(path: &str) -> &str {
 /// A native of this crate: its symbol and the address of its routine.
 type Native = (&'static str, *const u8);
 
-/// Natives that concern the language rather than the runtime.
-const NATIVES: &[Native] = &[];
+/// Natives, by module; those that concern the runtime rather than the language are its own.
+const NATIVES: &[&[Native]] = &[
+    math::NATIVES,
+    random::NATIVES,
+    time::NATIVES,
+    unicode::NATIVES,
+    morestack_rt::host::NATIVES,
+];
 
 /// The address of a native.
 pub fn native(symbol: &str) -> Option<*const u8> {
-    let ours = NATIVES.iter().chain(morestack_rt::host::NATIVES);
-    ours.copied()
-        .find_map(|(name, address)| (name == symbol).then_some(address))
+    let mut all = NATIVES.iter().copied().flatten();
+    all.find_map(|&(name, address)| (name == symbol).then_some(address))
 }
 
 #[cfg(test)]
@@ -142,12 +157,7 @@ mod tests {
 
     #[test]
     fn symbols_of_natives_are_unique() {
-        let all: Vec<Native> = NATIVES
-            .iter()
-            .chain(morestack_rt::host::NATIVES)
-            .copied()
-            .collect();
-        for (name, address) in &all {
+        for (name, address) in NATIVES.iter().copied().flatten() {
             assert_eq!(native(name), Some(*address), "{name}");
         }
     }
