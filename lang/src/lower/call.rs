@@ -181,6 +181,9 @@ impl FunctionLowering<'_, '_> {
         self.at(self.ast[expr].pos);
         match callee {
             Callee::Function(function) => {
+                if let Some(results) = self.instruction(function, &values) {
+                    return Ok(results);
+                }
                 if let Some(result) = self.in_place(function, &values)? {
                     return Ok(vec![result]);
                 }

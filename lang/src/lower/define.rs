@@ -10,6 +10,7 @@ use cranelift_module::{FuncId, Module as _};
 use super::abi::{Abi, ResultArea};
 use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
+use super::intrinsics::is_instruction;
 use super::layout::Shape;
 use super::unit::{INITIALISE_SYMBOL, MethodThunk, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
@@ -51,10 +52,18 @@ impl<'p> Unit<'p> {
             .abi(function)
             .expect("declared functions have a convention");
         let func = self.function(id);
+        let pos = self.position_of(function);
+        if is_instruction(function) {
+            return self.define(func, abi, false, pos, |lowering, arguments| {
+                let Some(results) = lowering.instruction(id, &arguments) else {
+                    return lowering.unsupported("this function on this processor");
+                };
+                lowering.return_values(results)
+            });
+        }
         let routine = self.native(id);
         let parts: Vec<Shape> = abi.params.iter().chain(&abi.results).cloned().collect();
         let layout = ResultArea::new(&parts).expect("natives are not that large");
-        let pos = self.position_of(function);
         self.define(func, abi.clone(), false, pos, |lowering, arguments| {
             let frame = Memory::slot(lowering.temporary(&layout.shape));
             let mut results = vec![];

@@ -26,6 +26,7 @@ mod function;
 mod heap;
 mod host;
 mod inline;
+mod intrinsics;
 mod layout;
 mod memory;
 mod range;

@@ -1,0 +1,103 @@
+//! Functions of standard packages that are machine instructions.
+//!
+//! A call of one is lowered in place; where it is needed as a function it is a function around the instruction. Those without a
+//! body in our source have no other meaning; the others mean the same as their Go text, which remains for people to read.
+
+use cranelift_codegen::ir::types::{F32, F64, I32, I64};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
+use cranelift_module::Module as _;
+
+use super::function::FunctionLowering;
+use super::value::Operand;
+use crate::check::{Function, FunctionId};
+
+impl FunctionLowering<'_, '_> {
+    /// The results of a call of a function that is an instruction; `None` for all others.
+    pub fn instruction(
+        &mut self,
+        function: FunctionId,
+        arguments: &[Operand],
+    ) -> Option<Vec<Operand>> {
+        let symbol = &*self.info.function(function).symbol;
+        let name = symbol
+            .strip_prefix("math.")
+            .or_else(|| symbol.strip_prefix("math/bits."))?;
+        let leaves: Vec<Value> = arguments
+            .iter()
+            .map(|argument| match argument {
+                Operand::Leaves(leaves) if leaves.len() == 1 => Some(leaves.at(0)),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        let results = match (name, leaves.as_slice()) {
+            ("Mul64" | "Mul", &[x, y]) => {
+                let (high, low) = (self.b.ins().umulhi(x, y), self.b.ins().imul(x, y));
+                vec![high, low]
+            }
+            (_, &[x]) => vec![self.of_one(name, x)?],
+            ("RotateLeft64" | "RotateLeft", &[x, count]) => vec![self.b.ins().rotl(x, count)],
+            ("RotateLeft32", &[x, count]) => {
+                let count = self.b.ins().ireduce(I32, count);
+                vec![self.b.ins().rotl(x, count)]
+            }
+            ("FMA", &[x, y, z]) if self.has("has_fma") => vec![self.b.ins().fma(x, y, z)],
+            _ => return None,
+        };
+        Some(results.into_iter().map(Operand::one).collect())
+    }
+
+    fn of_one(&mut self, name: &str, x: Value) -> Option<Value> {
+        let flags = MemFlagsData::new();
+        Some(match name {
+            "Sqrt" => self.b.ins().sqrt(x),
+            "Abs" => self.b.ins().fabs(x),
+            "Floor" if self.has("has_sse41") => self.b.ins().floor(x),
+            "Ceil" if self.has("has_sse41") => self.b.ins().ceil(x),
+            "Trunc" if self.has("has_sse41") => self.b.ins().trunc(x),
+            "Float64bits" => self.b.ins().bitcast(I64, flags, x),
+            "Float64frombits" => self.b.ins().bitcast(F64, flags, x),
+            "Float32bits" => self.b.ins().bitcast(I32, flags, x),
+            "Float32frombits" => self.b.ins().bitcast(F32, flags, x),
+            "LeadingZeros64" | "LeadingZeros" => self.b.ins().clz(x),
+            "TrailingZeros64" | "TrailingZeros" => self.b.ins().ctz(x),
+            "OnesCount64" | "OnesCount" => self.b.ins().popcnt(x),
+            "ReverseBytes64" | "ReverseBytes" | "ReverseBytes32" => self.b.ins().bswap(x),
+            "Len64" | "Len" => {
+                let zeros = self.b.ins().clz(x);
+                let width = self.word(64);
+                self.b.ins().isub(width, zeros)
+            }
+            "LeadingZeros32" => {
+                let zeros = self.b.ins().clz(x);
+                self.b.ins().uextend(I64, zeros)
+            }
+            "TrailingZeros32" => {
+                let zeros = self.b.ins().ctz(x);
+                self.b.ins().uextend(I64, zeros)
+            }
+            "Len32" => {
+                let wide = self.b.ins().uextend(I64, x);
+                let zeros = self.b.ins().clz(wide);
+                let width = self.word(64);
+                self.b.ins().isub(width, zeros)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether the processor has what an instruction needs; without it Cranelift would call the C library.
+    fn has(&self, feature: &str) -> bool {
+        let flags = self.unit.module.isa().isa_flags();
+        flags
+            .iter()
+            .any(|flag| flag.name == feature && flag.as_bool() == Some(true))
+    }
+}
+
+/// Whether a function without body is an instruction rather than a routine of the runtime.
+pub(super) fn is_instruction(function: &Function) -> bool {
+    matches!(
+        &*function.symbol,
+        "math.Sqrt" | "math.Floor" | "math.Ceil" | "math.Trunc" | "math.FMA"
+    )
+}
