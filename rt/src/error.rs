@@ -60,6 +60,14 @@ pub enum TaskError {
         /// Where.
         trace: Trace,
     },
+    /// The program did what Go cannot go on after, and no `recover` catches.
+    #[error("{message}")]
+    Fatal {
+        /// What Go prints after `fatal error: `.
+        message: String,
+        /// Where.
+        trace: Trace,
+    },
     /// The program asked to end with this status.
     #[error("exit status {0}")]
     Exit(i32),
@@ -94,6 +102,7 @@ impl TaskError {
             | TaskError::Fault { trace, .. }
             | TaskError::OutOfMemory { trace, .. }
             | TaskError::HeapExhausted { trace }
+            | TaskError::Fatal { trace, .. }
             | TaskError::HostPanic { trace, .. } => Some(trace),
             TaskError::Exit(_) | TaskError::Busy => None,
         }
@@ -126,7 +135,10 @@ impl TaskError {
                 signal_line(*signal, *code, *address, *program_counter)
             ),
             TaskError::OutOfMemory { cause, .. } => format!("fatal error: {cause}\n\n"),
-            TaskError::HeapExhausted { .. } | TaskError::HostPanic { .. } | TaskError::Busy => {
+            TaskError::HeapExhausted { .. }
+            | TaskError::Fatal { .. }
+            | TaskError::HostPanic { .. }
+            | TaskError::Busy => {
                 format!("fatal error: {self}\n\n")
             }
         };

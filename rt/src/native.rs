@@ -14,13 +14,19 @@ use crate::task::Task;
 
 pub use crate::types::{GoInterface, GoSlice, GoString};
 
-/// Runs the body of a native: a Rust panic inside it becomes an error of the task.
+/// Runs the body of a native: a Rust panic inside it becomes an error of the task. Afterwards garbage is collected, if what
+/// was allocated makes that due.
 ///
 /// # Safety
 /// I-HOST: `task` and `frame` are what compiled code passed: the running task, and a frame of the native's shape.
 pub unsafe fn enter<F>(task: *mut Task, frame: *mut F, body: impl FnOnce(&mut Task, &mut F)) {
-    // SAFETY: the caller's promise.
-    unsafe { host::enter(task, |task| body(task, &mut *frame)) }
+    // SAFETY: the caller's promise; I-ROOT: the body is done, and its frame is mapped by the caller.
+    unsafe {
+        host::enter(task, |task| {
+            body(task, &mut *frame);
+            task.native_returns();
+        })
+    }
 }
 
 impl GoString {

@@ -222,6 +222,12 @@ impl Task {
         self.fail(TaskError::Panic { message, trace });
     }
 
+    /// Like [`Task::fail`] with what Go calls a fatal error, which no `recover` catches.
+    pub fn throw(&mut self, message: &str) {
+        let (message, trace) = (message.to_owned(), self.trace());
+        self.fail(TaskError::Fatal { message, trace });
+    }
+
     /// The trace of the task as it stands in a host call; empty if it is not running.
     pub fn trace(&self) -> Trace {
         if !self.running {

@@ -106,8 +106,8 @@ packages! {
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
     "os": "os.go";
-    "runtime": "runtime.go";
-    "runtime/debug": "debug.go";
+    "runtime": "memory.go" "runtime.go";
+    "runtime/debug": "debug.go" "memory.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";

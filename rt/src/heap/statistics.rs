@@ -75,6 +75,11 @@ impl State {
 
     /// Gives memory back to the system that the heap will not need before the next collection, or all of it.
     pub(super) fn release(&mut self, everything: bool) {
+        if everything {
+            for (start, pages) in std::mem::take(&mut self.quarantine) {
+                self.free.add(start, pages);
+            }
+        }
         let kept = if everything {
             0
         } else {

@@ -3,6 +3,7 @@
 //! Promises: every routine takes the task first, runs on the worker's stack, never lets a Rust panic out, and reports
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
+mod collector;
 mod heap;
 mod map;
 mod memory;
@@ -200,6 +201,14 @@ pub const ROUTINES: &[HostRoutine] = &[
 #[rustfmt::skip]
 pub const NATIVES: &[(&str, *const u8)] = &[
     ("os.Exit", system::exit as *const u8),
+    ("runtime.KeepAlive", collector::keep_alive as *const u8),
+    ("runtime.SetFinalizer", collector::set_finalizer as *const u8),
+    ("runtime.collect", collector::collect as *const u8),
+    ("runtime.memory", collector::memory as *const u8),
+    ("runtime.nextFinalizer", collector::next_finalizer as *const u8),
+    ("runtime/debug.FreeOSMemory", collector::free_os_memory as *const u8),
+    ("runtime/debug.SetGCPercent", collector::set_gc_percent as *const u8),
+    ("runtime/debug.SetMemoryLimit", collector::set_memory_limit as *const u8),
     ("runtime.StackSize", system::stack_size as *const u8),
     ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
 ];

@@ -1,0 +1,175 @@
+//! Natives of packages `runtime` and `runtime/debug` that concern the heap.
+//!
+//! Promises: the meanings of Go's documentation. May not know: how objects are found.
+
+use super::enter;
+use crate::heap::HeapStatistics;
+use crate::native;
+use crate::task::Task;
+use crate::types::{GoInterface, Kind, TypeDescriptor};
+
+/// `func memory(counts *[14]uint64)`
+#[repr(C)]
+pub(super) struct Memory {
+    counts: *mut [u64; 14],
+}
+
+pub(super) unsafe extern "C" fn memory(task: *mut Task, frame: *mut Memory) {
+    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this
+    // file; the frame holds the address of an array of the program.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let HeapStatistics {
+                alloc_bytes,
+                total_alloc_bytes,
+                mallocs,
+                frees,
+                in_use_bytes,
+                idle_bytes,
+                released_bytes,
+                tables_bytes,
+                next_collection_bytes,
+                collections,
+                forced_collections,
+                pause_ns,
+                last_pause_ns,
+            } = task.heap_statistics();
+            *frame.counts = [
+                alloc_bytes,
+                total_alloc_bytes,
+                mallocs,
+                frees,
+                in_use_bytes,
+                idle_bytes,
+                released_bytes,
+                tables_bytes,
+                next_collection_bytes,
+                collections,
+                forced_collections,
+                pause_ns,
+                last_pause_ns,
+                task.runtime().stack_in_use_bytes(),
+            ];
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn collect(task: *mut Task, _frame: *mut ()) {
+    // SAFETY: I-HOST: as above. I-ROOT: no pointers here.
+    unsafe {
+        enter(task, |task| {
+            task.collect();
+        })
+    }
+}
+
+pub(super) unsafe extern "C" fn free_os_memory(task: *mut Task, _frame: *mut ()) {
+    // SAFETY: I-HOST: as above. I-ROOT: no pointers here.
+    unsafe {
+        enter(task, |task| {
+            task.collect();
+            task.runtime().heap().release();
+        })
+    }
+}
+
+/// `func nextFinalizer() (finalizer func(*byte), object *byte)`
+#[repr(C)]
+pub(super) struct NextFinalizer {
+    finalizer: u64,
+    object: u64,
+}
+
+pub(super) unsafe extern "C" fn next_finalizer(task: *mut Task, frame: *mut NextFinalizer) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            if let Some((finalizer, object)) = task.runtime().heap().next_finalizer() {
+                *frame = NextFinalizer { finalizer, object };
+            }
+        })
+    }
+}
+
+/// `func SetFinalizer(obj any, finalizer any)`
+#[repr(C)]
+pub(super) struct SetFinalizer {
+    object: GoInterface,
+    finalizer: GoInterface,
+}
+
+pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFinalizer) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let type_of = |value: &GoInterface| value.word.cast::<TypeDescriptor>().as_ref();
+            let Some(ty) = type_of(&frame.object) else {
+                return task.throw("runtime.SetFinalizer: first argument is nil");
+            };
+            if ty.kind != Kind::Pointer {
+                let text = ty.text.as_str();
+                return task.throw(&format!(
+                    "runtime.SetFinalizer: first argument is {text}, not pointer"
+                ));
+            }
+            let function = match type_of(&frame.finalizer) {
+                None => None,
+                Some(function) if function.kind == Kind::Func => Some(frame.finalizer.data as u64),
+                Some(other) => {
+                    let text = other.text.as_str();
+                    return task.throw(&format!(
+                        "runtime.SetFinalizer: second argument is {text}, not a function"
+                    ));
+                }
+            };
+            task.runtime()
+                .heap()
+                .set_finalizer(frame.object.data as u64, function);
+        })
+    }
+}
+
+/// `func KeepAlive(x any)`: the call itself is what matters.
+pub(super) unsafe extern "C" fn keep_alive(_: *mut Task, _frame: *mut GoInterface) {}
+
+/// `func SetGCPercent(percent int) (old int)`
+#[repr(C)]
+pub(super) struct SetGcPercent {
+    percent: i64,
+    old: i64,
+}
+
+pub(super) unsafe extern "C" fn set_gc_percent(task: *mut Task, frame: *mut SetGcPercent) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let percent =
+                (frame.percent >= 0).then(|| u32::try_from(frame.percent).unwrap_or(u32::MAX));
+            let old = task.runtime().heap().set_percent(percent);
+            frame.old = old.map_or(-1, i64::from);
+        })
+    }
+}
+
+/// `func SetMemoryLimit(limit int64) (old int64)`
+#[repr(C)]
+pub(super) struct SetMemoryLimit {
+    limit: i64,
+    old: i64,
+}
+
+pub(super) unsafe extern "C" fn set_memory_limit(task: *mut Task, frame: *mut SetMemoryLimit) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let heap = task.runtime().heap();
+            let old = match u64::try_from(frame.limit) {
+                // Go's "no limit" is the largest number of its type.
+                Ok(limit) if frame.limit < i64::MAX => heap.set_limit_bytes(limit),
+                Ok(_) => heap.set_limit_bytes(u64::MAX),
+                Err(_) => heap.limit_bytes(),
+            };
+            frame.old = i64::try_from(old).unwrap_or(i64::MAX);
+        })
+    }
+}
