@@ -88,8 +88,10 @@ pub fn stack_argument_bytes(signature: &Signature) -> u32 {
 /// If not, with the reason.
 pub fn check_signature(signature: &Signature) -> Result<(), CompileError> {
     let refuse = |text: &str| Err(CompileError::Signature(text.to_owned()));
-    if signature.call_conv != CallConv::Tail {
-        return refuse("compiled functions have the Tail calling convention");
+    // Calls of functions with the Winch convention preserve no register: what such a function calls may return in its place.
+    let is_compiled = matches!(signature.call_conv, CallConv::Tail | CallConv::Winch);
+    if !is_compiled {
+        return refuse("compiled functions have the Tail or the Winch calling convention");
     }
     for param in signature.params.iter().chain(&signature.returns) {
         if param.purpose != ArgumentPurpose::Normal {

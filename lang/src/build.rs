@@ -346,6 +346,11 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
     } = compiled;
     let lines = Lines::new(sources);
     let mut symbols = Symbols::default();
+    let bodies: HashSet<&str> = image
+        .functions
+        .iter()
+        .filter_map(|function| lower::body_of(&function.name))
+        .collect();
     for function in &image.functions {
         let declared = lines.entry(function.offset, function.source);
         let within = function
@@ -364,11 +369,11 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
         let whole = function.rest_of.and_then(|whole| image.function(whole));
         let whole = whole.unwrap_or(function);
         symbols.functions.push(FunctionSymbol {
-            name: whole.name.clone(),
+            name: lower::body_of(&whole.name).unwrap_or(&whole.name).to_owned(),
             start: function.offset,
             bytes: function.code.len() as u32,
             has_parameters: with_parameters.contains(&whole.id),
-            is_hidden: lower::is_hidden(&whole.name),
+            is_hidden: lower::is_hidden(&whole.name) || bodies.contains(&*whole.name),
             lines: entries,
         });
         let traps = function

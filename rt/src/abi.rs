@@ -16,6 +16,10 @@ pub const ALLOCATION_OFFSET: i32 = offset_of!(Task, allocation) as i32;
 /// Where two words stand in the task that say what is wrong with an index: compiled code stores them there, not in argument
 /// registers, so that the register allocator is free where they live as long as nothing is wrong.
 pub const PANIC_WORDS_OFFSET: i32 = offset_of!(Task, integers) as i32;
+/// Where the youngest record of a function with defer statements stands in the task, see [`crate::defers`].
+pub const DEFERRING_OFFSET: i32 = offset_of!(Task, deferring) as i32;
+/// Where the youngest record of a panic stands in the task.
+pub const PANICKING_OFFSET: i32 = offset_of!(Task, panicking) as i32;
 
 const _: () = assert!(offset_of!(Task, guard) == GUARD_OFFSET as usize);
 const _: () = assert!(offset_of!(Task, morestack) == MORESTACK_OFFSET as usize);

@@ -29,6 +29,8 @@
 //! - **I-HOST**: compiled code passes host routines the running task and strings and ranges it may itself read or write.
 //! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the task that
 //!   faulted, which r15 points at.
+//! - **I-PANIC**: the records of deferred calls and panics are linked from the youngest to the oldest; each lies in a frame
+//!   that has not been left, and stack maps name its words (see [`defers`]).
 //! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
 //! - **I-SPACE, I-LAYOUT, I-FREE, I-ROOT**: what the heap and its collector rest on, see [`heap`].
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
@@ -40,6 +42,7 @@ pub mod arch;
 mod code;
 mod config;
 pub mod copy;
+pub mod defers;
 mod error;
 mod fault;
 mod grow;

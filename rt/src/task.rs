@@ -66,6 +66,10 @@ pub struct Task {
     pub(crate) integers: [u64; RESULT_REGISTERS],
     /// The same for xmm0 to xmm7.
     pub(crate) floats: [[u64; 2]; RESULT_REGISTERS],
+    /// The youngest [`Deferring`](crate::defers::Deferring) record; compiled code links and unlinks them.
+    pub(crate) deferring: u64,
+    /// The youngest [`Panicking`](crate::defers::Panicking) record.
+    pub(crate) panicking: u64,
     // From here on the assembly knows nothing.
     pub(crate) stack: Stack,
     /// What `allocation` is the table of, once the task has allocated in the call under way.
@@ -75,6 +79,8 @@ pub struct Task {
     pub(crate) number: u64,
     /// Text of the print statement or panic value under way.
     pub(crate) text: Vec<u8>,
+    /// Texts of the panics that end the task, as far as they are known.
+    pub(crate) said: Vec<String>,
     /// Checks since the last move that a stress mode asked for.
     pub(crate) checks_since_move: u64,
     pub(crate) statistics: Statistics,
@@ -116,6 +122,9 @@ impl Task {
             allocation: heap::empty_table(),
             integers: [0; RESULT_REGISTERS],
             floats: [[0; 2]; RESULT_REGISTERS],
+            deferring: 0,
+            panicking: 0,
+            said: Vec::new(),
             stack: Stack::default(),
             cache: None,
             options,
@@ -193,6 +202,8 @@ impl Task {
         self.leaving = 0;
         // What a host said of an idle task is no reason for what happens in this call.
         self.error = None;
+        (self.deferring, self.panicking) = (0, 0);
+        self.said.clear();
         self.running = true;
         self.runtime.heap().begin();
         // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.

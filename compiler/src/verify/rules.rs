@@ -16,6 +16,7 @@ fn result_registers(convention: CallConv) -> Option<(usize, usize)> {
     match convention {
         CallConv::Tail => Some((8, 8)),
         CallConv::SystemV => Some((2, 2)),
+        CallConv::Winch => Some((0, 0)),
         _ => None,
     }
 }
@@ -233,7 +234,7 @@ fn check_passing(
 ) {
     let dfg = &flow.func.dfg;
     // A host routine has no entry map: it runs on another stack.
-    let is_host = |signature: &Signature| signature.call_conv != CallConv::Tail;
+    let is_host = |signature: &Signature| signature.call_conv == CallConv::SystemV;
     if let Some(signature) = dfg.call_signature(inst)
         && is_host(&dfg.signatures[signature])
     {

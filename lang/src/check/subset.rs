@@ -105,7 +105,6 @@ impl Subset<'_> {
         let pos = self.ast[stmt].pos;
         match &self.ast[stmt].kind {
             StmtKind::Go(_) => return self.refuse(pos, "go statements"),
-            StmtKind::Defer(_) => return self.refuse(pos, "defer statements"),
             StmtKind::Select { .. } => return self.refuse(pos, "select statements"),
             StmtKind::Send { .. } => return self.refuse(pos, "channels"),
             StmtKind::TypeSwitch { .. } => return self.refuse(pos, "type switches"),
@@ -256,7 +255,7 @@ impl Subset<'_> {
 fn unsupported_builtin(builtin: Builtin) -> Option<String> {
     use Builtin::*;
     match builtin {
-        Append | Make | Delete | Close | Complex | Real | Imag | Recover => {
+        Append | Make | Delete | Close | Complex | Real | Imag => {
             Some(format!("the built-in function {}", builtin.name()))
         }
         builtin if builtin.is_unsafe() => Some(format!("unsafe.{}", builtin.name())),

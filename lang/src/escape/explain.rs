@@ -22,6 +22,8 @@ impl Escapes {
                 program.info.object(object).pos,
                 variable_name(program, object),
             ),
+            // Go says nothing of them.
+            Place::Allocation(_, AllocationKind::Deferred) => return,
             Place::Allocation(expr, kind) => {
                 (program.ast[expr].pos, allocation_text(program, expr, kind))
             }

@@ -58,6 +58,8 @@ pub enum AllocationKind {
     Copy,
     /// The value in an interface.
     Interface,
+    /// What a deferred call needs; the expression is the call.
+    Deferred,
 }
 
 /// Why a value flows.

@@ -150,7 +150,10 @@ fn initial_values_of_package_variables_are_static() {
     );
     check_ways(
         "var f = func() *int { return new(int) }\n\nfunc main() { f() }\n",
-        &["x.go:5:33: new(int) escapes to heap (returned at x.go:5:23)"],
+        &[
+            "x.go:5:9: func literal escapes to heap (stored where it outlives the function at x.go:5:9)",
+            "x.go:5:33: new(int) escapes to heap (returned at x.go:5:23)",
+        ],
     );
 }
 

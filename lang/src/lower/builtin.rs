@@ -36,6 +36,11 @@ impl FunctionLowering<'_, '_> {
             Builtin::New => one(self.new_variable(expr, args)?),
             Builtin::Print | Builtin::Println => self.print(builtin == Builtin::Println, args),
             Builtin::Panic => self.panic(args[0]),
+            Builtin::Recover => {
+                let value = self.call_host(Host::Recover, &[]);
+                let (word, data) = (self.pointer(value.at(0)), self.pointer(value.at(1)));
+                one(self.pair(word, data))
+            }
             Builtin::UnsafeString | Builtin::UnsafeSlice | Builtin::UnsafeAdd => {
                 self.unsupported("unsafe")
             }

@@ -31,6 +31,9 @@ impl FunctionLowering<'_, '_> {
             unreachable!("a call")
         };
         let (fun, spread) = (*fun, *spread);
+        if let Some(results) = self.hoisted_tuples.remove(&expr) {
+            return Ok(results);
+        }
         match self.info.call(expr).expect("the checker knows every call") {
             CallKind::Conversion => {
                 let value = self.expr(args[0])?;
@@ -51,7 +54,10 @@ impl FunctionLowering<'_, '_> {
                 let callee = Callee::Function(function);
                 self.call_with(expr, callee, None, &signature, args, spread)
             }
-            CallKind::Method(method) => self.call_method(expr, fun, method, args, spread),
+            CallKind::Method(method) => {
+                let (receiver, ty, function) = self.receiver_of(fun, method)?;
+                self.call_with_receiver(expr, receiver, ty, function)
+            }
             CallKind::Value => {
                 let signature = self.signature_of(self.type_of(fun));
                 self.hoist_inside(fun)?;
@@ -68,14 +74,12 @@ impl FunctionLowering<'_, '_> {
             .expect("only functions are called")
     }
 
-    fn call_method(
+    /// The receiver of a method call as the method wants it, with its type; and the method.
+    pub fn receiver_of(
         &mut self,
-        expr: ExprId,
         fun: ExprId,
         method: ObjId,
-        args: &[ExprId],
-        spread: bool,
-    ) -> Lowered<Vec<Operand>> {
+    ) -> Lowered<(Operand, TypeId, FunctionId)> {
         let fun = self.info.without_type_args(self.ast, fun);
         let ExprKind::Selector { x, .. } = self.ast[fun].kind else {
             unreachable!("a method is selected")
@@ -100,7 +104,6 @@ impl FunctionLowering<'_, '_> {
             .map_or_else(|| self.type_of(x), |step| step.ty);
         let base = self.follow(base, self.type_of(x), &selection.path)?;
         let receiver = self.adjust_receiver(base, base_type, receiver, receiver_type)?;
-        let signature = self.signature_of(self.info.object(method).ty);
         let ObjectKind::Func {
             function: Some(function),
             ..
@@ -108,15 +111,24 @@ impl FunctionLowering<'_, '_> {
         else {
             return self.unsupported("methods of the runtime");
         };
+        Ok((receiver, receiver_type, function))
+    }
+
+    /// Calls a method on a receiver that has been evaluated.
+    pub fn call_with_receiver(
+        &mut self,
+        expr: ExprId,
+        receiver: Operand,
+        receiver_type: TypeId,
+        function: FunctionId,
+    ) -> Lowered<Vec<Operand>> {
+        let ExprKind::Call { args, spread, .. } = &self.ast[expr].kind else {
+            unreachable!("a call")
+        };
+        let signature = self.signature_of(self.info.function(function).signature);
         let receiver = Some((receiver, receiver_type));
-        self.call_with(
-            expr,
-            Callee::Function(function),
-            receiver,
-            &signature,
-            args,
-            spread,
-        )
+        let callee = Callee::Function(function);
+        self.call_with(expr, callee, receiver, &signature, args, *spread)
     }
 
     /// Calls inside the operand of a method call come before its arguments, and so does the operand itself if it is a call.

@@ -38,7 +38,8 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    fn offsets(&self, object_type: TypeId) -> Vec<u64> {
+    /// Where the fields of a closure's object are.
+    pub fn closure_offsets(&self, object_type: TypeId) -> Vec<u64> {
         let fields = self.types.as_struct(object_type).expect("a struct");
         self.types.field_offsets(&fields)
     }
@@ -54,7 +55,7 @@ impl FunctionLowering<'_, '_> {
         let memory = self.allocate(object_type, expr, AllocationKind::Closure)?;
         let code = self.code_address(function);
         self.store(code, memory);
-        let offsets = self.offsets(object_type);
+        let offsets = self.closure_offsets(object_type);
         for ((&object, held), offset) in captures.iter().zip(held).zip(&offsets[1..]) {
             let shape = self.shape(held)?;
             let place = self.places[&object];
@@ -84,7 +85,7 @@ impl FunctionLowering<'_, '_> {
             .map(|&object| self.held_type(object))
             .collect();
         let object_type = self.closure_type(&held);
-        let offsets = self.offsets(object_type);
+        let offsets = self.closure_offsets(object_type);
         let context = Memory::address(self.pointer(context));
         for ((&object, held), offset) in captures.iter().zip(held).zip(&offsets[1..]) {
             let shape = self.shape(held)?;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Function as Clif, InstBuilder, SourceLoc, UserFuncName};
+use cranelift_codegen::ir::{
+    Block as ClifBlock, Function as Clif, InstBuilder, Signature, SourceLoc, UserFuncName,
+};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{FuncId, Module as _};
 
@@ -22,6 +24,9 @@ use crate::types::{ObjId, Type};
 impl<'p> Unit<'p> {
     /// Lowers one function with a body.
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
+        if self.defers(id) {
+            return self.define_deferring(id);
+        }
         let function = self.info.function(id);
         if function.native.is_some() {
             return self.define_native(id, function);
@@ -90,7 +95,7 @@ impl<'p> Unit<'p> {
     }
 
     /// Makes a function: `make` gets its arguments, one operand for each parameter.
-    fn define(
+    pub fn define(
         &mut self,
         func: FuncId,
         abi: Abi,
@@ -99,6 +104,21 @@ impl<'p> Unit<'p> {
         make: impl FnOnce(&mut FunctionLowering<'_, 'p>, Vec<Operand>) -> Lowered<()>,
     ) -> Lowered<()> {
         let (signature, _) = abi.signature(with_context);
+        self.define_with_signature(func, signature, abi, pos, |lowering, entry| {
+            let arguments = lowering.arguments_of_entry(entry);
+            make(lowering, arguments)
+        })
+    }
+
+    /// Makes a function whose parameters `make` takes from the entry block.
+    pub fn define_with_signature(
+        &mut self,
+        func: FuncId,
+        signature: Signature,
+        abi: Abi,
+        pos: Pos,
+        make: impl FnOnce(&mut FunctionLowering<'_, 'p>, ClifBlock) -> Lowered<()>,
+    ) -> Lowered<()> {
         let mut clif = Clif::with_name_signature(UserFuncName::user(0, func.as_u32()), signature);
         let mut context = FunctionBuilderContext::new();
         let config = self.module.target_config();
@@ -114,8 +134,7 @@ impl<'p> Unit<'p> {
         lowering.switch_to_sealed(entry);
         // Only then the block counts as the entry, which needs no predecessor.
         lowering.b.ensure_inserted_block();
-        let arguments = lowering.arguments_of_entry(entry);
-        let made = make(&mut lowering, arguments);
+        let made = make(&mut lowering, entry);
         lowering.b.seal_all_blocks();
         let FunctionLowering { b, frame, .. } = lowering;
         made?;
@@ -126,8 +145,8 @@ impl<'p> Unit<'p> {
         Ok(())
     }
 
-    /// Makes the thunks that were asked for; making one may ask for no others.
-    fn define_thunks(&mut self) -> Lowered<()> {
+    /// Makes the thunks that were asked for.
+    pub fn define_thunks(&mut self) -> Lowered<()> {
         for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
             let target = self.function(function);
             self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
@@ -146,6 +165,10 @@ impl<'p> Unit<'p> {
         }
         for thunk in std::mem::take(&mut self.method_thunks) {
             self.define_method_thunk(thunk)?;
+        }
+        if self.define_defer_thunks()? {
+            // Deferred calls may ask for others.
+            return self.define_thunks();
         }
         Ok(())
     }
@@ -303,14 +326,14 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     /// The function value that this function was called through.
-    fn context(&self) -> cranelift_codegen::ir::Value {
+    pub fn context(&self) -> cranelift_codegen::ir::Value {
         let entry = self.b.func.layout.entry_block().expect("the entry block");
         let params = self.b.block_params(entry);
         *params.last().expect("the context comes last")
     }
 
     /// Gives parameters and results their places.
-    fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
+    pub fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
         for (&object, argument) in function
             .receiver
             .iter()
@@ -328,6 +351,10 @@ impl<'p> FunctionLowering<'_, 'p> {
                 }
             }
         }
+        if self.record.is_some() {
+            // The outer function has made them.
+            return Ok(());
+        }
         self.results = function.results.clone();
         for &object in &function.results {
             if !self.info.object(object).name.is_empty() {
@@ -339,7 +366,7 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     /// Ends a function whose body falls off its end.
-    fn end(&mut self) -> Lowered<()> {
+    pub fn end(&mut self) -> Lowered<()> {
         if !self.is_reachable() {
             let current = self.b.current_block().expect("code is made in a block");
             if self.b.func.layout.is_block_inserted(current) {

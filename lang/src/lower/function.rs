@@ -11,6 +11,7 @@ use cranelift_module::{FuncId, Module as _};
 use morestack_compiler::producer::StackFrame;
 
 use super::abi::Abi;
+use super::defer::Record;
 use super::host::Host;
 use super::layout::{Leaf, NoShape, Shape};
 use super::unit::Unit;
@@ -56,8 +57,12 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub results: Vec<ObjId>,
     /// Where results go that do not fit registers.
     pub area: Option<Variable>,
+    /// What a body knows of its outer function, in a function with defer statements.
+    pub record: Option<Record>,
     /// Calls that were evaluated before the expression around them.
     pub hoisted: HashMap<ExprId, Operand>,
+    /// The same of calls with several results.
+    pub hoisted_tuples: HashMap<ExprId, Vec<Operand>>,
     /// Where `break` and `continue` lead.
     pub exits: HashMap<StmtId, Exits>,
     /// The blocks of labels.
@@ -100,7 +105,9 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             places: HashMap::new(),
             results: vec![],
             area: None,
+            record: None,
             hoisted: HashMap::new(),
+            hoisted_tuples: HashMap::new(),
             exits: HashMap::new(),
             labels: HashMap::new(),
             next_clause: None,

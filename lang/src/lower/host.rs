@@ -105,6 +105,14 @@ hosts! {
     RefillObject = "refill_object"(I64, I64) -> (I64);
     /// Allocates zeroed elements: the type descriptor of one, their count.
     NewArray = "new_array"(I64, I64) -> (I64);
+    /// The next deferred call that a panic has to run, or 0.
+    PanicNext = "panic_next"() -> (I64);
+    /// `recover()`: an empty interface.
+    Recover = "recover"() -> (I64, I64);
+    /// Code and receiver of a method that says what a panic value is; at last ends the task.
+    PanicReport = "panic_report"() -> (I64, I64);
+    /// What that method has answered.
+    PanicSaid = "panic_said"(I64, I64) -> ();
 }
 
 impl Host {

@@ -19,6 +19,7 @@ mod closure;
 mod compare;
 mod composite;
 mod control;
+mod defer;
 mod define;
 mod descriptor;
 mod expr;
@@ -96,11 +97,17 @@ pub struct Export {
 }
 
 pub use unit::NATIVE_SUFFIX;
+/// The name of a function with defer statements, if the symbol is that of its body: traces show the body under that name.
+pub fn body_of(symbol: &str) -> Option<&str> {
+    symbol.strip_suffix(unit::BODY_SUFFIX)
+}
 
 /// Whether traces leave a function out: the compiler made it.
 pub fn is_hidden(symbol: &str) -> bool {
     symbol == unit::START_SYMBOL
         || symbol == unit::INITIALISE_SYMBOL
+        || symbol == unit::PANIC_SYMBOL
+        || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
 }
 

@@ -3,6 +3,7 @@
 use cranelift_codegen::ir::InstBuilder;
 
 use super::access::Target;
+use super::defer::Record;
 use super::function::{FunctionLowering, Lowered};
 use super::layout::Shape;
 use super::value::{Memory, Operand, Place};
@@ -93,7 +94,7 @@ impl FunctionLowering<'_, '_> {
             StmtKind::Select { .. } => self.unsupported("select"),
             StmtKind::Send { .. } => self.unsupported("channels"),
             StmtKind::Go(_) => self.unsupported("go statements"),
-            StmtKind::Defer(_) => self.unsupported("defer statements"),
+            StmtKind::Defer(call) => self.defer_statement(*call),
         }
     }
 
@@ -458,6 +459,10 @@ impl FunctionLowering<'_, '_> {
         for ((&result, operand), &from) in results.iter().zip(operands).zip(&types) {
             converted.push(self.assignable(self.info.object(result).ty, from, operand)?);
         }
+        if let Some(record) = self.record {
+            self.assign_results(&results, &mut converted)?;
+            return self.leave_body(record);
+        }
         if results
             .iter()
             .any(|&result| self.unit.escapes.is_heap_variable(result))
@@ -468,6 +473,9 @@ impl FunctionLowering<'_, '_> {
     }
 
     fn return_variables(&mut self, results: &[ObjId]) -> Lowered<()> {
+        if let Some(record) = self.record {
+            return self.leave_body(record);
+        }
         let shapes = self.abi.results.clone();
         let mut values = vec![];
         for (object, shape) in results.iter().zip(&shapes) {
@@ -477,14 +485,21 @@ impl FunctionLowering<'_, '_> {
         self.return_values(values)
     }
 
-    /// Assigns to the results that others may still look at: those on the heap.
+    /// Leaves a function with defer statements, whose results are where they belong.
+    fn leave_body(&mut self, record: Record) -> Lowered<()> {
+        self.jump(record.exit);
+        self.start_dead_code();
+        Ok(())
+    }
+
+    /// Assigns to the results that others may still look at: those on the heap, or all if there are deferred calls.
     fn assign_results(&mut self, results: &[ObjId], values: &mut [Operand]) -> Lowered<()> {
         // All values are there before the first result changes.
         for (shape, value) in self.abi.results.clone().iter().zip(values.iter_mut()) {
             *value = self.keep(shape, *value);
         }
         for (object, &mut value) in results.iter().zip(values) {
-            if self.unit.escapes.is_heap_variable(*object) {
+            if self.record.is_some() || self.unit.escapes.is_heap_variable(*object) {
                 let shape = self.shape(self.info.object(*object).ty)?;
                 let place = self.places[object];
                 self.write(&shape, place, value);

@@ -11,6 +11,7 @@ use morestack_compiler::Module;
 use super::Export;
 use super::abi::Abi;
 use super::arith::Number;
+use super::defer::DeferThunk;
 use super::descriptor::Descriptors;
 use super::expr::is_sequenced;
 use super::host::Host;
@@ -48,6 +49,16 @@ pub(super) struct Unit<'p> {
     pub shapes: Shapes<'p>,
     /// Where functions are declared, by symbol.
     pub positions: HashMap<String, Pos>,
+    /// Whether there is any defer statement.
+    pub has_defer: bool,
+    /// The bodies of functions with defer statements.
+    pub bodies: HashMap<FunctionId, FuncId>,
+    /// Thunks of deferred calls that have yet to be made.
+    pub defer_thunks: Vec<DeferThunk>,
+    /// How many there were.
+    pub defer_count: u32,
+    /// The function that raises panics, once it is needed.
+    pub gopanic: Option<FuncId>,
     /// Type descriptors that were asked for.
     pub descriptors: Descriptors,
     functions: HashMap<FunctionId, FuncId>,
@@ -81,6 +92,10 @@ type ExprKey = (TypeId, ObjId);
 impl<'p> Unit<'p> {
     /// A unit with all functions declared.
     pub fn new(ast: &'p Ast, info: &'p Info, escapes: &'p Escapes, module: Module) -> Self {
+        let has_defer = ast
+            .stmts
+            .iter()
+            .any(|statement| matches!(statement.kind, StmtKind::Defer(_)));
         let goto_targets = ast
             .stmts
             .iter()
@@ -99,6 +114,11 @@ impl<'p> Unit<'p> {
             module,
             shapes: Shapes::new(&info.types),
             positions: HashMap::new(),
+            has_defer,
+            bodies: HashMap::new(),
+            defer_thunks: vec![],
+            defer_count: 0,
+            gopanic: None,
             descriptors: Descriptors::default(),
             functions: HashMap::new(),
             wanted: vec![],
@@ -427,6 +447,7 @@ impl<'p> Unit<'p> {
         };
         self.functions
             .iter()
+            .chain(&self.bodies)
             .filter(has_some)
             .map(|(_, &func)| func)
             .collect()
@@ -445,6 +466,12 @@ pub(super) const START_SYMBOL: &str = "runtime.main";
 pub(super) const VALUE_SUFFIX: &str = ".value";
 /// What the import symbol of a native's routine ends with: the native itself has a function, too.
 pub const NATIVE_SUFFIX: &str = "$native";
+/// What the symbols of bodies of functions with defer statements end with; no name in a program has this character.
+pub(super) const BODY_SUFFIX: &str = "\u{b7}body";
+/// What the symbols of thunks of deferred calls begin with.
+pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
+/// The symbol of the function that raises panics.
+pub(super) const PANIC_SYMBOL: &str = "runtime.gopanic";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 

@@ -11,6 +11,7 @@ mod panics;
 mod print;
 mod slices;
 mod strings;
+mod recovery;
 mod system;
 
 pub use panics::SliceBound;
@@ -91,6 +92,13 @@ struct Pair(u64, u64);
 /// All routines.
 #[rustfmt::skip]
 pub const ROUTINES: &[HostRoutine] = &[
+    // Panics of programs that may recover: the next deferred call or 0; the value, an empty interface; code and receiver
+    // of a method that makes a text; that text.
+    routine("panic_next", recovery::panic_next as *const u8, &[], INTEGER),
+    routine("recover", recovery::recover as *const u8, &[], TWO_INTEGERS),
+    routine("panic_report", recovery::panic_report as *const u8, &[], TWO_INTEGERS),
+    routine("panic_said", recovery::panic_said as *const u8, TWO_INTEGERS, &[]),
+
     // A print statement: what is printed between begin and end comes out in one piece.
     routine("print_begin", print::print_begin as *const u8, &[], &[]),
     routine("print_end", print::print_end as *const u8, &[], &[]),

@@ -1,6 +1,6 @@
 //! Statements.
 
-use super::super::graph::{Hole, LocationId, Place, Why};
+use super::super::graph::{AllocationKind, Hole, LocationId, Place, Why};
 use super::Builder;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, CaseClause, Decl, ExprId, Ident, StmtId, StmtKind, VarDecl};
@@ -48,8 +48,17 @@ impl Builder<'_, '_> {
             }
             StmtKind::Return(values) => self.return_values(values, stmt.pos),
             StmtKind::Go(call) => self.go(*call, stmt.pos),
-            StmtKind::Defer(call) if self.loop_depth > 1 => self.go(*call, stmt.pos),
-            StmtKind::Defer(call) => self.effect(*call),
+            StmtKind::Defer(call) => {
+                // A statement that may run again needs a new record each time.
+                let record = Place::Allocation(self.ast().unparen(*call), AllocationKind::Deferred);
+                let record = self.graph.add(record, self.function, self.loop_depth);
+                if self.loop_depth > 1 {
+                    self.graph.force(record, Why::Deferred, stmt.pos);
+                    self.go(*call, stmt.pos);
+                } else {
+                    self.effect(*call);
+                }
+            }
             StmtKind::If { arms, otherwise } => {
                 let depth = self.loop_depth;
                 for arm in arms {

@@ -1,0 +1,216 @@
+//! Deferred calls, panics and recovery.
+//!
+//! Compiled code keeps three kinds of records, all of them zeroed before use and named by stack maps:
+//!
+//! ```text
+//!   outer function of f      Deferring { calls, outer }    one for each active function with defer statements
+//!   body of f, or the heap   DeferredCall { code, next }   a closure without parameters
+//!   gopanic                  Panicking { ... }             one for each panic under way
+//! ```
+//!
+//! A function with defer statements is two compiled functions: the *outer* one has the record and the results, and calls
+//! the *body*, which is what the programmer wrote. A panic runs deferred calls on top of the stack; once one of them has
+//! recovered and the other calls of the same function are done, the body's call returns to the outer function
+//! as if the body had returned. That call preserves no registers, so nothing has to be restored.
+//!
+//! Promises: I-PANIC: what these records link lies on the task's stack (or, for deferred calls in loops, on the heap) and
+//! belongs to frames older than the one that runs. May not know: how values are made texts.
+
+use crate::task::Task;
+use std::mem::size_of;
+
+/// In the frame of a function with defer statements.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Deferring {
+    /// The latest deferred call: the address of a record on the heap, or for one on the stack twice its distance below this
+    /// record plus one, which stays right when the stack moves and may stand in a record on the heap.
+    pub calls: u64,
+    /// The next older record of the task.
+    pub outer: u64,
+}
+
+/// A deferred call: a closure without parameters.
+#[repr(C)]
+#[derive(Debug)]
+pub struct DeferredCall {
+    /// Its code.
+    pub code: u64,
+    /// The call deferred before, like `Deferring::calls`.
+    pub next: u64,
+}
+
+/// In the frame of the function that raises a panic.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Panicking {
+    /// The type word of the value, an empty interface.
+    pub type_word: u64,
+    /// Its data word.
+    pub data: u64,
+    /// The panic that was under way before.
+    pub outer: u64,
+    /// The [`Deferring`] record whose calls are run.
+    pub frame: u64,
+    /// One of the constants below.
+    pub state: u64,
+}
+
+/// Deferred calls run and may recover.
+pub const PANICKING: u64 = 0;
+/// A deferred call has recovered and is still running, or its function's other calls are.
+const RECOVERED: u64 = 1;
+/// The call that recovered has returned: for the program the panic is over.
+const FINISHED: u64 = 2;
+/// The program ends.
+const FATAL: u64 = 3;
+
+impl Deferring {
+    /// Takes the latest call off.
+    ///
+    /// # Safety
+    /// I-PANIC: `record` is a record of the running task.
+    unsafe fn pop(record: u64) -> Option<u64> {
+        // SAFETY: I-PANIC: the caller's promise.
+        unsafe {
+            let frame = &mut *(record as *mut Deferring);
+            let call = match frame.calls {
+                0 => return None,
+                distance if distance & 1 == 1 => record - (distance >> 1),
+                address => address,
+            };
+            frame.calls = (*(call as *const DeferredCall)).next;
+            Some(call)
+        }
+    }
+}
+
+impl Task {
+    /// The next deferred call that the panic under way has to run. None if there is none: then the program ends, or
+    /// somebody has recovered and the task goes on where it did.
+    ///
+    /// # Safety
+    /// I-PANIC: called by the function that holds the record of the panic.
+    pub(crate) unsafe fn next_deferred(&mut self) -> Option<u64> {
+        // SAFETY: I-PANIC: the caller's promise.
+        unsafe {
+            let panic = &mut *(self.panicking as *mut Panicking);
+            if panic.state != PANICKING {
+                panic.state = FINISHED;
+                let call = Deferring::pop(panic.frame);
+                if call.is_none() {
+                    self.unwind_to(panic.frame);
+                }
+                return call;
+            }
+            while self.deferring != 0 {
+                if let Some(call) = Deferring::pop(self.deferring) {
+                    panic.frame = self.deferring;
+                    return Some(call);
+                }
+                self.deferring = (*(self.deferring as *const Deferring)).outer;
+            }
+            None
+        }
+    }
+
+    /// Makes the host call under way return as if the body called by the function with `record` had returned.
+    ///
+    /// # Safety
+    /// I-PANIC: `record` belongs to a frame of this task.
+    unsafe fn unwind_to(&mut self, record: u64) {
+        let mut body = self.frame_pointer;
+        // SAFETY: I-PANIC: the chain of frame pointers leads to the frame that the record is in.
+        unsafe {
+            while *(body as *const u64) < record {
+                body = *(body as *const u64);
+            }
+            self.stack_pointer = body + 8;
+            self.frame_pointer = *(body as *const u64);
+            // Panics of frames that are gone now are over.
+            while self.panicking != 0 && self.panicking < record {
+                self.panicking = (*(self.panicking as *const Panicking)).outer;
+            }
+        }
+        self.deferring = record;
+    }
+
+    /// The value of the panic that the function which calls this may recover, and marks it as recovered. Only a function
+    /// that the panic itself has called may; frames that the compiler made between the two do not count.
+    ///
+    /// # Safety
+    /// I-PANIC: the task stands in a host call.
+    pub(crate) unsafe fn recover(&mut self) -> Option<(u64, u64)> {
+        let record = self.panicking;
+        // SAFETY: I-PANIC: the records and the chain of frames are those of the running task.
+        unsafe {
+            let panic = (record as *mut Panicking).as_mut()?;
+            if panic.state != PANICKING {
+                return None;
+            }
+            // `defer recover()`: the frame that calls is the compiler's, and stands for the function with the statement.
+            let mut is_allowed_one = self.is_hidden(*(self.stack_pointer as *const u64));
+            let mut frame = self.frame_pointer;
+            loop {
+                let callee = frame;
+                let return_address = *((callee + 8) as *const u64);
+                frame = *(callee as *const u64);
+                if frame == 0 {
+                    return None;
+                }
+                if (callee..frame).contains(&record) {
+                    panic.state = RECOVERED;
+                    return Some((panic.type_word, panic.data));
+                }
+                if !self.is_hidden(return_address) && !std::mem::take(&mut is_allowed_one) {
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Whether a return address is in a function that the compiler made.
+    fn is_hidden(&self, return_address: u64) -> bool {
+        let regions = self.runtime.shared.regions();
+        let at = return_address - 1;
+        regions.find(at).is_some_and(|region| {
+            let function = region
+                .offset(at)
+                .and_then(|offset| region.code.symbols.function(offset));
+            function.is_some_and(|function| function.is_hidden)
+        })
+    }
+
+    /// The panics that end the program, oldest first.
+    ///
+    /// # Safety
+    /// I-PANIC: the task stands in a host call.
+    pub(crate) unsafe fn fatal_panics(&mut self) -> Vec<&'static Panicking> {
+        let mut panics = vec![];
+        let mut next = self.panicking;
+        // SAFETY: I-PANIC: the chain is that of the running task.
+        while let Some(panic) = unsafe { (next as *mut Panicking).as_mut() } {
+            next = panic.outer;
+            if panic.state != FINISHED {
+                panics.push(&*panic);
+            }
+        }
+        panics.reverse();
+        panics
+    }
+}
+
+impl Panicking {
+    /// Whether a deferred call has recovered it, and panicked again before it returned.
+    pub(crate) fn is_recovered(&self) -> bool {
+        self.state == RECOVERED
+    }
+
+    /// Nobody can recover any more.
+    pub(crate) fn make_fatal(record: u64) {
+        // SAFETY: I-PANIC: the record of the panic under way.
+        unsafe { (*(record as *mut Panicking)).state = FATAL };
+    }
+}
+
+const _: () = assert!(size_of::<Deferring>() == 16 && size_of::<DeferredCall>() == 16);

@@ -1,0 +1,155 @@
+//! Panics of programs that may recover: what the compiled function that raises one asks for.
+//!
+//! Promises: [`panic_report`] ends the task with the texts of all panics that are not recovered. May not know: how values are
+//! converted to interfaces.
+
+use super::{bytes, enter};
+use crate::defers::Panicking;
+use crate::numbers::{FloatSize, shortest, shortest_complex};
+use crate::task::Task;
+use crate::types::{GoString, Kind, TypeDescriptor, flags};
+
+/// Two words for compiled code.
+#[repr(C)]
+#[derive(Default)]
+pub(super) struct Pair {
+    first: u64,
+    second: u64,
+}
+
+/// The next deferred call that a panic has to run; 0 if there is none left.
+pub(super) unsafe extern "C" fn panic_next(task: *mut Task) -> u64 {
+    // SAFETY: I-HOST, I-PANIC: called by the compiled function that holds the panic's record.
+    unsafe { enter(task, |task| task.next_deferred().unwrap_or(0)) }
+}
+
+/// `recover()`
+pub(super) unsafe extern "C" fn recover(task: *mut Task) -> Pair {
+    // SAFETY: I-HOST, I-PANIC: called by compiled code.
+    unsafe {
+        enter(task, |task| {
+            let (first, second) = task.recover().unwrap_or_default();
+            Pair { first, second }
+        })
+    }
+}
+
+/// The code and receiver of a method that says what a panic value is; when all is said the task ends.
+pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
+    // SAFETY: I-HOST, I-PANIC: called by the compiled function that holds the panic's record.
+    unsafe {
+        enter(task, |task| {
+            Panicking::make_fatal(task.panicking);
+            let panics = task.fatal_panics();
+            while let Some(panic) = panics.get(task.said.len()) {
+                let ty = &*(panic.type_word as *const TypeDescriptor);
+                if let Some(first) = text_method(ty) {
+                    let second = panic.data;
+                    return Pair { first, second };
+                }
+                let text = value_text(ty, panic.data);
+                task.said.push(text);
+            }
+            let mut message = String::new();
+            for (panic, text) in panics.iter().zip(std::mem::take(&mut task.said)) {
+                if !message.is_empty() {
+                    message += "\n\tpanic: ";
+                }
+                message += &text;
+                if panic.is_recovered() {
+                    message += " [recovered]";
+                }
+            }
+            task.panic(message);
+            Pair::default()
+        })
+    }
+}
+
+/// What the method answered.
+pub(super) unsafe extern "C" fn panic_said(task: *mut Task, text: *const u8, length: i64) {
+    // SAFETY: I-HOST: compiled code passes a string.
+    unsafe {
+        enter(task, |task| {
+            let text = String::from_utf8_lossy(bytes(text, length));
+            task.said.push(indented(&text));
+        })
+    }
+}
+
+/// Further lines are indented, so that they cannot be taken for the trace.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n\t")
+}
+
+/// The code of `Error() string`, or of `String() string`.
+fn text_method(ty: &TypeDescriptor) -> Option<u64> {
+    let find = |name: &str| {
+        let method = ty
+            .methods
+            .as_slice()
+            .iter()
+            .find(|method| method.name.as_str() == name && !method.code.is_null())?;
+        // SAFETY: I-TYPE: methods have function types.
+        let signature = unsafe { &*method.ty };
+        let results = signature.results.as_slice();
+        // SAFETY: I-TYPE: results have types.
+        let is_text = results.len() == 1 && unsafe { (*results[0]).text.as_str() } == "string";
+        (is_text && signature.params.count == 0).then_some(method.code as u64)
+    };
+    if ty.kind == Kind::Interface {
+        return None;
+    }
+    find("Error").or_else(|| find("String"))
+}
+
+/// A panic value as Go prints it: numbers, booleans and strings themselves, in parentheses after the name of their type
+/// unless that is predeclared; of all others the address.
+///
+/// # Safety
+/// I-TYPE: `data` is the data word of an interface that holds a value of type `ty`.
+unsafe fn value_text(ty: &TypeDescriptor, data: u64) -> String {
+    // SAFETY: the caller's promise; values that are no single pointer lie behind the data word.
+    let text = unsafe {
+        match ty.kind {
+            Kind::Bool => (*(data as *const u8) & 1 == 1).to_string(),
+            Kind::Int | Kind::Int64 => (*(data as *const i64)).to_string(),
+            Kind::Int8 => (*(data as *const i8)).to_string(),
+            Kind::Int16 => (*(data as *const i16)).to_string(),
+            Kind::Int32 => (*(data as *const i32)).to_string(),
+            Kind::Uint | Kind::Uint64 | Kind::Uintptr => (*(data as *const u64)).to_string(),
+            Kind::Uint8 => (*(data as *const u8)).to_string(),
+            Kind::Uint16 => (*(data as *const u16)).to_string(),
+            Kind::Uint32 => (*(data as *const u32)).to_string(),
+            Kind::Float32 => {
+                shortest(f64::from(*(data as *const f32)), FloatSize::Bits32).to_string()
+            }
+            Kind::Float64 => shortest(*(data as *const f64), FloatSize::Bits64).to_string(),
+            Kind::Complex64 => {
+                let [real, imaginary] = (*(data as *const [f32; 2])).map(f64::from);
+                shortest_complex(real, imaginary, FloatSize::Bits32)
+            }
+            Kind::Complex128 => {
+                let [real, imaginary] = *(data as *const [f64; 2]);
+                shortest_complex(real, imaginary, FloatSize::Bits64)
+            }
+            Kind::String => {
+                let GoString { start, length } = *(data as *const GoString);
+                let text = indented(&String::from_utf8_lossy(bytes(start, length as i64)));
+                if ty.package.length == 0 {
+                    return text;
+                }
+                format!("\"{text}\"")
+            }
+            _ => return format!("({}) {data:#x}", ty.text.as_str()),
+        }
+    };
+    let is_predeclared = ty.flags & flags::NAMED != 0 && ty.package.length == 0;
+    let is_complex = matches!(ty.kind, Kind::Complex64 | Kind::Complex128);
+    match (is_predeclared, is_complex) {
+        (true, _) => text,
+        // A complex number brings its own parentheses.
+        (false, true) => format!("{}{text}", ty.text.as_str()),
+        (false, false) => format!("{}({text})", ty.text.as_str()),
+    }
+}
