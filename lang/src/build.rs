@@ -369,7 +369,9 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
         let whole = function.rest_of.and_then(|whole| image.function(whole));
         let whole = whole.unwrap_or(function);
         symbols.functions.push(FunctionSymbol {
-            name: lower::body_of(&whole.name).unwrap_or(&whole.name).to_owned(),
+            name: lower::body_of(&whole.name)
+                .unwrap_or(&whole.name)
+                .to_owned(),
             start: function.offset,
             bytes: function.code.len() as u32,
             has_parameters: with_parameters.contains(&whole.id),

@@ -104,7 +104,12 @@ impl<'p> Unit<'p> {
         false
     }
 
-    fn record_layout(&mut self, function: &Function, abi: &Abi, with_context: bool) -> RecordLayout {
+    fn record_layout(
+        &mut self,
+        function: &Function,
+        abi: &Abi,
+        with_context: bool,
+    ) -> RecordLayout {
         let mut end = size_of::<Deferring>() as u64;
         let mut pointers = vec![
             PointerRun::word(offset_of!(Deferring, calls) as u32),
@@ -305,7 +310,10 @@ impl<'p> FunctionLowering<'_, 'p> {
 
     fn load_task_pointer(&mut self, offset: i32) -> Value {
         let task = self.b.ins().get_pinned_reg(I64);
-        let value = self.b.ins().load(I64, MemFlagsData::trusted(), task, offset);
+        let value = self
+            .b
+            .ins()
+            .load(I64, MemFlagsData::trusted(), task, offset);
         self.pointer(value)
     }
 
@@ -329,7 +337,11 @@ impl<'p> FunctionLowering<'_, 'p> {
         for ((index, param), &offset) in params.zip(&layout.arguments) {
             let value = self.load(param.value_type, record.at(offset));
             let is_pointer = pointers.params.contains(&(index as u32));
-            flat.push(if is_pointer { self.pointer(value) } else { value });
+            flat.push(if is_pointer {
+                self.pointer(value)
+            } else {
+                value
+            });
         }
     }
 
@@ -403,10 +415,7 @@ impl<'p> FunctionLowering<'_, 'p> {
         let call = self.ast.unparen(call);
         let (held, values) = self.hold(call)?;
         self.at(pos);
-        let types: Vec<TypeId> = held
-            .iter()
-            .flat_map(|held| held.types().to_vec())
-            .collect();
+        let types: Vec<TypeId> = held.iter().flat_map(|held| held.types().to_vec()).collect();
         let all: Vec<TypeId> = std::iter::once(TypeId::UNSAFE_POINTER)
             .chain(types.iter().copied())
             .collect();

@@ -375,7 +375,7 @@ impl<'p> FunctionLowering<'_, 'p> {
             return Ok(());
         }
         if self.results.is_empty() {
-            return self.return_values(vec![]);
+            return self.return_variables(&[]);
         }
         // The checker demands a terminating statement: this end is never reached.
         self.b.ins().trap(super::TRAP_UNREACHABLE);

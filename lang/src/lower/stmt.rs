@@ -472,7 +472,8 @@ impl FunctionLowering<'_, '_> {
         self.return_values(converted)
     }
 
-    fn return_variables(&mut self, results: &[ObjId]) -> Lowered<()> {
+    /// Leaves the function with what its result variables hold.
+    pub fn return_variables(&mut self, results: &[ObjId]) -> Lowered<()> {
         if let Some(record) = self.record {
             return self.leave_body(record);
         }
