@@ -12,7 +12,9 @@ use crate::heap::HeapExhausted;
 use crate::host;
 use crate::task::Task;
 
+use crate::types::TypeDescriptor;
 pub use crate::types::{GoInterface, GoSlice, GoString};
+use crate::values::BYTE;
 
 /// Runs the body of a native: a Rust panic inside it becomes an error of the task. Afterwards garbage is collected, if what
 /// was allocated makes that due.
@@ -79,6 +81,17 @@ impl GoSlice {
 }
 
 impl Task {
+    /// The first word of an interface of type `interface` that holds a value of type `ty`; `None` if that does not
+    /// implement the interface.
+    pub fn interface_word(
+        &self,
+        interface: &'static TypeDescriptor,
+        ty: &'static TypeDescriptor,
+    ) -> Option<*const u8> {
+        let is_empty = interface.methods.count == 0;
+        is_empty.then(|| std::ptr::from_ref(ty).cast())
+    }
+
     /// A new string with these bytes. If there is no memory the task dies, and the string is empty.
     pub fn new_string(&mut self, bytes: &[u8]) -> GoString {
         if bytes.is_empty() {
@@ -93,20 +106,32 @@ impl Task {
 
     /// A new `[]byte` with these bytes; it is nil only if there is no memory, when the task dies.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> GoSlice {
-        let start = match self.runtime().heap().allocate_bytes(bytes.len() as u64) {
-            Ok(start) => start,
+        let slice = self.new_slice(&BYTE, bytes.len() as u64);
+        if !slice.start.is_null() {
+            // SAFETY: it was just allocated with that size.
+            unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), slice.start, bytes.len()) };
+        }
+        slice
+    }
+
+    /// A new slice of so many zeroed elements; it is nil only if there is no memory, when the task dies.
+    pub fn new_slice(&mut self, element: &TypeDescriptor, count: u64) -> GoSlice {
+        match self.allocate(element, count) {
+            Ok(start) => GoSlice {
+                start,
+                length: count,
+                capacity: count,
+            },
             Err(HeapExhausted) => {
                 let trace = self.trace();
                 self.fail(TaskError::HeapExhausted { trace });
-                return GoSlice::NIL;
+                GoSlice::NIL
             }
-        };
-        // SAFETY: it was just allocated with that size.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), start, bytes.len()) };
-        GoSlice {
-            start,
-            length: bytes.len() as u64,
-            capacity: bytes.len() as u64,
         }
+    }
+
+    /// Ends the native with a panic of a string.
+    pub fn panic_with(&mut self, message: &str) {
+        self.panic(message.to_owned());
     }
 }

@@ -36,6 +36,7 @@ pub struct Info {
     pub home: Option<PackageId>,
     /// `func main` of package main.
     pub main: Option<FunctionId>,
+    pub(super) implicit: HashMap<(&'static str, &'static str), ObjId>,
     pub(super) exprs: Vec<ExprInfo>,
     pub(super) idents: Vec<Option<ObjId>>,
     pub(super) selections: HashMap<ExprId, Selection>,
@@ -521,6 +522,11 @@ impl Info {
         !variable.address_taken
             && !assigned
             && self.types.size_of(self.object(id).ty) <= MAX_CAPTURED_BY_VALUE_BYTES
+    }
+
+    /// A member of a standard package that lowering needs (`Ast::implicit`), by import path and name.
+    pub fn implicit(&self, path: &'static str, name: &'static str) -> Option<ObjId> {
+        self.implicit.get(&(path, name)).copied()
     }
 
     /// What a selector expression selects; `None` for a member of a package (its identifier resolves).

@@ -497,6 +497,23 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// What no program names and lowering needs. Without a program it is everything: a standard package is being tested.
+    pub fn resolve_implicit(&mut self) {
+        for &(path, name) in &self.ast.implicit {
+            let member = self
+                .import(path)
+                .and_then(|package| self.member(package, name));
+            if let Some(object) = member {
+                self.resolve(object);
+                self.info.implicit.insert((path, name), object);
+            }
+        }
+        if self.ast.packages[0].files.is_empty() {
+            let objects: Vec<ObjId> = self.standard_objects.values().flatten().copied().collect();
+            objects.into_iter().for_each(|id| self.resolve(id));
+        }
+    }
+
     pub fn report_unused_imports(&mut self) {
         for index in 0..self.imports.len() {
             let import = &self.imports[index];

@@ -189,6 +189,11 @@ impl Checker<'_> {
 
     /// An exported member of a package.
     pub fn package_member(&self, package: usize, name: &str) -> Option<ObjId> {
+        self.member(package, name).filter(|_| is_exported(name))
+    }
+
+    /// A member of a package, exported or not.
+    pub fn member(&self, package: usize, name: &str) -> Option<ObjId> {
         match &self.packages[package].members {
             Members::Unknown => None,
             Members::Listed(members) => {
@@ -199,8 +204,7 @@ impl Checker<'_> {
             Members::Source(_) => {
                 let scope = self.package_scopes[&self.packages[package].id];
                 let symbol = self.ast.symbols.find(name)?;
-                let &id = self.scopes[scope.0 as usize].names.get(&symbol)?;
-                is_exported(name).then_some(id)
+                self.scopes[scope.0 as usize].names.get(&symbol).copied()
             }
         }
     }

@@ -25,7 +25,7 @@ struct Implicit {
     is_needed: fn(&Ast) -> bool,
 }
 
-/// Declarations that no program names and lowering needs.
+/// Declarations that no program names and lowering needs; `Info::implicit` has their objects.
 const IMPLICIT: &[Implicit] = &[];
 
 /// A package being taken from.
@@ -80,6 +80,7 @@ pub(crate) fn add_packages(
             && let Some(index) = demand.load(implicit.path)?
         {
             demand.want(index, implicit.name);
+            demand.ast.implicit.push((implicit.path, implicit.name));
         }
     }
     demand.run()?;

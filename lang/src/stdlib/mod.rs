@@ -18,7 +18,8 @@
 //!
 //! A native is a Rust routine that gets the running task and a *frame*: the parameters (a receiver first) and then
 //! the results, laid out like the fields of a Go struct, the results zeroed. Its symbol is that of the Go function:
-//! `strings.Index`, `os.(*File).Write`. It is listed in [`NATIVES`], or, if it concerns only the runtime, in
+//! `strings.Index`, `os.(*File).Write`. It is listed in the
+//! `NATIVES` of a module here, or, if it concerns only the runtime, in
 //! `morestack_rt::host::NATIVES`. For `func repeat(text string, count int) (result string)` in package `strings`:
 //!
 //! ```
@@ -49,11 +50,17 @@
 //! returns; its frame keeps alive what it returns.
 
 pub mod demand;
+mod fmt;
 mod index;
+mod interfaces;
+mod map;
 mod math;
 mod random;
+mod strconv;
+mod text;
 mod time;
 mod unicode;
+mod value;
 
 pub use index::Index;
 
@@ -98,6 +105,7 @@ packages! {
     "container/list" (complete): "list.go";
     "container/ring" (complete): "ring.go";
     "errors" (complete): "as_type.go" "errors.go";
+    "fmt": "call.go" "errors.go" "print.go" "scan.go" "scanf.go" "scanitem.go";
     "io": "io.go" "several.go";
     "iter": "iter.go";
     "log": "log.go";
@@ -106,10 +114,12 @@ packages! {
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
     "os": "os.go";
+    "reflect": "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
     "runtime": "memory.go" "runtime.go";
     "runtime/debug": "debug.go" "memory.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
+    "strconv": "strconv.go" "text.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
     "sync": "map.go" "sync.go";
     "sync/atomic": "functions.go" "types.go";
@@ -136,29 +146,50 @@ pub fn name_of(path: &str) -> &str {
 /// A native of this crate: its symbol and the address of its routine.
 type Native = (&'static str, *const u8);
 
-/// Natives, by module; those that concern the runtime rather than the language are its own.
-const NATIVES: &[&[Native]] = &[
-    math::NATIVES,
-    random::NATIVES,
-    time::NATIVES,
-    unicode::NATIVES,
-    morestack_rt::host::NATIVES,
-];
+/// All natives: those that concern the language, and those of the runtime.
+fn natives() -> impl Iterator<Item = Native> {
+    let lists = [
+        fmt::NATIVES,
+        interfaces::NATIVES,
+        math::NATIVES,
+        random::NATIVES,
+        strconv::NATIVES,
+        time::NATIVES,
+        unicode::NATIVES,
+        morestack_rt::host::NATIVES,
+    ];
+    lists.into_iter().flatten().copied()
+}
 
 /// The address of a native.
 pub fn native(symbol: &str) -> Option<*const u8> {
-    let mut all = NATIVES.iter().copied().flatten();
-    all.find_map(|&(name, address)| (name == symbol).then_some(address))
+    natives().find_map(|(name, address)| (name == symbol).then_some(address))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::DiagnosticKind;
+    use crate::source::SourceMap;
+    use crate::{check, syntax};
 
     #[test]
     fn symbols_of_natives_are_unique() {
-        for (name, address) in NATIVES.iter().copied().flatten() {
-            assert_eq!(native(name), Some(*address), "{name}");
+        for (name, address) in natives() {
+            assert_eq!(native(name), Some(address), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_declaration_is_right() {
+        for package in PACKAGES {
+            let mut sources = SourceMap::new();
+            let (ast, found) = syntax::parse_package(&mut sources, package.path);
+            let (_, found) = syntax::on_compiler_stack(|| check::check(&sources, &ast, found));
+            let errors = found
+                .iter()
+                .filter(|error| error.kind == DiagnosticKind::Error);
+            assert_eq!(errors.count(), 0, "{}", found.render(&sources, false));
         }
     }
 

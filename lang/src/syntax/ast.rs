@@ -75,6 +75,8 @@ pub struct Ast {
     pub files: Vec<File>,
     /// The packages: first the program's own, then the standard packages it needs.
     pub packages: Vec<SourcePackage>,
+    /// Members of standard packages that no program names and lowering needs for this one: import path and name.
+    pub implicit: Vec<(&'static str, &'static str)>,
     /// All expressions, indexed by [`ExprId`].
     pub exprs: Arena<Expr>,
     /// All statements, indexed by [`StmtId`].

@@ -3,9 +3,11 @@
 package sync
 
 // deadlock ends the program: the only task would wait for ever.
-func deadlock()
+func deadlock() { fatal("all goroutines are asleep - deadlock!") }
 
 // fatal ends the program with an error that cannot be recovered from.
+//
+//morestack:noescape
 func fatal(message string)
 
 // A Locker can be locked.

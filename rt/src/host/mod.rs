@@ -219,6 +219,7 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime/debug.SetMemoryLimit", collector::set_memory_limit as *const u8),
     ("runtime.StackSize", system::stack_size as *const u8),
     ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
+    ("sync.fatal", system::fatal as *const u8),
 ];
 
 /// The routine with this name.

@@ -1,7 +1,7 @@
 //! Natives of packages `runtime`, `runtime/debug` and `os` that ask the runtime for what it knows of itself.
 
 use crate::error::TaskError;
-use crate::native::enter;
+use crate::native::{GoString, enter};
 use crate::task::Task;
 
 /// `func StackSize() (bytes int)`
@@ -49,5 +49,21 @@ pub(super) unsafe extern "C" fn exit(task: *mut Task, frame: *mut Exit) {
         enter(task, frame, |task, frame| {
             task.fail(TaskError::Exit(frame.code as i32))
         })
+    }
+}
+
+/// `func fatal(message string)`
+#[repr(C)]
+pub(super) struct Fatal {
+    message: GoString,
+}
+
+pub(super) unsafe extern "C" fn fatal(task: *mut Task, frame: *mut Fatal) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            let message = String::from_utf8_lossy(frame.message.as_bytes());
+            task.fatal(message.into_owned());
+        });
     }
 }
