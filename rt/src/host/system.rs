@@ -63,7 +63,7 @@ pub(super) unsafe extern "C" fn fatal(task: *mut Task, frame: *mut Fatal) {
     unsafe {
         enter(task, frame, |task, frame| {
             let message = String::from_utf8_lossy(frame.message.as_bytes());
-            task.fatal(message.into_owned());
+            task.throw(&message);
         });
     }
 }
