@@ -156,7 +156,14 @@ impl Types {
 
     /// Whether a type belongs to both terms.
     pub fn overlap(&self, a: Term, b: Term) -> bool {
-        self.meet(a, b).is_some()
+        let seen_by = |term: Term, other: Term| {
+            if other.tilde {
+                self.underlying_id(term.ty)
+            } else {
+                term.ty
+            }
+        };
+        self.identical(seen_by(a, b), seen_by(b, a))
     }
 
     /// Whether a constraint's type set includes a type, or all of the type set of a type parameter or interface.

@@ -20,7 +20,7 @@ type Pair[K comparable, V any] struct {
 }
 
 func (p Pair[K, V]) Swap() Pair2[V, K] { return Pair2[V, K]{p.Val, p.Key} }
-func (p *Pair[K, V]) Set(k K, v V)      { p.Key, p.Val = k, v }
+func (p *Pair[K, V]) Set(k K, v V)     { p.Key, p.Val = k, v }
 
 type Pair2[A, B any] struct {
 	a A
@@ -72,3 +72,15 @@ func main() {
 	println(g(64))
 	println(fact(5), fact(5.0))
 }
+
+// --- stderr
+// 6
+// 4
+// 9
+// 2 2 b 4
+// 2 y
+// 3
+// 0.5 1 1.5
+// 3 6
+// -128
+// 120 120
