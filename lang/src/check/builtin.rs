@@ -9,7 +9,7 @@ use super::operand::{Operand, Source};
 use crate::constant::{Value, complex};
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
-use crate::types::{Basic, ChanDir, Param, Signature, Term, Type, TypeId, TypeParam};
+use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
 
 impl Builtin {
     /// Least number of arguments, and whether more are allowed.
@@ -367,15 +367,14 @@ impl Checker<'_> {
             self.argument_error(&x, message);
             return None;
         }
-        let whole = |basic| match basic {
-            Basic::Float32 => Some(TypeId::COMPLEX64),
-            Basic::Float64 => Some(TypeId::COMPLEX128),
-            Basic::UntypedFloat => Some(TypeId::UNTYPED_COMPLEX),
-            _ => None,
-        };
-        let ty = match self.mapped_type(x.ty, whole) {
-            Some(ty) => ty,
-            None => {
+        if self.refuses_type_param(&x, "complex") {
+            return None;
+        }
+        let ty = match self.basic(x.ty) {
+            Some(Basic::Float32) => TypeId::COMPLEX64,
+            Some(Basic::Float64) => TypeId::COMPLEX128,
+            Some(Basic::UntypedFloat) => TypeId::UNTYPED_COMPLEX,
+            _ => {
                 let shown = self.display(x.ty);
                 let message = format!(
                     "invalid argument: arguments have type {shown}, expected floating-point"
@@ -393,25 +392,17 @@ impl Checker<'_> {
         Some(result)
     }
 
-    /// The type that belongs to a basic type; for a type parameter a new one that stands for those of its types.
-    fn mapped_type(&mut self, ty: TypeId, map: fn(Basic) -> Option<TypeId>) -> Option<TypeId> {
-        let types = self.types();
-        let Type::TypeParam(param) = types.get_unaliased(ty) else {
-            return map(types.basic(ty)?);
-        };
-        let set = types.type_set(types.underlying_id(ty));
-        let mapped = |term: &Term| {
-            let ty = map(types.basic(term.ty)?)?;
-            Some(Term { ty, ..*term })
-        };
-        let terms: Option<Vec<Term>> = set.terms.as_ref()?.iter().map(mapped).collect();
-        let union = types.intern(Type::Union(terms?.into()));
-        let constraint = types.interface(vec![], vec![union], true);
-        let result = types.new_type_param(TypeParam {
-            constraint,
-            ..types.type_param(param)
-        });
-        Some(types.type_param_type(result))
+    /// Go does not support these functions on type parameters.
+    fn refuses_type_param(&mut self, x: &Operand, builtin: &str) -> bool {
+        if !self.types().is_type_param(x.ty) {
+            return false;
+        }
+        let message = format!(
+            "{} not supported as argument to built-in {builtin} for go1.18 (see go.dev/issue/50937)",
+            self.describe(x)
+        );
+        self.argument_error(x, message);
+        true
     }
 
     fn builtin_part(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
@@ -426,15 +417,14 @@ impl Checker<'_> {
         if !x.is_valid() {
             return None;
         }
-        let part = |basic| match basic {
-            Basic::Complex64 => Some(TypeId::FLOAT32),
-            Basic::Complex128 => Some(TypeId::FLOAT64),
-            Basic::UntypedComplex => Some(TypeId::UNTYPED_FLOAT),
-            _ => None,
-        };
-        let ty = match self.mapped_type(x.ty, part) {
-            Some(ty) => ty,
-            None => {
+        if self.refuses_type_param(&x, call.builtin.name()) {
+            return None;
+        }
+        let ty = match self.basic(x.ty) {
+            Some(Basic::Complex64) => TypeId::FLOAT32,
+            Some(Basic::Complex128) => TypeId::FLOAT64,
+            Some(Basic::UntypedComplex) => TypeId::UNTYPED_FLOAT,
+            _ => {
                 let shown = self.display(x.ty);
                 let message =
                     format!("invalid argument: argument has type {shown}, expected complex type");

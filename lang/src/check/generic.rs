@@ -142,7 +142,7 @@ impl Checker<'_> {
 
     /// The types that a list of type arguments denotes; `None` after an error.
     pub fn type_list(&mut self, list: &[ExprId]) -> Option<Vec<TypeId>> {
-        let types: Vec<TypeId> = list.iter().map(|&expr| self.type_expr(expr)).collect();
+        let types: Vec<TypeId> = list.iter().map(|&expr| self.variable_type(expr)).collect();
         let valid = !types.contains(&TypeId::INVALID);
         valid.then_some(types)
     }

@@ -321,12 +321,9 @@ impl Unifier {
     }
 }
 
-/// A type without a name.
+/// A type without a declaration.
 fn is_literal(ty: Type) -> bool {
-    !matches!(
-        ty,
-        Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) | Type::Alias(_)
-    )
+    !matches!(ty, Type::Named(_) | Type::TypeParam(_) | Type::Alias(_))
 }
 
 impl Checker<'_> {

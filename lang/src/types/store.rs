@@ -187,7 +187,11 @@ impl Types {
                     passed.push(id);
                     named.underlying
                 }
-                Type::TypeParam(param) => inner.type_params[param.index()].constraint,
+                Type::TypeParam(param) => {
+                    let constraint = inner.type_params[param.index()].constraint;
+                    drop(inner);
+                    return self.interface_of(constraint);
+                }
                 _ => break current,
             };
             steps += 1;
@@ -205,6 +209,15 @@ impl Types {
             }
         }
         end
+    }
+
+    /// The interface that a constraint means: a type that is none stands for the interface that only it implements.
+    fn interface_of(&self, constraint: TypeId) -> TypeId {
+        let under = self.underlying_id(constraint);
+        match self.get(under) {
+            Type::Interface(_) | Type::Basic(Basic::Invalid) => under,
+            _ => self.interface(vec![], vec![constraint], true),
+        }
     }
 
     /// The type an alias stands for; any other type itself.
