@@ -220,6 +220,25 @@ impl Value {
         self.ty.name.as_str() == name && self.ty.package.as_str() == package
     }
 
+    /// Whether it is the zero value of its type.
+    pub fn is_zero(self) -> bool {
+        match self.ty.kind {
+            Kind::String => self.string().is_empty(),
+            Kind::Array => self.elements().all(Value::is_zero),
+            Kind::Struct => self.fields().all(|(_, field)| field.is_zero()),
+            Kind::Interface => self.dynamic().is_none(),
+            Kind::Slice => self.pointer().is_null(),
+            // Only the zero of a float has no bits, the negative one has.
+            _ => {
+                let length = self.ty.size_bytes;
+                let start = self.at;
+                // SAFETY: that many bytes are what the value is.
+                let bytes = unsafe { GoString { start, length }.as_bytes() };
+                bytes.iter().all(|&byte| byte == 0)
+            }
+        }
+    }
+
     /// The order in which keys of maps are shown: by value, false before true, NaN first, nil first, parts in turn.
     pub fn compare(self, other: Self) -> Ordering {
         match self.ty.kind {

@@ -252,11 +252,12 @@ fn decimal(text: &[u8], from: usize) -> (Option<usize>, usize) {
     let mut number = None;
     let mut end = from;
     while let Some(digit) = text.get(end).filter(|byte| byte.is_ascii_digit()) {
-        let value = number.unwrap_or(0) * 10 + usize::from(digit - b'0');
-        if value > LARGEST_NUMBER as usize {
+        let before = number.unwrap_or(0);
+        // Looked at before the digit is added, as in Go: a width of 2000000 works.
+        if before > LARGEST_NUMBER as usize {
             return (None, text.len());
         }
-        number = Some(value);
+        number = Some(before * 10 + usize::from(digit - b'0'));
         end += 1;
     }
     (number, end)

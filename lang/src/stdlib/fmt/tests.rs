@@ -136,7 +136,7 @@ fn mistakes_are_said() {
         ("%*d", vec![int(-3), int(1)], "1  "),
         ("%*d", vec![string("a"), int(1)], "%!(BADWIDTH)1"),
         ("%.*d", vec![int(-1), int(1)], "%!(BADPREC)1"),
-        ("%10000000d", vec![int(1)], "%!(NOVERB)%!(EXTRA int=1)"),
+        ("%100000000d", vec![int(1)], "%!(NOVERB)%!(EXTRA int=1)"),
         ("%w", vec![int(1)], "%!w(int=1)"),
     ] {
         assert_eq!(formatted(format, &arguments), text, "{format}");

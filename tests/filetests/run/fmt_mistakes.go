@@ -1,0 +1,67 @@
+// What Printf says of formats and arguments that do not fit.
+package main
+
+import (
+	"errors"
+	"fmt"
+)
+
+func main() {
+	say := func(format string, a ...any) {
+		fmt.Printf("%-14q ", format)
+		fmt.Printf(format, a...)
+		fmt.Println()
+	}
+	say("%d", "x")
+	say("%s", 5)
+	say("%d %d", 1)
+	say("%d", 1, 2, "c", nil)
+	say("%")
+	say("50%", 1)
+	say("%z", 3)
+	say("%!", 3)
+	say("%é", 3)
+	say("%[2]d %[1]d", 1, 2)
+	say("%[3]d", 1)
+	say("%[0]d", 1)
+	say("%[x]d", 1)
+	say("%[]d", 1)
+	say("%[1", 1)
+	say("%[2]*[1]d|", 7, 4)
+	say("%[1]*d|", 4, 7)
+	say("%[2]d %d", 1, 2)
+	say("%[3]*.[2]*[1]f|", 12.0, 2, 6)
+	say("%[1]2d", 1)
+	say("%[1].2d", 1)
+	say("%*d|", 5, 1)
+	say("%-*d|", 5, 1)
+	say("%*d|", -5, 1)
+	say("%*d|", "a", 1)
+	say("%*d|", 10000000, 1)
+	say("%.*d|", 3, 1)
+	say("%.*d|", -3, 1)
+	say("%.*d|", nil, 1)
+	say("%.d|%5.d|", 0, 1)
+	say("%30000000d", 1)
+	say("%*")
+	say("%.")
+	say("%-")
+	say("%t", 1)
+	say("%c", "x")
+	say("%x", true)
+	say("%s", struct {
+		A int
+		B string
+	}{1, "b"})
+	say("%d", []any{"x", 1, nil})
+	say("%d", map[string]int{"a": 1})
+	say("%p", 1)
+	say("%w", errors.New("e"))
+	say("%w", 1)
+	say("%e", 1)
+	say("%s", []int{1})
+	say("%!d(string=%s)", "x")
+	say("%v %v", errors.New("a"))
+	fmt.Println(fmt.Errorf("%w", 1), fmt.Errorf("%w and %w", errors.New("a"), 2), fmt.Errorf("%d", "x"))
+	fmt.Println(fmt.Sprint(), fmt.Sprint("a", "b", 1, 2, "c", 3.5, nil, nil), fmt.Sprint(1, 2), fmt.Sprintln("a", 1, true))
+}
