@@ -38,7 +38,8 @@ impl Value {
         Some(unsafe { Value::new(ty, data_address(ty, interface)) })
     }
 
-    fn part(self, ty: *const TypeDescriptor, at: *const u8) -> Self {
+    /// A value inside this one, of the type at `ty`.
+    pub fn part(self, ty: *const TypeDescriptor, at: *const u8) -> Self {
         // SAFETY: I-TYPE: descriptors refer to descriptors.
         let ty = unsafe { &*ty };
         Value { ty, at, ..self }

@@ -16,8 +16,13 @@ func mapDelete(t *rtype, m, key unsafe.Pointer)
 
 func mapClear(t *rtype, m unsafe.Pointer)
 
-// mapEntries are the addresses of the keys and elements, in turn.
-func mapEntries(t *rtype, m unsafe.Pointer) []unsafe.Pointer
+// mapEntries are the addresses of the keys and elements, in turn. pointer is the type of one.
+func mapEntries(t *rtype, m unsafe.Pointer, pointer *rtype) []unsafe.Pointer
+
+func (v Value) entries() []unsafe.Pointer {
+	var model any = unsafe.Pointer(nil)
+	return mapEntries(v.typ, v.pointer(), typeWord(&model))
+}
 
 // MakeMap is a new map.
 func MakeMap(typ Type) Value {
@@ -55,7 +60,7 @@ func (v Value) MapIndex(key Value) Value {
 // MapKeys are the keys, in no particular order.
 func (v Value) MapKeys() []Value {
 	v.must(Map, "MapKeys")
-	entries := mapEntries(v.typ, v.pointer())
+	entries := v.entries()
 	keys := make([]Value, 0, len(entries)/2)
 	for i := 0; i < len(entries); i += 2 {
 		keys = append(keys, v.entry(v.typ.key, entries[i]))
@@ -103,7 +108,7 @@ type MapIter struct {
 // MapRange goes over the entries that the map has now.
 func (v Value) MapRange() *MapIter {
 	v.must(Map, "MapRange")
-	return &MapIter{m: v, entries: mapEntries(v.typ, v.pointer())}
+	return &MapIter{m: v, entries: v.entries()}
 }
 
 // Next goes to the next entry, if there is one.

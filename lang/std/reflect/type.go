@@ -59,6 +59,7 @@ type rtype struct {
 	results       list
 	methods       list
 	pointer       *rtype
+	calls         *thunks
 }
 
 // list is the layout of a list in a descriptor.

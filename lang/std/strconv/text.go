@@ -6,6 +6,12 @@ func formatUnsigned(i uint64, base int) string
 
 func formatFloat(f float64, fmt byte, prec, bitSize int) string
 
+func checkBase(base int) {
+	if base < 2 || base > 36 {
+		panic("strconv: illegal AppendInt/FormatInt base")
+	}
+}
+
 // Itoa is the decimal text of an int.
 func Itoa(i int) string {
 	return formatSigned(int64(i), 10)
@@ -13,11 +19,13 @@ func Itoa(i int) string {
 
 // FormatInt is the text of an integer in a base from 2 to 36.
 func FormatInt(i int64, base int) string {
+	checkBase(base)
 	return formatSigned(i, base)
 }
 
 // FormatUint is the text of an unsigned integer in a base from 2 to 36.
 func FormatUint(i uint64, base int) string {
+	checkBase(base)
 	return formatUnsigned(i, base)
 }
 
@@ -32,6 +40,9 @@ func FormatBool(b bool) string {
 // FormatFloat is the text of a float of so many bits in format fmt: b, e, E, f, g, G, x or X. A precision of -1 stands
 // for as many digits as are needed to read the same float back.
 func FormatFloat(f float64, fmt byte, prec, bitSize int) string {
+	if bitSize != 32 && bitSize != 64 {
+		panic("strconv: illegal AppendFloat/FormatFloat bitSize")
+	}
 	return formatFloat(f, fmt, prec, bitSize)
 }
 
@@ -49,11 +60,13 @@ func FormatComplex(c complex128, fmt byte, prec, bitSize int) string {
 
 // AppendInt appends what FormatInt gives.
 func AppendInt(dst []byte, i int64, base int) []byte {
+	checkBase(base)
 	return append(dst, formatSigned(i, base)...)
 }
 
 // AppendUint appends what FormatUint gives.
 func AppendUint(dst []byte, i uint64, base int) []byte {
+	checkBase(base)
 	return append(dst, formatUnsigned(i, base)...)
 }
 
@@ -64,7 +77,7 @@ func AppendBool(dst []byte, b bool) []byte {
 
 // AppendFloat appends what FormatFloat gives.
 func AppendFloat(dst []byte, f float64, fmt byte, prec, bitSize int) []byte {
-	return append(dst, formatFloat(f, fmt, prec, bitSize)...)
+	return append(dst, FormatFloat(f, fmt, prec, bitSize)...)
 }
 
 // Which characters quoting leaves as they are.

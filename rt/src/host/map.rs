@@ -15,7 +15,7 @@ fn element(entry: Option<Entry>) -> u64 {
 }
 
 /// What was asked for; an error is the program's.
-fn or_panic<T: Default>(task: &mut Task, result: Result<T, MapError>) -> T {
+pub fn or_panic<T: Default>(task: &mut Task, result: Result<T, MapError>) -> T {
     match result {
         Ok(value) => return value,
         Err(MapError::Nil) => panics::raise_nil_map(task),

@@ -14,6 +14,7 @@ mod strings;
 mod recovery;
 mod system;
 
+pub use map::or_panic as map_or_panic;
 pub use panics::SliceBound;
 
 use crate::error::TaskError;

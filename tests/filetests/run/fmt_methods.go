@@ -20,7 +20,7 @@ func (v Value) String() string { return fmt.Sprint("v", v.n) }
 
 type Fault struct{ Code int }
 
-func (f Fault) Error() string { return fmt.Sprintf("fault %d", f.Code) }
+func (f Fault) Error() string  { return fmt.Sprintf("fault %d", f.Code) }
 func (f Fault) String() string { return "not this" }
 
 type Syntax int

@@ -115,9 +115,7 @@ fn format_integer(task: &mut Task, frame: &mut FormatInteger, is_negative: bool,
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     /// Binary digits and a sign.
     const LONGEST: usize = 65;
-    if !(2..=36).contains(&frame.base) {
-        return task.panic_with("strconv: illegal AppendInt/FormatInt base");
-    }
+    // Package strconv checks the base.
     let base = frame.base as u64;
     let mut text = [0; LONGEST];
     let mut start = LONGEST;
@@ -150,10 +148,9 @@ unsafe extern "C" fn format_float(task: *mut Task, frame: *mut FormatFloat) {
     // SAFETY: I-HOST: as above.
     unsafe {
         native::enter(task, frame, |task, frame| {
-            let value = match frame.bits {
-                32 => f64::from(frame.value as f32),
-                64 => frame.value,
-                _ => return task.panic_with("strconv: illegal AppendFloat/FormatFloat bitSize"),
+            let value = match float_size(frame.bits) {
+                FloatSize::Bits32 => f64::from(frame.value as f32),
+                FloatSize::Bits64 => frame.value,
             };
             let precision = match usize::try_from(frame.precision) {
                 Ok(digits) => Precision::Digits(digits),
