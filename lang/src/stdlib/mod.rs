@@ -56,6 +56,7 @@ mod interfaces;
 mod map;
 mod math;
 mod random;
+mod reflect;
 mod strconv;
 mod text;
 mod time;
@@ -114,12 +115,12 @@ packages! {
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
     "os": "os.go";
-    "reflect": "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
+    "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
     "runtime": "memory.go" "runtime.go";
     "runtime/debug": "debug.go" "memory.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
-    "strconv": "strconv.go" "text.go";
+    "strconv" (complete): "strconv.go" "text.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
     "sync": "map.go" "sync.go";
     "sync/atomic": "functions.go" "types.go";
@@ -153,6 +154,8 @@ fn natives() -> impl Iterator<Item = Native> {
         interfaces::NATIVES,
         math::NATIVES,
         random::NATIVES,
+        reflect::MAP_NATIVES,
+        reflect::NATIVES,
         strconv::NATIVES,
         time::NATIVES,
         unicode::NATIVES,

@@ -8,7 +8,7 @@ use morestack_rt::map::{Entry, Map, MapError, MapIterator};
 use morestack_rt::native::{self, GoSlice};
 use morestack_rt::types::TypeDescriptor;
 
-pub(super) const NATIVES: &[super::super::Native] = &[
+pub(in super::super) const NATIVES: &[super::super::Native] = &[
     ("reflect.makeMap", make as *const u8),
     ("reflect.mapLen", len as *const u8),
     ("reflect.mapFind", find as *const u8),
@@ -138,9 +138,8 @@ unsafe extern "C" fn entries(task: *mut Task, frame: *mut Entries) {
         native::enter(task, frame, |task, frame| {
             let mut iterator = MapIterator::new(frame.map);
             let entries = std::iter::from_fn(|| iterator.next_entry());
-            let addresses: Vec<*mut u8> = entries
-                .flat_map(|entry| [entry.key, entry.elem])
-                .collect();
+            let addresses: Vec<*mut u8> =
+                entries.flat_map(|entry| [entry.key, entry.elem]).collect();
             let result = task.new_slice(&*frame.pointer, addresses.len() as u64);
             if result.length > 0 {
                 let to = result.start.cast();

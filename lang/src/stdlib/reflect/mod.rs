@@ -3,12 +3,15 @@
 //! Promises: the answers of Go's package reflect. May not know: how package reflect lays out its values.
 
 mod equal;
+mod maps;
 mod relation;
 
 use super::value::Value;
 use morestack_rt::Task;
 use morestack_rt::native::{self, GoInterface};
 use morestack_rt::types::TypeDescriptor;
+
+pub(super) use maps::NATIVES as MAP_NATIVES;
 
 pub(super) const NATIVES: &[super::Native] = &[
     ("reflect.deepEqual", deep_equal as *const u8),
