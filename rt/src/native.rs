@@ -11,7 +11,6 @@ use crate::error::TaskError;
 use crate::heap::HeapExhausted;
 use crate::host;
 use crate::task::Task;
-use crate::types::TypeDescriptor;
 
 use crate::types::TypeDescriptor;
 pub use crate::types::{GoInterface, GoSlice, GoString};
@@ -134,23 +133,5 @@ impl Task {
     /// Ends the native with a panic of a string.
     pub fn panic_with(&mut self, message: &str) {
         self.panic(message.to_owned());
-    }
-}
-
-impl Task {
-    /// A new slice of zero values of a type. If there is no memory the task dies, and the slice is nil.
-    pub fn new_slice(&mut self, ty: &TypeDescriptor, count: u64) -> GoSlice {
-        match self.runtime().heap().allocate(ty, count) {
-            Ok(start) => GoSlice {
-                start,
-                length: count,
-                capacity: count,
-            },
-            Err(HeapExhausted) => {
-                let trace = self.trace();
-                self.fail(TaskError::HeapExhausted { trace });
-                GoSlice::NIL
-            }
-        }
     }
 }
