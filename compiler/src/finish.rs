@@ -6,6 +6,7 @@ use crate::abi::RuntimeAbi;
 use crate::callgraph::{Call, CallGraph, Summary};
 use crate::contract::{Contract, PointerSignatures};
 use crate::early_exit;
+use crate::epilogue;
 use crate::elide::{CheckDecision, decide};
 use crate::error::CompileError;
 use crate::image::{Callee, CompiledFunction, DataObject, Image, Import, RelocationTarget};
@@ -232,6 +233,7 @@ fn place(
     };
     let body = bytes.len() as u32;
     bytes.extend_from_slice(code.buffer.data());
+    epilogue::relax(&mut bytes[body as usize..], &facts.lines);
     let mut function = CompiledFunction {
         id,
         name,

@@ -40,6 +40,7 @@ pub mod debug;
 mod early_exit;
 pub mod elide;
 pub mod entry_map;
+mod epilogue;
 pub mod error;
 mod finish;
 pub mod image;
