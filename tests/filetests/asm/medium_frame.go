@@ -49,7 +49,7 @@ func main() {
 //   0063  mov     rax, [rax+24]                       ; trap: nil
 //   0067  mov     r12, [rsp+336]
 //   006f  add     rsp, 352
-//   0076  mov     rsp, rbp
+//   0076  nop     [rax]
 //   0079  pop     rbp
 //   007a  ret
 //     10 |     a[3] = n
@@ -61,6 +61,6 @@ func main() {
 //   0088  call    main.down                           ; map: -
 //   008d  mov     r12, [rsp+336]
 //   0095  add     rsp, 352
-//   009c  mov     rsp, rbp
+//   009c  nop     [rax]
 //   009f  pop     rbp
 //   00a0  ret

@@ -43,6 +43,6 @@ func main() {
 //     17 |     return x
 //   002c  mov     rax, [rsp]
 //   0030  add     rsp, 16
-//   0034  mov     rsp, rbp
+//   0034  nop     [rax]
 //   0037  pop     rbp
 //   0038  ret

@@ -38,6 +38,6 @@ func main() {
 // main.odd             trees.go:22  check: recursive through main.even
 // main.indirect        trees.go:24  check: calls through a function value
 // main.main            trees.go:26  no check: uses at most 136 bytes of 384 before a callee checks
+// main.leaf.value      no source    no check: uses at most 8 bytes of 384, callees included
 // runtime.doInit       no source    no check: uses at most 8 bytes of 384, callees included
 // runtime.main         no source    no check: uses at most 152 bytes of 384 before a callee checks
-// main.leaf.value      no source    no check: uses at most 8 bytes of 384, callees included
