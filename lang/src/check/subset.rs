@@ -7,7 +7,6 @@ use super::info::{Builtin, CallKind, FunctionSyntax, Info, Mode, ObjectKind, Sel
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
-use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, Type, TypeId};
 
 /// One diagnostic for each construct that is not supported.
@@ -111,16 +110,6 @@ impl Subset<'_> {
             StmtKind::Range { x, .. } if self.is_function(*x) => {
                 return self.refuse(pos, "range over functions");
             }
-            StmtKind::Assign {
-                op: Some(BinaryOp::Add),
-                lhs,
-                ..
-            } if self.is_string(lhs[0]) => {
-                self.refuse(
-                    self.ast.start(lhs[0]),
-                    "concatenation of strings that are not constant",
-                );
-            }
             StmtKind::Decl(decls) => return decls.iter().for_each(|decl| self.decl(decl)),
             // The names on the left of := have the types of what is on the right.
             StmtKind::Define { rhs, .. } => return self.exprs(rhs),
@@ -135,10 +124,6 @@ impl Subset<'_> {
             .types
             .as_signature(self.info.type_of(expr))
             .is_some()
-    }
-
-    fn is_string(&self, expr: ExprId) -> bool {
-        self.info.types.is_string(self.info.type_of(expr))
     }
 
     fn expr(&mut self, expr: ExprId) {
@@ -166,11 +151,6 @@ impl Subset<'_> {
                     return self.refuse(pos, "method values");
                 }
             }
-            ExprKind::Binary {
-                op: BinaryOp::Add, ..
-            } if self.is_string(expr) => {
-                return self.refuse(pos, "concatenation of strings that are not constant");
-            }
             // Its key is a field's name.
             ExprKind::KeyValue { key, value } if self.info.expr(*key).mode == Mode::Unchecked => {
                 return self.expr(*value);
@@ -185,9 +165,6 @@ impl Subset<'_> {
         match self.info.call(expr) {
             Some(CallKind::Conversion) => {
                 self.expr(fun);
-                if let Some(what) = self.unsupported_conversion(expr, args) {
-                    return self.refuse(pos, what);
-                }
             }
             Some(CallKind::Builtin(builtin)) => {
                 if let Some(what) = unsupported_builtin(builtin) {
@@ -205,24 +182,11 @@ impl Subset<'_> {
         self.exprs(args);
     }
 
-    fn unsupported_conversion(&self, expr: ExprId, args: &[ExprId]) -> Option<&'static str> {
-        let types = &self.info.types;
-        let (from, to) = (self.info.type_of(*args.first()?), self.info.type_of(expr));
-        match (types.is_string(from), types.is_string(to)) {
-            (true, true) => None,
-            (false, true) if types.is_integer(from) => Some("conversions of integers to strings"),
-            (false, true) | (true, false) => Some("conversions between strings and slices"),
-            (false, false) => None,
-        }
-    }
-
     /// Why values of a type cannot be had.
     fn unsupported_type(&self, ty: TypeId) -> Option<&'static str> {
         match self.info.types.underlying(ty) {
             Type::Interface(_) => Some("interfaces"),
-            Type::Map { .. } => Some("maps"),
             Type::Chan { .. } => Some("channels"),
-            Type::Basic(Basic::Complex64 | Basic::Complex128) => Some("complex numbers"),
             Type::Basic(Basic::UnsafePointer) => Some("unsafe.Pointer"),
             Type::Tuple(elements) => elements
                 .iter()
@@ -235,7 +199,6 @@ impl Subset<'_> {
         let pos = self.ast.start(expr);
         let what = match self.ast[expr].kind {
             ExprKind::InterfaceType(_) => Some("interfaces"),
-            ExprKind::MapType { .. } => Some("maps"),
             ExprKind::ChanType { .. } => Some("channels"),
             ExprKind::Name(_) | ExprKind::Selector { .. } => {
                 self.unsupported_type(self.info.type_of(expr))
@@ -255,9 +218,7 @@ impl Subset<'_> {
 fn unsupported_builtin(builtin: Builtin) -> Option<String> {
     use Builtin::*;
     match builtin {
-        Append | Make | Delete | Close | Complex | Real | Imag => {
-            Some(format!("the built-in function {}", builtin.name()))
-        }
+        Close => Some(format!("the built-in function {}", builtin.name())),
         builtin if builtin.is_unsafe() => Some(format!("unsafe.{}", builtin.name())),
         _ => None,
     }

@@ -6,6 +6,7 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::layout::Shape;
+use super::maps::MapElement;
 use super::value::{Memory, Operand, Place};
 use crate::check::{FieldStep, ObjectKind, SelectionKind};
 use crate::syntax::ast::{ExprId, ExprKind};
@@ -48,6 +49,8 @@ pub(super) enum Target {
         /// Its shape.
         element: Shape,
     },
+    /// An element of a map.
+    MapElement(MapElement),
     /// A field of a struct that is itself part of the left side.
     Field {
         /// The struct.
@@ -341,7 +344,12 @@ impl FunctionLowering<'_, '_> {
                 self.at(self.ast[expr].pos);
                 self.element_of_access(array, len, index, &element)
             }
-            Type::Map { .. } => self.unsupported("maps"),
+            Type::Map { .. } => {
+                let element = self.map_element(x, index)?;
+                self.at(self.ast[expr].pos);
+                let (value, _) = self.read_map(&element)?;
+                Ok(Access::Value(value))
+            }
             _ => self.unsupported("generic functions"),
         }
     }
@@ -517,7 +525,7 @@ impl FunctionLowering<'_, '_> {
                     element,
                 })
             }
-            Type::Map { .. } => self.unsupported("maps"),
+            Type::Map { .. } => Ok(Target::MapElement(self.map_target(x, index)?)),
             _ => self.unsupported("generic functions"),
         }
     }
@@ -548,6 +556,7 @@ impl FunctionLowering<'_, '_> {
                     Access::Value(_) => Ok(Place::Blank),
                 }
             }
+            Target::MapElement(element) => self.assign_map(&element),
             Target::Field { outer, field } => Ok(match self.resolve(*outer)? {
                 Place::Variables(variables) => {
                     Place::Variables(variables.part(field.first_leaf, field.leaf_count))

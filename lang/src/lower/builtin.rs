@@ -1,6 +1,6 @@
 //! Built-in functions, printing and panics.
 
-use cranelift_codegen::ir::types::{F32, I64};
+use cranelift_codegen::ir::types::{F32, F64, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
 
 use super::arith::Number;
@@ -20,6 +20,7 @@ impl FunctionLowering<'_, '_> {
         expr: ExprId,
         builtin: Builtin,
         args: &[ExprId],
+        spread: bool,
     ) -> Lowered<Vec<Operand>> {
         let one = |value: Operand| Ok(vec![value]);
         for &arg in args
@@ -31,6 +32,20 @@ impl FunctionLowering<'_, '_> {
         match builtin {
             Builtin::Len | Builtin::Cap => one(self.length(builtin, args[0])?),
             Builtin::Min | Builtin::Max => one(self.extreme(expr, builtin, args)?),
+            Builtin::Make => one(self.make(expr, args)?),
+            Builtin::Append => one(self.append(expr, args, spread)?),
+            Builtin::Delete => {
+                self.at(self.ast[expr].pos);
+                self.delete(args[0], args[1])
+            }
+            Builtin::Complex => {
+                let (real, imaginary) = (self.expr(args[0])?, self.expr(args[1])?);
+                one(self.complex_of(real, imaginary))
+            }
+            Builtin::Real | Builtin::Imag => {
+                let value = self.expr(args[0])?;
+                one(self.part(value, usize::from(builtin == Builtin::Imag), 1))
+            }
             Builtin::Copy => one(self.copy_elements(args[0], args[1])?),
             Builtin::Clear => self.clear_builtin(args[0]),
             Builtin::New => one(self.new_variable(expr, args)?),
@@ -67,7 +82,10 @@ impl FunctionLowering<'_, '_> {
                 };
                 Ok(Operand::one(self.word(len as i64)))
             }
-            Type::Map { .. } => self.unsupported("maps"),
+            Type::Map { .. } => {
+                let map = self.expr(x)?.single();
+                Ok(Operand::one(self.map_length(map)?))
+            }
             Type::Chan { .. } => self.unsupported("channels"),
             _ => self.unsupported("generic functions"),
         }
@@ -136,25 +154,11 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    fn copy_elements(&mut self, to: ExprId, from: ExprId) -> Lowered<Operand> {
-        let (to_type, to, from) = (
-            self.type_of(to),
-            self.expr(to)?.leaves(),
-            self.expr(from)?.leaves(),
-        );
-        let Type::Slice(elem) = self.types.underlying(to_type) else {
-            return self.unsupported("generic functions");
-        };
-        let element = self.shape(elem)?;
-        let count = self.b.ins().smin(to.at(1), from.at(1));
-        let bytes = self.b.ins().imul_imm_s(count, element.size_bytes as i64);
-        self.move_bytes(to.at(0), from.at(0), bytes);
-        Ok(Operand::one(count))
-    }
-
     fn clear_builtin(&mut self, x: ExprId) -> Lowered<Vec<Operand>> {
         let Type::Slice(elem) = self.types.underlying(self.type_of(x)) else {
-            return self.unsupported("maps");
+            let map = self.expr(x)?.single();
+            self.call_host(Host::MapClear, &[map]);
+            return Ok(vec![]);
         };
         let slice = self.expr(x)?.leaves();
         let element = self.shape(elem)?;
@@ -221,6 +225,9 @@ impl FunctionLowering<'_, '_> {
             return Ok(());
         }
         let leaves = value.leaves();
+        if let Some(part) = self.complex_part(ty) {
+            return self.print_complex(part, leaves);
+        }
         match self.types.underlying(ty) {
             Type::Basic(Basic::Bool | Basic::UntypedBool) => {
                 let wide = self.b.ins().uextend(I64, leaves.at(0));
@@ -315,6 +322,12 @@ impl FunctionLowering<'_, '_> {
                 Number::Float(_) => (Host::PanicFloat, value),
             };
             self.die(host, &[value, name, name_length]);
+        } else if let Some(part) = self.complex_part(ty) {
+            let wide = self.convert_complex(value.leaves(), part, F64).leaves();
+            self.die(
+                Host::PanicComplex,
+                &[wide.at(0), wide.at(1), name, name_length],
+            );
         } else if basic == Some(Basic::String) {
             let text = value.leaves();
             self.die(

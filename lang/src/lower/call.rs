@@ -41,7 +41,7 @@ impl FunctionLowering<'_, '_> {
                 self.at(self.ast[expr].pos);
                 Ok(vec![self.conversion(to, from, value)?])
             }
-            CallKind::Builtin(builtin) => self.builtin(expr, builtin, args),
+            CallKind::Builtin(builtin) => self.builtin(expr, builtin, args, spread),
             CallKind::Function(object) => {
                 let signature = self.signature_of(self.info.object(object).ty);
                 let ObjectKind::Func {
@@ -207,7 +207,7 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// The values of arguments with their types; a single call with several results gives several.
-    fn arguments(&mut self, args: &[ExprId]) -> Lowered<Vec<(Operand, TypeId)>> {
+    pub fn arguments(&mut self, args: &[ExprId]) -> Lowered<Vec<(Operand, TypeId)>> {
         if let [only] = args
             && let Type::Tuple(elements) = self.types.get(self.type_of(*only))
         {

@@ -35,6 +35,14 @@ impl FunctionLowering<'_, '_> {
             }
             None => {}
         }
+        if self.complex_part(ty).is_some() {
+            let same = self.equal_complex(x.leaves(), y.leaves());
+            return Ok(if op == BinaryOp::Equal {
+                same
+            } else {
+                self.b.ins().icmp_imm_u(IntCC::Equal, same, 0)
+            });
+        }
         if !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             // Only strings are ordered beside numbers.
             let (x, y) = (x.leaves(), y.leaves());
@@ -222,7 +230,8 @@ impl FunctionLowering<'_, '_> {
         Ok(match self.types.underlying(ty) {
             Type::Basic(Basic::String | Basic::UntypedString) | Type::Interface(_) => false,
             Type::Basic(_) => {
-                matches!(self.number(ty), Some(Number::Integer { .. })) || self.number(ty).is_none()
+                let is_integer = matches!(self.number(ty), Some(Number::Integer { .. }));
+                is_integer || (self.number(ty).is_none() && self.complex_part(ty).is_none())
             }
             Type::Array { elem, .. } => self.is_plain(elem)?,
             Type::Struct(fields) => {

@@ -39,7 +39,7 @@ impl FunctionLowering<'_, '_> {
                 self.composite_of(expr, base, memory)?;
                 Ok(Operand::one(self.address_of(memory)))
             }
-            Type::Map { .. } => self.unsupported("maps"),
+            Type::Map { .. } => self.map_literal(expr),
             _ => self.unsupported("generic types"),
         }
     }

@@ -333,7 +333,11 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     /// Gives parameters and results their places.
-    pub fn bind_parameters(&mut self, function: &'p Function, arguments: Vec<Operand>) -> Lowered<()> {
+    pub fn bind_parameters(
+        &mut self,
+        function: &'p Function,
+        arguments: Vec<Operand>,
+    ) -> Lowered<()> {
         for (&object, argument) in function
             .receiver
             .iter()
@@ -399,7 +403,7 @@ impl<'p> FunctionLowering<'_, 'p> {
         self.hoist_inside(value)?;
         let (values, types) = match self.types.get(self.type_of(value)) {
             Type::Tuple(elements) => {
-                let results = self.call(self.ast.unparen(value))?;
+                let results = self.several(value)?;
                 (results, elements.iter().map(|element| element.ty).collect())
             }
             _ => (vec![self.expr(value)?], vec![self.type_of(value)]),

@@ -320,6 +320,8 @@ impl Unit<'_> {
             Type::Map { key, elem } => {
                 record.address(elem_at, self.descriptor(elem));
                 record.address(offset_of!(TypeDescriptor, key), self.descriptor(key));
+                let group = map_group(&self.info.types, key, elem);
+                self.put_types(record, offset_of!(TypeDescriptor, params), vec![group]);
             }
             Type::Struct(fields) => {
                 let offsets = self.info.types.field_offsets(&fields);
@@ -367,6 +369,24 @@ impl Unit<'_> {
     }
 }
 
+/// What tables of maps consist of, see [`morestack_rt::map`].
+fn map_group(types: &Types, key: TypeId, elem: TypeId) -> TypeId {
+    const SLOTS: u64 = 8;
+    let of_fields = |fields: [(&str, TypeId); 2]| {
+        let field = |(name, ty): (&str, TypeId)| crate::types::Field {
+            name: name.into(),
+            package: PackageId::UNIVERSE,
+            ty,
+            embedded: false,
+            tag: "".into(),
+        };
+        types.struct_type(fields.map(field).into())
+    };
+    let slot = of_fields([("key", key), ("elem", elem)]);
+    let slots = types.array(slot, SLOTS);
+    of_fields([("control", TypeId::UINT64), ("slots", slots)])
+}
+
 /// The types that a type's descriptor refers to.
 fn parts(types: &Types, ty: TypeId) -> Vec<TypeId> {
     match types.underlying(ty) {
@@ -374,7 +394,7 @@ fn parts(types: &Types, ty: TypeId) -> Vec<TypeId> {
         | Type::Slice(elem)
         | Type::Pointer(elem)
         | Type::Chan { elem, .. } => vec![elem],
-        Type::Map { key, elem } => vec![key, elem],
+        Type::Map { key, elem } => vec![key, elem, map_group(types, key, elem)],
         Type::Struct(fields) => fields.fields.iter().map(|field| field.ty).collect(),
         Type::Signature(signature) => {
             let both = signature.params.iter().chain(signature.results.iter());

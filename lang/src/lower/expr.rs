@@ -88,7 +88,12 @@ impl FunctionLowering<'_, '_> {
                 let value = value.to_f64().expect("a float constant");
                 self.b.ins().f64const(value)
             }
-            None => return self.unsupported("complex numbers"),
+            None => {
+                let Some(part) = super::complex::part_type(basic) else {
+                    unreachable!("no constant has type {basic:?}")
+                };
+                return Ok(self.complex_constant(part, value));
+            }
         }))
     }
 
@@ -122,7 +127,8 @@ impl FunctionLowering<'_, '_> {
             UnaryOp::Plus | UnaryOp::Minus | UnaryOp::Complement => {}
         }
         let Some(number) = self.number(self.type_of(expr)) else {
-            return self.unsupported("complex numbers");
+            let value = self.expr(x)?.leaves();
+            return Ok(self.complex_unary(op, value));
         };
         let value = self.expr(x)?.single();
         Ok(Operand::one(match (op, number) {
@@ -137,7 +143,14 @@ impl FunctionLowering<'_, '_> {
         if matches!(op, BinaryOp::AndAnd | BinaryOp::OrOr) {
             return self.truth(expr);
         }
-        let (x_value, y_value) = (self.expr(x)?, self.expr(y)?);
+        if op == BinaryOp::Add && self.types.is_string(self.type_of(expr)) {
+            return self.concatenation(expr);
+        }
+        let (x_value, y_value) = if op.is_comparison() {
+            (self.string_operand(x)?, self.string_operand(y)?)
+        } else {
+            (self.expr(x)?, self.expr(y)?)
+        };
         self.at(self.ast[expr].pos);
         if op.is_comparison() {
             let value = self.compare(op, self.operand_type(x, y), x_value, y_value)?;
@@ -164,17 +177,11 @@ impl FunctionLowering<'_, '_> {
         y_type: TypeId,
         y: Operand,
     ) -> Lowered<Operand> {
-        if self.types.basic(ty) == Some(Basic::String) {
-            // Nothing added needs no memory.
-            for (part, other) in [(x, y), (y, x)] {
-                if self.constant_of(part.leaves().at(1)) == Some(0) {
-                    return Ok(other);
-                }
-            }
-            return self.unsupported("concatenation of strings that are not constant");
+        if let Some(part) = self.complex_part(ty) {
+            return Ok(self.complex_arithmetic(op, part, x.leaves(), y.leaves()));
         }
         let Some(number) = self.number(ty) else {
-            return self.unsupported("complex numbers");
+            return self.concatenate(&[x.leaves(), y.leaves()]);
         };
         let (x, y) = (x.single(), y.single());
         if op.is_shift() {
@@ -288,16 +295,24 @@ impl FunctionLowering<'_, '_> {
         if let (Some(from), Some(to)) = (self.number(from), self.number(to)) {
             return Ok(Operand::one(self.convert_number(value.single(), from, to)));
         }
+        if let (Some(from), Some(to)) = (self.complex_part(from), self.complex_part(to)) {
+            return Ok(self.convert_complex(value.leaves(), from, to));
+        }
         let (from_below, to_below) = (self.types.underlying(from), self.types.underlying(to));
         match (&from_below, &to_below) {
             (Type::Slice(_), Type::Pointer(array)) => self.slice_to_array(value, *array, false),
             (Type::Slice(_), Type::Array { .. }) => self.slice_to_array(value, to, true),
-            (Type::Basic(Basic::String), Type::Slice(_))
-            | (Type::Slice(_), Type::Basic(Basic::String)) => {
-                self.unsupported("conversions between strings and slices")
+            (Type::Basic(Basic::String | Basic::UntypedString), Type::Slice(_)) => {
+                let text = self.text_slice(to).expect("a slice of bytes or runes");
+                Ok(self.string_to_slice(text, value.leaves()))
             }
-            (Type::Basic(basic), Type::Basic(Basic::String)) if *basic != Basic::String => {
-                self.unsupported("conversions from integers to strings")
+            (Type::Slice(_), Type::Basic(Basic::String)) => {
+                let text = self.text_slice(from).expect("a slice of bytes or runes");
+                Ok(self.slice_to_string(text, value.leaves()))
+            }
+            (Type::Basic(basic), Type::Basic(Basic::String)) if basic.is_integer() => {
+                let number = Number::of(*basic).expect("an integer");
+                Ok(self.rune_to_string(value.single(), number.is_signed()))
             }
             (_, Type::Interface(_)) => self.unsupported("interfaces"),
             (Type::Basic(Basic::UnsafePointer), Type::Basic(Basic::Uintptr))

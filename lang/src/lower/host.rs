@@ -61,6 +61,8 @@ hosts! {
     PanicFloat = "panic_float"(F64, I64, I64) -> () never;
     /// `panic` of a `float32`.
     PanicFloat32 = "panic_float32"(F32, I64, I64) -> () never;
+    /// `panic` of a complex number: its parts.
+    PanicComplex = "panic_complex"(F64, F64, I64, I64) -> () never;
     /// `panic` of a boolean.
     PanicBool = "panic_bool"(I64, I64, I64) -> () never;
     /// `panic` of anything else: its address.
@@ -79,6 +81,10 @@ hosts! {
     PrintFloat = "print_float"(F64) -> ();
     /// Prints a `float32`.
     PrintFloat32 = "print_float32"(F32) -> ();
+    /// Prints a `complex128`: its parts.
+    PrintComplex = "print_complex"(F64, F64) -> ();
+    /// Prints a `complex64`: its parts.
+    PrintComplex64 = "print_complex64"(F32, F32) -> ();
     /// Prints a string.
     PrintString = "print_string"(I64, I64) -> ();
     /// Prints a pointer.
@@ -103,8 +109,6 @@ hosts! {
     NewObject = "new_object"(I64) -> (I64);
     /// The same where compiled code has no cell at hand: also the word for the slot of the type's layout.
     RefillObject = "refill_object"(I64, I64) -> (I64);
-    /// Allocates zeroed elements: the type descriptor of one, their count.
-    NewArray = "new_array"(I64, I64) -> (I64);
     /// The next deferred call that a panic has to run, or 0.
     PanicNext = "panic_next"() -> (I64);
     /// `recover()`: an empty interface.
@@ -113,6 +117,52 @@ hosts! {
     PanicReport = "panic_report"() -> (I64, I64);
     /// What that method has answered.
     PanicSaid = "panic_said"(I64, I64) -> ();
+    /// Two strings (address, length each) as one.
+    StringConcat2 = "string_concat2"(I64, I64, I64, I64) -> (I64, I64);
+    /// Strings as one: the list, their count.
+    StringConcat = "string_concat"(I64, I64) -> (I64, I64);
+    /// A string of bytes (address, length): its address.
+    BytesToString = "bytes_to_string"(I64, I64) -> (I64);
+    /// The bytes of a string: address, capacity.
+    StringToBytes = "string_to_bytes"(I64, I64) -> (I64, I64);
+    /// A string of runes (address, count).
+    RunesToString = "runes_to_string"(I64, I64) -> (I64, I64);
+    /// The runes of a string: address, count.
+    StringToRunes = "string_to_runes"(I64, I64) -> (I64, I64);
+    /// The string of one rune.
+    RuneToString = "rune_to_string"(I64) -> (I64, I64);
+    /// Zeroed elements for a slice: the descriptor of one, length, capacity.
+    MakeSlice = "make_slice"(I64, I64, I64) -> (I64);
+    /// More room for a slice: the descriptor of an element, address, length, capacity, wanted length. Address and capacity.
+    GrowSlice = "grow_slice"(I64, I64, I64, I64, I64) -> (I64, I64);
+    /// Divides complex numbers: bits of the parts.
+    ComplexDivide = "complex_divide"(I64, I64, I64, I64) -> (I64, I64);
+    /// A new map: its descriptor, room for how many.
+    MapMake = "map_make"(I64, I64) -> (I64);
+    /// The element of a key (descriptor, map, address of the key), or 0.
+    MapFind = "map_find"(I64, I64, I64) -> (I64);
+    /// The same for a key of eight bytes.
+    MapFindWord = "map_find_word"(I64, I64) -> (I64);
+    /// The same for a key of four bytes.
+    MapFindHalf = "map_find_half"(I64, I64) -> (I64);
+    /// The same for a string.
+    MapFindText = "map_find_text"(I64, I64, I64) -> (I64);
+    /// The element of a key to assign to (map, address of the key).
+    MapAssign = "map_assign"(I64, I64) -> (I64);
+    /// The same for a key of eight bytes.
+    MapAssignWord = "map_assign_word"(I64, I64) -> (I64);
+    /// The same for a key of four bytes.
+    MapAssignHalf = "map_assign_half"(I64, I64) -> (I64);
+    /// The same for a string.
+    MapAssignText = "map_assign_text"(I64, I64, I64) -> (I64);
+    /// `delete`: descriptor, map, address of the key.
+    MapDelete = "map_delete"(I64, I64, I64) -> ();
+    /// Removes all entries of a map.
+    MapClear = "map_clear"(I64) -> ();
+    /// Begins a loop: its state, the map.
+    MapBegin = "map_begin"(I64, I64) -> ();
+    /// The next entry of a loop: key (0 at the end), element.
+    MapNext = "map_next"(I64) -> (I64, I64);
 }
 
 impl Host {

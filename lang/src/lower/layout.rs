@@ -104,6 +104,25 @@ impl<'a> Shapes<'a> {
         match self.types.underlying(ty) {
             Type::Basic(Basic::String) => Ok(words(&[true, false])),
             Type::Basic(Basic::UnsafePointer) => Ok(words(&[true])),
+            Type::Basic(Basic::Complex64 | Basic::Complex128 | Basic::UntypedComplex) => {
+                let part_bytes = size_bytes / 2;
+                let ty = if part_bytes == 4 {
+                    ir::types::F32
+                } else {
+                    ir::types::F64
+                };
+                let part = |offset| Leaf {
+                    offset_bytes: offset,
+                    ty,
+                    is_pointer: false,
+                };
+                Ok(Shape {
+                    size_bytes,
+                    align_bytes,
+                    pointers: Arc::new([]),
+                    leaves: Some(Arc::new([part(0), part(part_bytes as u32)])),
+                })
+            }
             Type::Basic(basic) => {
                 let ty = scalar_type(basic)?;
                 let leaves: Arc<[Leaf]> = Arc::new([Leaf {
@@ -254,10 +273,8 @@ fn scalar_type(basic: Basic) -> Result<ir::Type, NoShape> {
         Int | Int64 | Uint | Uint64 | Uintptr | UntypedInt | UntypedNil => ir::types::I64,
         Float32 => ir::types::F32,
         Float64 | UntypedFloat => ir::types::F64,
-        Complex64 | Complex128 | UntypedComplex => {
-            return Err(NoShape::Unsupported("complex numbers"));
-        }
-        Invalid | String | UnsafePointer | UntypedString => {
+        Invalid | Complex64 | Complex128 | UntypedComplex | String | UnsafePointer
+        | UntypedString => {
             return Err(NoShape::Unsupported("this type"));
         }
     })

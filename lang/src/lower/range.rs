@@ -92,7 +92,10 @@ impl FunctionLowering<'_, '_> {
                 let length = self.word(len as i64);
                 self.range_elements(id, sides, Elements { base, elem, length }, body)
             }
-            Type::Map { .. } => self.unsupported("maps"),
+            Type::Map { .. } => {
+                let map = self.expr(x)?.single();
+                self.range_map(id, sides, x_type, map, body)
+            }
             Type::Chan { .. } => self.unsupported("channels"),
             Type::Signature(_) => self.unsupported("range over functions"),
             _ => self.unsupported("generic functions"),

@@ -128,8 +128,19 @@ impl FunctionLowering<'_, '_> {
         y: Option<ExprId>,
         value: Operand,
     ) -> Lowered<()> {
-        let place = self.resolve(target)?;
         let shape = self.shape(ty)?;
+        if let Some(element) = target.as_map_element()
+            && !matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul)
+        {
+            // The operation may panic, and then there is no new entry.
+            let (old, _) = self.read_map(&element)?;
+            let y_type = y.map_or(ty, |y| self.type_of(y));
+            let new = self.operate(op, ty, old, y_type, value)?;
+            let place = self.assign_map(&element)?;
+            self.write(&shape, place, new);
+            return Ok(());
+        }
+        let place = self.resolve(target)?;
         let place = match place {
             Place::Memory(memory) => Place::Memory(self.probed_if_far(memory)),
             other => other,
@@ -153,7 +164,11 @@ impl FunctionLowering<'_, '_> {
             Some(super::arith::Number::Integer { ty, .. }) => {
                 Ok(Operand::one(self.b.ins().iconst(ty, 1)))
             }
-            None => self.unsupported("complex numbers"),
+            None => {
+                let part = self.complex_part(ty).expect("a number");
+                let (one, zero) = (self.float_constant(part, 1.0), self.zero_of(part));
+                Ok(self.pair(one, zero))
+            }
         }
     }
 
@@ -241,10 +256,14 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// The values of an expression with several.
-    fn several(&mut self, expr: ExprId) -> Lowered<Vec<Operand>> {
+    pub fn several(&mut self, expr: ExprId) -> Lowered<Vec<Operand>> {
         let inner = self.ast.unparen(expr);
         match self.ast[inner].kind {
             ExprKind::Call { .. } => self.call(inner),
+            ExprKind::Index { x, ref indices } => {
+                self.hoist_inside(inner)?;
+                self.read_map_ok(x, indices[0])
+            }
             _ => self.unsupported("this form with two values"),
         }
     }

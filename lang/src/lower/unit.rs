@@ -73,6 +73,7 @@ pub(super) struct Unit<'p> {
     globals: HashMap<ObjId, DataId>,
     /// Where compiled code finds the entry of a descriptor's layout.
     pub layout_slots: HashMap<DataId, DataId>,
+    zero_areas: HashMap<u64, DataId>,
     anonymous_count: u32,
     values: HashMap<FunctionId, DataId>,
     /// Thunks of functions as values that have yet to be made.
@@ -129,6 +130,7 @@ impl<'p> Unit<'p> {
             strings: HashMap::new(),
             globals: HashMap::new(),
             layout_slots: HashMap::new(),
+            zero_areas: HashMap::new(),
             anonymous_count: 0,
             values: HashMap::new(),
             value_thunks: vec![],
@@ -314,6 +316,24 @@ impl<'p> Unit<'p> {
         Ok(data)
     }
 
+    /// So many zero bytes, which nobody writes.
+    pub fn zero_area(&mut self, bytes: u64) -> Result<DataId, NoShape> {
+        // A few areas serve all sizes.
+        let bytes = bytes.next_power_of_two().max(SMALLEST_ZERO_AREA);
+        if let Some(&data) = self.zero_areas.get(&bytes) {
+            return Ok(data);
+        }
+        let shape = Shape {
+            size_bytes: bytes,
+            align_bytes: 16,
+            leaves: None,
+            pointers: std::sync::Arc::new([]),
+        };
+        let data = self.zeroed_data(&format!("zero.{bytes}"), &shape)?;
+        self.zero_areas.insert(bytes, data);
+        Ok(data)
+    }
+
     /// Memory of what an initial value allocates.
     pub fn anonymous_data(&mut self, shape: &Shape) -> Result<DataId, NoShape> {
         self.anonymous_count += 1;
@@ -474,6 +494,9 @@ pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
 pub(super) const PANIC_SYMBOL: &str = "runtime.gopanic";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
+
+/// Smaller areas of zeros are not worth a name.
+const SMALLEST_ZERO_AREA: u64 = 256;
 
 /// Package variables larger than this are refused rather than left to the operating system.
 const MOST_GLOBAL_BYTES: usize = 1 << 30;

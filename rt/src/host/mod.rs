@@ -4,6 +4,7 @@
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
 mod collector;
+mod complex;
 mod heap;
 mod map;
 mod memory;
@@ -181,6 +182,9 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("make_slice", slices::make_slice as *const u8, THREE_INTEGERS, INTEGER),
     // (type of an element, elements, length, capacity, wanted length) -> elements, capacity
     routine("grow_slice", slices::grow_slice as *const u8, FIVE_INTEGERS, TWO_INTEGERS),
+
+    // (dividend, divisor) -> quotient, as bits
+    routine("complex_divide", complex::complex_divide as *const u8, FOUR_INTEGERS, TWO_INTEGERS),
 
     // (type, room for how many) -> map
     routine("map_make", map::make as *const u8, TWO_INTEGERS, INTEGER),
