@@ -107,6 +107,8 @@ pub struct Config {
     pub seed: u64,
     /// Where printed text goes.
     pub output: Output,
+    /// The program's name and arguments: `os.Args`.
+    pub arguments: Vec<Vec<u8>>,
     /// Where stack memory comes from.
     pub source: Arc<dyn StackSource>,
 }
@@ -124,6 +126,7 @@ impl Default for Config {
             max_heap_bytes: u64::MAX,
             seed: 1,
             output: Output::default(),
+            arguments: vec![],
             source: Arc::new(OperatingSystem),
         }
     }

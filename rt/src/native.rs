@@ -11,10 +11,9 @@ use crate::error::TaskError;
 use crate::heap::HeapExhausted;
 use crate::host;
 use crate::task::Task;
-
-use crate::types::TypeDescriptor;
 pub use crate::types::{GoInterface, GoSlice, GoString};
-use crate::values::BYTE;
+use crate::types::{Kind, TypeDescriptor};
+use crate::values::{BYTE, unnamed};
 
 /// Runs the body of a native: a Rust panic inside it becomes an error of the task. Afterwards garbage is collected, if what
 /// was allocated makes that due.
@@ -30,6 +29,13 @@ pub unsafe fn enter<F>(task: *mut Task, frame: *mut F, body: impl FnOnce(&mut Ta
         })
     }
 }
+
+/// The descriptor of strings in slices that natives make.
+static STRING: TypeDescriptor = TypeDescriptor {
+    pointer_bytes: 8,
+    pointer_bitmap: &1,
+    ..unnamed(Kind::String, 16, 8)
+};
 
 impl GoString {
     /// The empty string.
@@ -128,6 +134,20 @@ impl Task {
                 GoSlice::NIL
             }
         }
+    }
+
+    /// A new `[]string`.
+    pub fn new_strings(&mut self, texts: &[Vec<u8>]) -> GoSlice {
+        let slice = self.new_slice(&STRING, texts.len() as u64);
+        if slice.start.is_null() {
+            return slice;
+        }
+        for (index, text) in texts.iter().enumerate() {
+            let text = self.new_string(text);
+            // SAFETY: it has that many elements.
+            unsafe { slice.start.cast::<GoString>().add(index).write(text) };
+        }
+        slice
     }
 
     /// Ends the native with a panic of a string.

@@ -79,6 +79,11 @@ impl Runtime {
         self.shared.max_stack_bytes.swap(bytes, Ordering::Relaxed)
     }
 
+    /// The program's name and arguments.
+    pub fn arguments(&self) -> &[Vec<u8>] {
+        &self.shared.config.arguments
+    }
+
     /// The objects of its programs.
     pub fn heap(&self) -> &Heap {
         &self.shared.heap

@@ -55,6 +55,7 @@ mod index;
 mod interfaces;
 mod map;
 mod math;
+mod os;
 mod random;
 mod reflect;
 mod strconv;
@@ -114,7 +115,10 @@ packages! {
     "math": "bits.go" "exponential.go" "hyperbolic.go" "math.go" "reduce.go" "trigonometry.go";
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
-    "os": "os.go";
+    "os": "environment.go" "file.go" "os.go";
+    "syscall": "errno.go";
+    "io/fs": "fs.go";
+    "internal/oserror": "errors.go";
     "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
     "runtime": "memory.go" "runtime.go";
     "runtime/debug": "debug.go" "memory.go";
@@ -153,6 +157,7 @@ fn natives() -> impl Iterator<Item = Native> {
         fmt::NATIVES,
         interfaces::NATIVES,
         math::NATIVES,
+        os::NATIVES,
         random::NATIVES,
         reflect::MAP_NATIVES,
         reflect::NATIVES,
