@@ -159,6 +159,7 @@ fn natives() -> impl Iterator<Item = Native> {
         math::NATIVES,
         os::NATIVES,
         random::NATIVES,
+        reflect::MAKE_NATIVES,
         reflect::MAP_NATIVES,
         reflect::NATIVES,
         strconv::NATIVES,

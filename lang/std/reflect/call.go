@@ -198,4 +198,7 @@ func runExpression(m *made, frame unsafe.Pointer) {
 }
 
 // funcOf is the type of a method of type t with its receiver as first parameter.
-func funcOf(receiver, t *rtype) *rtype
+func funcOf(receiver, t *rtype) *rtype {
+	params := append([]*rtype{receiver}, t.paramList()...)
+	return makeFunction(programTypes(), params, t.resultList(), t.flags&isVariadic != 0)
+}

@@ -1,15 +1,45 @@
 package reflect
 
-import "unsafe"
+import (
+	"strconv"
+	"unsafe"
+)
 
-// Descriptors of types that are made from others; those of the program if it has them.
-func pointerTo(t *rtype) *rtype
+// programTypes is the list of all types of the program.
+func programTypes() unsafe.Pointer
 
-func sliceOf(t *rtype) *rtype
+// Types made from others, or those of the program if it has them.
+func makePointer(program unsafe.Pointer, t *rtype) *rtype
 
-func arrayOf(n int, t *rtype) *rtype
+func makeSlice(program unsafe.Pointer, t *rtype) *rtype
 
-func mapOf(key, elem *rtype) *rtype
+func makeArray(program unsafe.Pointer, n int, t *rtype) *rtype
+
+func makeMapType(program unsafe.Pointer, key, elem *rtype) *rtype
+
+func makeFunction(program unsafe.Pointer, params, results []*rtype, variadic bool) *rtype
+
+func makeStruct(program unsafe.Pointer, fields []fieldParts) *rtype
+
+// fieldParts is a field of a struct type to make.
+type fieldParts struct {
+	name     string
+	pkg      string
+	typ      *rtype
+	tag      string
+	embedded bool
+}
+
+func pointerTo(t *rtype) *rtype {
+	if t.pointer != nil {
+		return t.pointer
+	}
+	return makePointer(programTypes(), t)
+}
+
+func sliceOf(t *rtype) *rtype {
+	return makeSlice(programTypes(), t)
+}
 
 // PointerTo is the type *t.
 func PointerTo(t Type) Type {
@@ -31,7 +61,7 @@ func ArrayOf(length int, elem Type) Type {
 	if length < 0 {
 		panic("reflect: negative length passed to ArrayOf")
 	}
-	return arrayOf(length, elem.descriptor())
+	return makeArray(programTypes(), length, elem.descriptor())
 }
 
 // MapOf is the type map[key]elem.
@@ -39,7 +69,46 @@ func MapOf(key, elem Type) Type {
 	if !key.Comparable() {
 		panic("reflect.MapOf: invalid key type " + key.String())
 	}
-	return mapOf(key.descriptor(), elem.descriptor())
+	return makeMapType(programTypes(), key.descriptor(), elem.descriptor())
+}
+
+// FuncOf is the type of functions with these parameters and results.
+func FuncOf(in, out []Type, variadic bool) Type {
+	if variadic && (len(in) == 0 || in[len(in)-1].Kind() != Slice) {
+		panic("reflect.FuncOf: last arg of variadic func must be slice")
+	}
+	return makeFunction(programTypes(), descriptors(in), descriptors(out), variadic)
+}
+
+func descriptors(types []Type) []*rtype {
+	list := make([]*rtype, len(types))
+	for i, t := range types {
+		list[i] = t.descriptor()
+	}
+	return list
+}
+
+// StructOf is the struct type with these fields.
+func StructOf(fields []StructField) Type {
+	parts := make([]fieldParts, len(fields))
+	for i, f := range fields {
+		if f.Name == "" {
+			panic("reflect.StructOf: field " + strconv.Itoa(i) + " has no name")
+		}
+		if f.Type == nil {
+			panic("reflect.StructOf: field " + strconv.Itoa(i) + " has no type")
+		}
+		if c := f.Name[0]; f.PkgPath == "" && (c == '_' || 'a' <= c && c <= 'z') {
+			panic("reflect.StructOf: field \"" + f.Name + "\" is unexported but missing PkgPath")
+		}
+		for _, other := range fields[:i] {
+			if other.Name == f.Name && f.Name != "_" {
+				panic("reflect.StructOf: duplicate field " + f.Name)
+			}
+		}
+		parts[i] = fieldParts{f.Name, f.PkgPath, f.Type.descriptor(), string(f.Tag), f.Anonymous}
+	}
+	return makeStruct(programTypes(), parts)
 }
 
 // New is a pointer to a new variable.

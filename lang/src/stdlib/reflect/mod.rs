@@ -3,14 +3,17 @@
 //! Promises: the answers of Go's package reflect. May not know: how package reflect lays out its values.
 
 mod equal;
+mod make;
 mod maps;
 mod relation;
+mod types;
 
 use super::value::Value;
 use morestack_rt::Task;
 use morestack_rt::native::{self, GoInterface};
 use morestack_rt::types::TypeDescriptor;
 
+pub(super) use make::NATIVES as MAKE_NATIVES;
 pub(super) use maps::NATIVES as MAP_NATIVES;
 
 pub(super) const NATIVES: &[super::Native] = &[
