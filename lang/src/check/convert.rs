@@ -6,7 +6,7 @@ use super::info::Mode;
 use super::operand::Operand;
 use crate::constant::Value;
 use crate::types::{
-    Basic, ChanDir, Field, Method, MissingMethod, NamedId, Term, Type, TypeId, TypeSet,
+    Basic, ChanDir, Field, Method, MissingMethod, NamedId, Param, Term, Type, TypeId, TypeSet,
 };
 
 impl Checker<'_> {
@@ -533,6 +533,17 @@ impl Checker<'_> {
             Type::Pointer(base) => types.pointer(self.without_tags(base)),
             Type::Map { key, elem } => types.map(self.without_tags(key), self.without_tags(elem)),
             Type::Chan { elem, dir } => types.chan(self.without_tags(elem), dir),
+            Type::Signature(signature) => {
+                let plain = |params: &[Param]| {
+                    let param = |param: &Param| Param {
+                        ty: self.without_tags(param.ty),
+                        ..param.clone()
+                    };
+                    params.iter().map(param).collect()
+                };
+                let (params, results) = (plain(&signature.params), plain(&signature.results));
+                types.signature(params, results, signature.variadic)
+            }
             _ => ty,
         }
     }

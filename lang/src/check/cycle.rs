@@ -210,6 +210,11 @@ impl Checker<'_> {
         if let Some(&at) = path.position.get(&named) {
             let cycle = path.types[at..].to_vec();
             // Without a structure there is nothing left to recurse into.
+            for id in cycle.iter().copied().chain([named]) {
+                let origin = self.types().named(id).instance.map(|(origin, _)| origin);
+                let invalid = origin.unwrap_or(id);
+                self.types().set_underlying(invalid, TypeId::INVALID);
+            }
             self.types().set_underlying(named, TypeId::INVALID);
             self.type_cycle_error(&cycle);
             return false;
@@ -227,7 +232,9 @@ impl Checker<'_> {
         path.types.pop();
         path.nest.pop();
         path.position.remove(&named);
-        if valid {
+        // What holds of a parameterized type depends on the instance around it.
+        let ty = self.types().named_type(named);
+        if valid && !self.types().is_parameterized(ty) {
             self.valid_types.insert(named);
         }
         valid

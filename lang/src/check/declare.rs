@@ -202,10 +202,13 @@ impl<'a> Checker<'a> {
             self.set_constraints(&decl.type_params, &params);
             let actual = self.type_expr(decl.ty);
             self.env.scope = outer;
-            if !params.is_empty() && self.types().is_type_param(actual) {
+            let is_own = params
+                .iter()
+                .any(|&param| self.types().type_param_type(param) == self.types().unalias(actual));
+            if is_own {
                 self.error_at(
                     decl.ty,
-                    "cannot use type parameter declared by alias declaration as RHS",
+                    "cannot use type parameter declared in alias declaration as RHS",
                 );
                 return self.set_type(id, TypeId::INVALID);
             }

@@ -347,7 +347,7 @@ impl Checker<'_> {
                 let used = variable
                     .and_then(|id| self.variable_mut(id))
                     .map(|variable| variable.used);
-                let x = self.expr_or_type(inner);
+                let x = self.generic_expr_or_type(inner);
                 if let (Some(id), Some(used)) = (variable, used)
                     && let Some(variable) = self.variable_mut(id)
                 {

@@ -293,6 +293,9 @@ impl<'a> Checker<'a> {
     fn receiver(&mut self, field: &Field, known: Option<TypeId>) -> ObjId {
         let ty = known.unwrap_or_else(|| self.variable_type(field.ty));
         let (_, base) = self.unpack_receiver(field.ty);
+        if known.is_none() {
+            self.exclude_instance_receiver(base, ty);
+        }
         let variable = match field.name {
             Some(ident) => self.new_variable(ident, VariableKind::Receiver),
             None => self.new_dummy_variable("", field.pos, VariableKind::Receiver),
@@ -304,6 +307,19 @@ impl<'a> Checker<'a> {
             ty,
         });
         variable
+    }
+
+    /// Methods belong to generic types, not to instances of them under another name.
+    fn exclude_instance_receiver(&mut self, base: ExprId, ty: TypeId) {
+        let named = match self.types().get_unaliased(ty) {
+            Type::Pointer(base) => self.types().as_named(base),
+            _ => self.types().as_named(ty),
+        };
+        if let Some(named) = named.filter(|&named| self.types().type_args(named).is_some()) {
+            let shown = self.display(self.types().named_type(named));
+            let message = format!("cannot define new methods on instantiated type {shown}");
+            self.error_at(base, message);
+        }
     }
 
     pub fn require_receiver(&mut self, package: PackageId, pos: Pos, ty: TypeId) {

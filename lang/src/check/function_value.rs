@@ -64,7 +64,11 @@ impl Checker<'_> {
         else {
             return self.exclude_generic(x);
         };
-        let wanted = target.filter(|&ty| self.types().as_signature(ty).is_some());
+        let function = |ty| {
+            let under = self.types().common_underlying(ty).ok()?;
+            self.types().as_signature(under).map(|_| under)
+        };
+        let wanted = target.and_then(function);
         let (Some(wanted), Some(expr)) = (wanted, x.expr()) else {
             return self.exclude_generic(x);
         };

@@ -168,6 +168,10 @@ impl Checker<'_> {
         };
         let instance = match self.types().get(generic) {
             Type::Named(named) => {
+                let count = self.types().generic_params(generic).len();
+                if !self.check_type_arg_count(self.start(x), generic, count, args.len()) {
+                    return TypeId::INVALID;
+                }
                 let instance = self.types().instantiate(named, &args);
                 let pos = self.start(x);
                 if let Some(named) = self.types().as_named(instance) {
@@ -221,10 +225,7 @@ impl Checker<'_> {
             return;
         };
         let params = self.types().generic_params(generic);
-        let pos = self.start(*x);
-        if self.check_type_arg_count(pos, generic, params.len(), args.len()) {
-            self.verify_instance(pos, &params, args, indices);
-        }
+        self.verify_instance(self.start(*x), &params, args, indices);
     }
 
     /// Checks that type arguments satisfy the constraints of their parameters.
@@ -308,6 +309,9 @@ impl Checker<'_> {
                 let shown = self.display(generic);
                 let message = format!("cannot define new methods on generic alias type {shown}");
                 self.error_at(base, message);
+                return (params, TypeId::INVALID);
+            }
+            _ if self.types().unalias(generic) == TypeId::INVALID => {
                 return (params, TypeId::INVALID);
             }
             _ => {

@@ -27,7 +27,7 @@ impl Checker<'_> {
             }
             Builtin::UnsafeSlice => {
                 let x = call.operands[0].clone();
-                let Type::Pointer(base) = self.under(x.ty) else {
+                let Type::Pointer(base) = self.types().core(x.ty) else {
                     let message =
                         format!("invalid argument: {} is not a pointer", self.describe(&x));
                     self.argument_error(&x, message);
@@ -38,7 +38,7 @@ impl Checker<'_> {
             }
             Builtin::UnsafeSliceData => {
                 let x = call.operands[0].clone();
-                let Type::Slice(element) = self.under(x.ty) else {
+                let Type::Slice(element) = self.types().core(x.ty) else {
                     let message = format!("invalid argument: {} is not a slice", self.describe(&x));
                     self.argument_error(&x, message);
                     return None;

@@ -201,8 +201,13 @@ impl Types {
         let Some((underlying, params)) = self.named_entry(origin, generic) else {
             return false;
         };
-        // What it was declared as may be a name without structure as yet.
-        if self.underlying_id(underlying) == TypeId::INVALID {
+        // What it was declared as may be a name without structure as yet, or lead back here.
+        if self.set_expanding(id, true) {
+            return false;
+        }
+        let known = self.underlying_id(underlying) != TypeId::INVALID;
+        self.set_expanding(id, false);
+        if !known {
             return false;
         }
         let substitution = Substitution::new(&params, &args);

@@ -1,6 +1,6 @@
 //! Questions about types that Go's rules ask: classes of basic types, comparability, validity.
 
-use super::{Basic, Type, TypeId, Types};
+use super::{Basic, Term, Type, TypeId, Types};
 
 impl Basic {
     /// `bool` or untyped bool.
@@ -199,23 +199,30 @@ impl Types {
 
     /// Whether a comparison of two values of the type can panic, that is, whether an interface is in it.
     pub fn is_strictly_comparable(&self, id: TypeId) -> bool {
-        match self.underlying(id) {
+        self.strictly_comparable_part(id, &mut vec![])
+    }
+
+    fn strictly_comparable_part(&self, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        if seen.contains(&id) {
+            return true;
+        }
+        seen.push(id);
+        let comparable = match self.underlying(id) {
             Type::Interface(_) => {
                 let set = self.type_set(self.underlying_id(id));
                 let terms = set.terms.as_deref().unwrap_or_default();
-                set.comparable
-                    || !terms.is_empty()
-                        && terms
-                            .iter()
-                            .all(|term| self.is_strictly_comparable(term.ty))
+                let mut part = |term: &Term| self.strictly_comparable_part(term.ty, seen);
+                set.comparable || !terms.is_empty() && terms.iter().all(&mut part)
             }
-            Type::Array { elem, .. } => self.is_strictly_comparable(elem),
+            Type::Array { elem, .. } => self.strictly_comparable_part(elem, seen),
             Type::Struct(fields) => fields
                 .fields
                 .iter()
-                .all(|field| self.is_strictly_comparable(field.ty)),
+                .all(|field| self.strictly_comparable_part(field.ty, seen)),
             _ => self.is_comparable(id),
-        }
+        };
+        seen.pop();
+        comparable
     }
 
     /// Why `==` is not defined on the type, in Go's words; `None` if it is.
@@ -246,10 +253,14 @@ impl Types {
             Type::Basic(_) | Type::Pointer(_) | Type::Chan { .. } => None,
             Type::Interface(_) if self.is_type_param(id) => {
                 let set = self.type_set(self.underlying_id(id));
-                let by_terms = || {
+                let mut by_terms = || {
                     let terms = set.terms.as_deref().unwrap_or_default();
-                    !terms.is_empty() && terms.iter().all(|term| self.is_comparable(term.ty))
+                    let comparable = |ty| self.incomparable_part(ty, seen).is_none();
+                    !terms.is_empty() && terms.iter().map(|term| term.ty).all(comparable)
                 };
+                if set.terms.as_ref().is_some_and(Vec::is_empty) {
+                    return Some("empty type set".to_string());
+                }
                 (!set.comparable && !by_terms())
                     .then(|| "incomparable types in type set".to_string())
             }

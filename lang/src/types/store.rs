@@ -78,6 +78,8 @@ struct Inner {
     types: Vec<Type>,
     ids: HashMap<Type, TypeId>,
     canonical: HashMap<TypeId, TypeId>,
+    /// Types whose representative is being looked for: an unnamed interface can contain itself.
+    canonical_under_work: HashSet<TypeId>,
     named: Vec<Named>,
     aliases: Vec<Alias>,
     type_params: Vec<TypeParam>,
@@ -368,6 +370,7 @@ impl Types {
             instance: None,
             in_generic: false,
             outer_args: Arc::new([]),
+            expanding: false,
             resolved: None,
         });
         NamedId(inner.named.len() as u32 - 1)
@@ -439,6 +442,12 @@ impl Types {
         let named = &mut self.inner.borrow_mut().named[id.index()];
         named.in_generic = in_generic;
         named.outer_args = outer_args;
+    }
+
+    /// Notes that an instance is being given its structure, or no longer; whether it was before.
+    pub(super) fn set_expanding(&self, id: NamedId, expanding: bool) -> bool {
+        let named = &mut self.inner.borrow_mut().named[id.index()];
+        std::mem::replace(&mut named.expanding, expanding)
     }
 
     pub(super) fn set_methods(&self, id: NamedId, methods: Vec<Method>) {
@@ -616,6 +625,9 @@ impl Types {
         if let Some(&known) = self.inner.borrow().canonical.get(&id) {
             return known;
         }
+        if !self.inner.borrow_mut().canonical_under_work.insert(id) {
+            return id;
+        }
         let mut stable = true;
         let canonical = match self.get(id) {
             Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => id,
@@ -656,6 +668,7 @@ impl Types {
                 self.canonical_interface(&set)
             }
         };
+        self.inner.borrow_mut().canonical_under_work.remove(&id);
         // An incomplete component would freeze a wrong answer; such a type is asked again later.
         if stable && self.components_complete(id) {
             self.inner.borrow_mut().canonical.insert(id, canonical);

@@ -60,6 +60,13 @@ impl Types {
         };
         set.methods.sort_by_key(key);
         set.methods.dedup_by(|a, b| key(a) == key(b));
+        if set.comparable
+            && set.complete
+            && let Some(terms) = &mut set.terms
+        {
+            terms.retain(|term| self.is_comparable(term.ty));
+            set.comparable = false;
+        }
         let set = Arc::new(set);
         if set.complete {
             self.cache_type_set(id, set.clone());
