@@ -101,3 +101,28 @@ func main() {
 	pr := pair{func(x int) int { return x + sum }, nil}
 	println(pr.f(1), pr.g == nil)
 }
+
+// --- stderr
+// 4
+// 3
+// 2
+// 1
+// 0
+// 3 1
+// hi 6
+// 6
+// 10 20
+// 11 21
+// 12 22
+// 0 0
+// 1 1
+// 2 2
+// 610 8
+// 7 7
+// 7 6
+// 7
+// true true
+// 7
+// 1 5 3
+// 45
+// 46 true

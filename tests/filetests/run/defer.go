@@ -134,3 +134,40 @@ func main() {
 	}
 	println(c(5))
 }
+
+// --- stderr
+// 12
+// loop 4 3 112
+// loop 3 2 118
+// loop 2 1 120
+// loop 1 0 120
+// 120
+// t 4
+// inc 10
+// show 3 value
+// deferred 1 b 1.5 77
+// result 1 2 3 8 2.5
+// in if
+// show 9 expr
+// inner 2
+// inner 1
+// other second
+// closure first
+// w 0
+// v 3
+// 1
+// 2
+// 3
+// take 3 three
+// 2 4
+// zero
+// mid
+// mid
+// zero mid mid
+// 3628800
+// goto 2
+// goto 1
+// goto 0
+// before
+// literal
+// 14

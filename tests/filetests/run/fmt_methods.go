@@ -115,3 +115,25 @@ func main() {
 	var nilStringer fmt.Stringer
 	fmt.Println(nilStringer, []fmt.Stringer{nil, Value{1}}, struct{ fmt.Stringer }{Value{2}})
 }
+
+// --- stdout
+// 20.0°C [1.0°C 2.0°C] map[a:3.0°C] {4.0°C} &{5.0°C}
+// <1> {2} [<3> <nil>] [{4}] <nil>
+// v1 v2 <nil> [v3 v4] map[v1:v2 v6:v5]
+// fault 1 fault 2 [fault 3 <nil>] ctx: fault 4
+// v1|v1|{1}|7631|"v1"|        v1|v1        |v1|main.Value{n:1}|main.Value
+// 1 2 Syntax!3 [4] []main.Syntax{Syntax!5, Syntax!6}
+// [v 0 false 0 false "" %v 1]|[v 0 false 0 false "+" %+v 1]|[v 0 false 0 false "#" %#v 1]|[x 8 true 3 true "-" %-8.3x 1]|[d 5 true 0 false " 0" % 05d 1]|[[s 0 false 0 false "" %s 3]]|[z 0 false 0 false "" %z 5]
+// %!v(PANIC=String method: zero) %!v(PANIC=String method: fault 7) %!v(PANIC=String method: wrapped fault 3) [%!v(PANIC=String method: zero)] half%!v(PANIC=Format method: 3)
+// %!s(PANIC=String method: zero) %!x(PANIC=String method: fault 7) %!v(PANIC=String method: runtime error: invalid memory address or nil pointer dereference)
+// ((. v1 .) v2 .)
+// {1 2.0°C {3} fault 4} {c:1 C:2.0°C e:{Code:3} E:fault 4}
+// v1 v1 [v3]
+// [v1 v2] [v1] [{1}] main.Named{main.Value{n:1}}
+// a fault 1 b x true <nil> fault 2
+// true 1
+// *errors.errorString *fmt.wrapError *fmt.wrapErrors
+// v2 v1 v2
+// {1} 1.0°C
+//   1.23 {v9}
+// <nil> [<nil> v1] v2

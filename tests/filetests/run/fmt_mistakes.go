@@ -65,3 +65,55 @@ func main() {
 	fmt.Println(fmt.Errorf("%w", 1), fmt.Errorf("%w and %w", errors.New("a"), 2), fmt.Errorf("%d", "x"))
 	fmt.Println(fmt.Sprint(), fmt.Sprint("a", "b", 1, 2, "c", 3.5, nil, nil), fmt.Sprint(1, 2), fmt.Sprintln("a", 1, true))
 }
+
+// --- stdout
+// "%d"           %!d(string=x)
+// "%s"           %!s(int=5)
+// "%d %d"        1 %!d(MISSING)
+// "%d"           1%!(EXTRA int=2, string=c, <nil>)
+// "%"            %!(NOVERB)
+// "50%"          50%!(NOVERB)%!(EXTRA int=1)
+// "%z"           %!z(int=3)
+// "%!"           %!!(int=3)
+// "%é"           %!é(int=3)
+// "%[2]d %[1]d"  2 1
+// "%[3]d"        %!d(BADINDEX)
+// "%[0]d"        %!d(BADINDEX)
+// "%[x]d"        %!d(BADINDEX)
+// "%[]d"         %!d(BADINDEX)
+// "%[1"          %!(NOVERB)
+// "%[2]*[1]d|"      7|
+// "%[1]*d|"         7|
+// "%[2]d %d"     2 %!d(MISSING)
+// "%[3]*.[2]*[1]f|"  12.00|
+// "%[1]2d"       %!d(BADINDEX)
+// "%[1].2d"      %!d(BADINDEX)
+// "%*d|"             1|
+// "%-*d|"        1    |
+// "%*d|"         1    |
+// "%*d|"         %!(BADWIDTH)1|
+// "%*d|"         %!(BADWIDTH)1|
+// "%.*d|"        001|
+// "%.*d|"        %!(BADPREC)1|
+// "%.*d|"        %!(BADPREC)1|
+// "%.d|%5.d|"    |    1|
+// "%30000000d"   %!(NOVERB)%!(EXTRA int=1)
+// "%*"           %!(BADWIDTH)%!(NOVERB)
+// "%."           %!.(MISSING)
+// "%-"           %!(NOVERB)
+// "%t"           %!t(int=1)
+// "%c"           %!c(string=x)
+// "%x"           %!x(bool=true)
+// "%s"           {%!s(int=1) b}
+// "%d"           [%!d(string=x) 1 <nil>]
+// "%d"           map[%!d(string=a):1]
+// "%p"           %!p(int=1)
+// "%w"           %!w(*errors.errorString=&{e})
+// "%w"           %!w(int=1)
+// "%e"           %!e(int=1)
+// "%s"           [%!s(int=1)]
+// "%!d(string=%s)" %!!(string=x)d(string=%!s(MISSING))
+// "%v %v"        a %!v(MISSING)
+// %!w(int=1) a and %!w(int=2) %!d(string=x)
+//  ab1 2c3.5 <nil> <nil> 1 2 a 1 true
+//

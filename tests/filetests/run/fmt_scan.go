@@ -97,3 +97,44 @@ func main() {
 	fmt.Println(count, sum, w1, w2)
 	fmt.Println(fmt.Fscan(in, &count))
 }
+
+// --- stdout
+// 0 EOF 0 0 0  0 false 0  (0+0i) 0 0
+// 2 <nil> 12 0 0 abc 0 false 0  (0+0i) 0 0
+// 2 <nil> 12 0 0 abc 0 false 0  (0+0i) 0 0
+// 1 EOF 12 0 0  0 false 0  (0+0i) 0 0
+// 1 unexpected newline 12 0 0  0 false 0  (0+0i) 0 0
+// 2 expected newline 12 0 0 abc 0 false 0  (0+0i) 0 0
+// 2 <nil> 12 0 0 abc 0 false 0  (0+0i) 0 0
+// 0 expected integer 0 0 0  0 false 0  (0+0i) 0 0
+// 4 <nil> 31 10 3  0 false 15  (0+0i) 0 0
+// 0 unsigned integer overflow on token 300 0 0 0  0 false 0  (0+0i) 0 0
+// 0 expected integer 0 0 0  0 false 0  (0+0i) 0 0
+// 0 strconv.ParseInt: parsing "99999999999999999999": value out of range 0 0 0  0 false 0  (0+0i) 0 0
+// 4 <nil> 0 0 0  1500 true 0 hey (1+2i) 0 0
+// 0 syntax error scanning boolean 0 0 0  0 false 0  (0+0i) 0 0
+// 1 <nil> 0 0 0  +Inf false 0  (0+0i) 0 0
+// 1 <nil> 0 0 0  16 false 0  (0+0i) 0 0
+// 0 strconv.ParseFloat: parsing "1e": invalid syntax 0 0 0  0 false 0  (0+0i) 0 0
+// 2 <nil> 0 0 0  0 false 0  (0+0i) 77 255
+// 2 <nil> 5 0 0 abc 0 false 0  (0+0i) 0 0
+// 1 input does not match format 5 0 0  0 false 0  (0+0i) 0 0
+// 2 <nil> 12 0 0 345 0 false 0  (0+0i) 0 0
+// 3 <nil> 255 0 8  0 false 122  (0+0i) 0 0
+// 2 <nil> 0 0 0 a b 0 false 0 c (0+0i) 0 0
+// 1 <nil> 5 0 0  0 false 0  (0+0i) 0 0
+// 1 EOF 5 0 0  0 false 0  (0+0i) 0 0
+// 2 <nil> 5 0 6  0 false 0  (0+0i) 0 0
+// 1 too many operands 5 0 0  0 false 0  (0+0i) 0 0
+// 1 newline in input does not match format 5 0 0  0 false 0  (0+0i) 0 0
+// 2 <nil> 5 0 6  0 false 0  (0+0i) 0 0
+// 0 input does not match format 0 0 0  0 false 0  (0+0i) 0 0
+// 0 bad verb '%t' for integer 0 0 0  0 false 0  (0+0i) 0 0
+// 1 <nil> 0 0 0 abc 0 false 0  (0+0i) 0 0
+// 2 <nil> 10 0 0  0 false 20  (0+0i) 0 0
+// 0 strconv.ParseFloat: parsing "e5": invalid syntax 0 0 0  0 false 0  (0+0i) 0 0
+// 1 unexpected EOF 5 0 0  0 false 0  (0+0i) 0 0
+// 0 type not a pointer: int 0 0 0  0 false 0  (0+0i) 0 0
+// 0 can't scan type: *struct {} 0 0 0  0 false 0  (0+0i) 0 0
+// 3 60 last line
+// 0 EOF

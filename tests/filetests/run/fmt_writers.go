@@ -42,3 +42,18 @@ func main() {
 	fmt.Print()
 	fmt.Println()
 }
+
+// --- stdout
+// 4 <nil> 3 a 1
+// 2-3b4 5
+// 1 full
+// x1y 007 z8
+//
+// built 5
+// to stdout
+// héé
+// 6 <nil>
+// ab1 2 truec
+//
+// --- stderr
+// to stderr 1

@@ -86,3 +86,25 @@ func main() {
 	defer func() { fmt.Println(recover()) }()
 	reflect.ValueOf(variadic).Call(nil)
 }
+
+// --- stdout
+// 1 2.5c[3] 0.5 4 <nil> 5 bc c! 4
+// p1x
+// p1 2
+// 15 15
+// 0 Add func(int) int
+// 1 Get func() (int, string)
+// 2 Large func(main.Big) main.Big
+// 3 Sum func(...int) int
+// 5 5
+// 15 15 false
+// 15 n15
+// 7
+// 3
+// Twice func(main.Small) main.Small true 42
+// 8
+// 1
+// 2 1
+// b s
+// [1 2 3]
+// reflect: Call with too few input arguments

@@ -59,3 +59,7 @@ func main() {
 	}
 	fmt.Println(reflect.DeepEqual(a, b), reflect.DeepEqual(a, b.next))
 }
+
+// --- stdout
+// 0:true 1:false 2:false 3:true 4:false 5:true 6:false 7:true 8:false 9:false 10:true 11:true 12:false 13:true 14:true 15:false 16:false 17:true 18:true 19:true 20:true 21:true 22:false 23:true 24:true 25:false 26:false 27:false 28:false 29:true 30:false 31:true 32:true 33:false 34:true 35:false 36:true 37:true 38:true
+// true false

@@ -89,3 +89,39 @@ func main() {
 	try("convert", func() { reflect.ValueOf("x").Convert(reflect.TypeOf(1)) })
 	try("nil", func() { reflect.ValueOf(1).IsNil() })
 }
+
+// --- stdout
+// N int int true false 1
+// S string string true false s
+// P ptr *main.Point true false &{1 2}
+// L slice []int true false [1 2 3]
+// M map map[string]int true false map[a:1]
+// I interface interface {} true false 2.5
+// E interface error true false <nil>
+// priv int int false false 7
+// Point struct main.Point true false {3 4}
+// 3 7 false 2
+// 42 new {99 2} [1 20 3] map[b:5] held err {3 -4} true true
+// string interface *errors.errorString
+// 6 [0 x y p q r] [x y] 1 [0 x y p q r]
+// 7 7 {0 0} true
+// 3 true 1 true false [<int Value>]
+// 5 false 5
+// 3 A [104 233] 3 255 ab
+// false true true
+// false true true false true
+// true true false 98
+// 1 s <int Value> <invalid reflect.Value> [<int Value>]
+// 255 {3 -4} str reflect.Value
+// [3 20 1]
+// Int reflect: call of reflect.Value.Int on string Value
+// zero reflect: call of reflect.Value.Type on zero Value
+// set reflect: reflect.Value.SetInt using unaddressable value
+// hidden reflect: reflect.Value.SetInt using value obtained using unexported field
+// interface reflect.Value.Interface: cannot return value obtained from unexported field or method
+// assign reflect.Set: value of type string is not assignable to type int
+// index reflect: slice index out of range
+// field reflect: call of reflect.Value.Field on int Value
+// elem reflect: call of reflect.Value.Elem on int Value
+// convert reflect.Value.Convert: value of type string cannot be converted to type int
+// nil reflect: call of reflect.Value.IsNil on int Value
