@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::constant::Value;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId};
-use crate::types::{Name, ObjId, PackageId, TypeId, Types};
+use crate::types::{Name, ObjId, PackageId, Type, TypeId, Types};
 
 /// Go captures variables that are never assigned again by value up to this size.
 const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
@@ -296,6 +296,32 @@ pub struct FieldStep {
     pub ty: TypeId,
 }
 
+impl FieldStep {
+    /// A lookup's path as steps from a value of type `ty`.
+    pub fn along(types: &Types, ty: TypeId, path: &[u32]) -> Vec<FieldStep> {
+        let mut steps = vec![];
+        let mut current = ty;
+        for &index in path {
+            let (deref, struct_type) = match types.underlying(current) {
+                Type::Pointer(base) => (true, base),
+                _ => (false, current),
+            };
+            let Some(structure) = types.as_struct(struct_type) else {
+                break;
+            };
+            let ty = structure.fields[index as usize].ty;
+            steps.push(FieldStep {
+                deref,
+                struct_type,
+                index,
+                ty,
+            });
+            current = ty;
+        }
+        steps
+    }
+}
+
 /// Kinds of selections.
 #[derive(Clone, Debug)]
 pub enum SelectionKind {
@@ -340,6 +366,18 @@ pub enum ReceiverAdjustment {
     AddressOf,
     /// What it points to is passed: the method has a value receiver.
     Deref,
+}
+
+impl ReceiverAdjustment {
+    /// What makes a value of type `ty` the receiver of a method.
+    pub fn between(types: &Types, ty: TypeId, pointer_receiver: bool) -> Self {
+        let is_pointer = matches!(types.get_unaliased(ty), Type::Pointer(_));
+        match (pointer_receiver, is_pointer) {
+            (true, false) => ReceiverAdjustment::AddressOf,
+            (false, true) => ReceiverAdjustment::Deref,
+            _ => ReceiverAdjustment::None,
+        }
+    }
 }
 
 /// What a call expression does.

@@ -229,26 +229,7 @@ impl Checker<'_> {
 
     /// A lookup's path as steps from a value of type `ty`.
     pub fn field_steps(&self, ty: TypeId, path: &[u32]) -> Vec<FieldStep> {
-        let mut steps = vec![];
-        let mut current = ty;
-        for &index in path {
-            let (deref, struct_type) = match self.under(current) {
-                Type::Pointer(base) => (true, base),
-                _ => (false, current),
-            };
-            let Some(structure) = self.types().as_struct(struct_type) else {
-                break;
-            };
-            let ty = structure.fields[index as usize].ty;
-            steps.push(FieldStep {
-                deref,
-                struct_type,
-                index,
-                ty,
-            });
-            current = ty;
-        }
-        steps
+        FieldStep::along(self.types(), ty, path)
     }
 
     fn method_selector(
@@ -264,12 +245,8 @@ impl Checker<'_> {
         self.add_dependency(self.generic_origin(method.object));
         let steps = self.field_steps(x.ty, path);
         let value_type = steps.last().map_or(x.ty, |step| step.ty);
-        let is_pointer = matches!(self.types().get_unaliased(value_type), Type::Pointer(_));
-        let adjustment = match (method.pointer_receiver, is_pointer) {
-            (true, false) => ReceiverAdjustment::AddressOf,
-            (false, true) => ReceiverAdjustment::Deref,
-            _ => ReceiverAdjustment::None,
-        };
+        let adjustment =
+            ReceiverAdjustment::between(self.types(), value_type, method.pointer_receiver);
         let base = self.types().named_type(receiver);
         let receiver_type = if method.pointer_receiver {
             self.types().pointer(base)

@@ -258,9 +258,11 @@ impl FunctionLowering<'_, '_> {
             }
             Some(selection) => match &selection.kind {
                 SelectionKind::Field => self.read_access(expr),
-                SelectionKind::MethodExpr { .. } => self.method_expression(expr),
-                SelectionKind::Method { .. } => self.unsupported("method values"),
-                SelectionKind::InterfaceMethod { .. } => self.unsupported("interfaces"),
+                SelectionKind::MethodExpr { .. }
+                | SelectionKind::InterfaceMethod { expr: true, .. } => self.method_expression(expr),
+                SelectionKind::Method { .. } | SelectionKind::InterfaceMethod { .. } => {
+                    self.method_value(expr)
+                }
             },
         }
     }

@@ -242,7 +242,9 @@ impl FunctionLowering<'_, '_> {
                     &[leaves.at(0), leaves.at(1), leaves.at(2)],
                 );
             }
-            Type::Interface(_) => return self.unsupported("interfaces"),
+            Type::Interface(_) => {
+                self.call_host(Host::PrintInterface, &[leaves.at(0), leaves.at(1)]);
+            }
             _ => {
                 self.call_host(Host::PrintPointer, &[leaves.at(0)]);
             }

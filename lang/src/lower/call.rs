@@ -7,7 +7,7 @@ use super::abi::Abi;
 use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
 use super::layout::Shape;
-use super::value::{Base, Memory, Operand, Place};
+use super::value::{Memory, Operand, Place};
 use crate::check::{CallKind, FunctionId, ObjectKind, ReceiverAdjustment, SelectionKind};
 use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
@@ -19,6 +19,8 @@ enum Callee {
     Function(FunctionId),
     /// A function value.
     Value(Value),
+    /// The method of an itab with this index; the receiver is the data word.
+    Interface(Value, u32),
 }
 
 impl FunctionLowering<'_, '_> {
@@ -64,7 +66,7 @@ impl FunctionLowering<'_, '_> {
                 let value = self.expr(fun)?.single();
                 self.call_with(expr, Callee::Value(value), None, &signature, args, spread)
             }
-            CallKind::InterfaceMethod => self.unsupported("interfaces"),
+            CallKind::InterfaceMethod => self.call_interface_method(expr, fun, args, spread),
         }
     }
 
@@ -129,6 +131,41 @@ impl FunctionLowering<'_, '_> {
         let receiver = Some((receiver, receiver_type));
         let callee = Callee::Function(function);
         self.call_with(expr, callee, receiver, &signature, args, *spread)
+    }
+
+    fn call_interface_method(
+        &mut self,
+        expr: ExprId,
+        fun: ExprId,
+        args: &[ExprId],
+        spread: bool,
+    ) -> Lowered<Vec<Operand>> {
+        let fun = self.ast.unparen(fun);
+        let ExprKind::Selector { x, .. } = self.ast[fun].kind else {
+            unreachable!("a method is selected")
+        };
+        let info = self.info;
+        let selection = info.selection(fun);
+        let selection = selection.expect("the checker knows every selection");
+        let SelectionKind::InterfaceMethod {
+            interface, index, ..
+        } = selection.kind
+        else {
+            unreachable!("a method of an interface")
+        };
+        self.hoist_for_receiver(x)?;
+        let base = self.base_of(x, &selection.path)?;
+        let base_type = selection
+            .path
+            .last()
+            .map_or_else(|| self.type_of(x), |step| step.ty);
+        let base = self.follow(base, self.type_of(x), &selection.path)?;
+        let value = self.value_of(base, base_type)?.leaves();
+        let set = self.types.type_set(interface);
+        let signature = self.signature_of(set.methods[index as usize].signature);
+        let receiver = Some((Operand::one(value.at(1)), TypeId::UNSAFE_POINTER));
+        let callee = Callee::Interface(value.at(0), index);
+        self.call_with(expr, callee, receiver, &signature, args, spread)
     }
 
     /// Calls inside the operand of a method call come before its arguments, and so does the operand itself if it is a call.
@@ -203,6 +240,9 @@ impl FunctionLowering<'_, '_> {
                 Ok(self.emit_call(&abi, Some(target), None, &values))
             }
             Callee::Value(value) => Ok(self.emit_call(&abi, None, Some(value), &values)),
+            Callee::Interface(itab, index) => {
+                Ok(self.emit_interface_call(&abi, itab, index, &values))
+            }
         }
     }
 
@@ -252,8 +292,8 @@ impl FunctionLowering<'_, '_> {
 
     /// A value of type `from` as it is stored in a variable of type `to`.
     pub fn assignable(&mut self, to: TypeId, from: TypeId, value: Operand) -> Lowered<Operand> {
-        if self.types.as_interface(to).is_some() && self.types.as_interface(from).is_none() {
-            return self.unsupported("interfaces");
+        if self.types.as_interface(to).is_some() {
+            return self.to_interface(to, from, value);
         }
         Ok(value)
     }
@@ -298,6 +338,46 @@ impl FunctionLowering<'_, '_> {
         value: Option<Value>,
         arguments: &[Operand],
     ) -> Vec<Operand> {
+        let (area, mut flat) = self.flat_arguments(abi, arguments);
+        let call = match (function, value) {
+            (Some(function), _) => {
+                let callee = self.callee(function);
+                self.b.ins().call(callee, &flat)
+            }
+            (None, Some(value)) => {
+                let code = self.load(I64, Memory::pointer(value));
+                flat.push(value);
+                let (signature, _) = abi.signature(true);
+                let signature = self.b.import_signature(signature);
+                self.b.ins().call_indirect(signature, code, &flat)
+            }
+            (None, None) => unreachable!("something is called"),
+        };
+        self.call_results(abi, area, call)
+    }
+
+    /// Emits the call of a method of an itab; the first argument is the data word.
+    pub fn emit_interface_call(
+        &mut self,
+        abi: &Abi,
+        itab: Value,
+        index: u32,
+        arguments: &[Operand],
+    ) -> Vec<Operand> {
+        let (area, flat) = self.flat_arguments(abi, arguments);
+        let code = self.method_code(itab, index);
+        let (signature, _) = abi.signature(false);
+        let signature = self.b.import_signature(signature);
+        let call = self.b.ins().call_indirect(signature, code, &flat);
+        self.call_results(abi, area, call)
+    }
+
+    /// Arguments as machine values, with the area of the results before them if there is one.
+    fn flat_arguments(
+        &mut self,
+        abi: &Abi,
+        arguments: &[Operand],
+    ) -> (Option<Memory>, Vec<Value>) {
         let mut flat = vec![];
         let area = abi
             .area
@@ -317,26 +397,15 @@ impl FunctionLowering<'_, '_> {
                 Operand::Memory { place, .. } => flat.push(self.address_of(place)),
             }
         }
-        let call = match (function, value) {
-            (Some(function), _) => {
-                let callee = self.callee(function);
-                self.b.ins().call(callee, &flat)
-            }
-            (None, Some(value)) => {
-                let code = self.load(
-                    I64,
-                    Memory {
-                        base: Base::Pointer(value),
-                        offset: 0,
-                    },
-                );
-                flat.push(value);
-                let (signature, _) = abi.signature(true);
-                let signature = self.b.import_signature(signature);
-                self.b.ins().call_indirect(signature, code, &flat)
-            }
-            (None, None) => unreachable!("something is called"),
-        };
+        (area, flat)
+    }
+
+    fn call_results(
+        &mut self,
+        abi: &Abi,
+        area: Option<Memory>,
+        call: cranelift_codegen::ir::Inst,
+    ) -> Vec<Operand> {
         match (area, &abi.area) {
             (Some(memory), Some(layout)) => {
                 let places = abi.results.iter().zip(&layout.offsets);

@@ -80,6 +80,27 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
+    /// Compares two values; one may be an interface and the other not, or another one.
+    pub fn compare_mixed(
+        &mut self,
+        op: BinaryOp,
+        (x_type, x): (TypeId, Operand),
+        (y_type, y): (TypeId, Operand),
+    ) -> Lowered<Value> {
+        let is_interface = |ty| self.types.as_interface(ty).is_some();
+        let same = match (is_interface(x_type), is_interface(y_type)) {
+            (false, false) => return self.compare(op, x_type, x, y),
+            (true, true) => self.equal_interfaces((x_type, x.leaves()), (y_type, y.leaves())),
+            (true, false) => self.equal_to_concrete(x_type, x.leaves(), y_type, y)?,
+            (false, true) => self.equal_to_concrete(y_type, y.leaves(), x_type, x)?,
+        };
+        Ok(if op == BinaryOp::Equal {
+            same
+        } else {
+            self.b.ins().icmp_imm_u(IntCC::Equal, same, 0)
+        })
+    }
+
     /// Whether two values of one type are equal.
     pub fn equal(&mut self, ty: TypeId, x: Operand, y: Operand) -> Lowered<Value> {
         match self.types.underlying(ty) {
@@ -88,7 +109,7 @@ impl FunctionLowering<'_, '_> {
             }
             Type::Struct(_) => self.equal_structs(ty, x, y),
             Type::Array { elem, len } => self.equal_arrays(elem, len, x, y),
-            Type::Interface(_) => self.unsupported("interfaces"),
+            Type::Interface(_) => Ok(self.equal_interfaces((ty, x.leaves()), (ty, y.leaves()))),
             _ => self.compare(BinaryOp::Equal, ty, x, y),
         }
     }

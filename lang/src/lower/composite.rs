@@ -5,7 +5,7 @@ use cranelift_codegen::ir::InstBuilder;
 use super::function::{FunctionLowering, Lowered};
 use super::layout::Shape;
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{FunctionId, SelectionKind};
+use crate::check::FunctionId;
 use crate::constant::Value as Constant;
 use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
@@ -215,25 +215,6 @@ impl FunctionLowering<'_, '_> {
             return self.function_value(function);
         }
         self.closure(expr, function)
-    }
-
-    /// `T.m`: a function whose first parameter is the receiver.
-    pub fn method_expression(&mut self, expr: ExprId) -> Lowered<Operand> {
-        let ExprKind::Selector { x, .. } = self.ast[expr].kind else {
-            unreachable!("a selector")
-        };
-        let selection = self
-            .info
-            .selection(expr)
-            .expect("the checker knows every selection")
-            .clone();
-        debug_assert!(matches!(selection.kind, SelectionKind::MethodExpr { .. }));
-        let data = self
-            .unit
-            .method_expression(self.type_of(x), self.type_of(expr), selection);
-        let data = data.or_else(|why| self.no_shape(why))?;
-        let address = self.data_address(data);
-        Ok(Operand::one(address))
     }
 
     /// Ends a thunk with a tail call.

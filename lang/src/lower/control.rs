@@ -292,12 +292,16 @@ impl FunctionLowering<'_, '_> {
             for &case in &clause.cases {
                 self.at(self.ast[case].pos);
                 let operand = self.ordered(case)?;
-                if self.types.as_interface(tag_type).is_some()
-                    || self.types.as_interface(self.type_of(case)).is_some()
-                {
-                    return self.unsupported("interfaces");
-                }
-                let same = self.compare(BinaryOp::Equal, tag_type, value, operand)?;
+                let case_type = if self.info.expr(case).mode == crate::check::Mode::Nil {
+                    tag_type
+                } else {
+                    self.type_of(case)
+                };
+                let same = self.compare_mixed(
+                    BinaryOp::Equal,
+                    (tag_type, value),
+                    (case_type, operand),
+                )?;
                 self.branch_away(same, body);
             }
         }

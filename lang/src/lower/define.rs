@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
-    Block as ClifBlock, Function as Clif, InstBuilder, Signature, SourceLoc, UserFuncName,
+    Block as ClifBlock, Function as Clif, InstBuilder, Signature, SourceLoc, UserFuncName, Value,
 };
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{FuncId, Module as _};
@@ -14,9 +14,9 @@ use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
 use super::intrinsics::is_instruction;
 use super::layout::Shape;
-use super::unit::{INITIALISE_SYMBOL, MethodThunk, START_SYMBOL, Unit};
+use super::unit::{INITIALISE_SYMBOL, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{Function, FunctionId, Initializer, ObjectKind, SelectionKind};
+use crate::check::{Function, FunctionId, Initializer};
 use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::types::{ObjId, Type};
@@ -145,71 +145,20 @@ impl<'p> Unit<'p> {
         Ok(())
     }
 
-    /// Makes the thunks that were asked for.
-    pub fn define_thunks(&mut self) -> Lowered<()> {
-        for (function, thunk, abi) in std::mem::take(&mut self.value_thunks) {
+    /// Makes the thunks of functions as values that were asked for; whether there were any.
+    pub fn define_value_thunks(&mut self) -> Lowered<bool> {
+        let thunks = std::mem::take(&mut self.value_thunks);
+        let some = !thunks.is_empty();
+        for (function, thunk, abi) in thunks {
             let target = self.function(function);
             self.define(thunk, abi, true, Pos::NONE, |lowering, _| {
-                let entry = lowering
-                    .b
-                    .func
-                    .layout
-                    .entry_block()
-                    .or(lowering.b.current_block());
-                let entry = entry.expect("the entry block");
-                let mut all = lowering.b.block_params(entry).to_vec();
+                let mut all = lowering.entry_arguments();
                 all.pop();
                 lowering.tail_call(target, &all);
                 Ok(())
             })?;
         }
-        for thunk in std::mem::take(&mut self.method_thunks) {
-            self.define_method_thunk(thunk)?;
-        }
-        if self.define_defer_thunks()? {
-            // Deferred calls may ask for others.
-            return self.define_thunks();
-        }
-        Ok(())
-    }
-
-    fn define_method_thunk(&mut self, thunk: MethodThunk) -> Lowered<()> {
-        let MethodThunk {
-            function,
-            abi,
-            operand_type,
-            selection,
-        } = thunk;
-        let SelectionKind::MethodExpr {
-            method,
-            receiver,
-            receiver_type,
-        } = selection.kind
-        else {
-            unreachable!("a method expression")
-        };
-        let ObjectKind::Func {
-            function: Some(target),
-            ..
-        } = self.info.object(method).kind
-        else {
-            unreachable!("a method with a body")
-        };
-        let callee_abi = self
-            .abi(self.info.function(target))
-            .expect("declared functions have a convention");
-        let target = self.function(target);
-        self.define(function, abi, true, Pos::NONE, |lowering, mut arguments| {
-            let operand = match arguments[0] {
-                Operand::Leaves(leaves) => Access::Value(Operand::Leaves(leaves)),
-                Operand::Memory { place, .. } => Access::Place(Place::Memory(place)),
-            };
-            let base_type = selection.path.last().map_or(operand_type, |step| step.ty);
-            let base = lowering.follow(operand, operand_type, &selection.path)?;
-            arguments[0] = lowering.adjust_receiver(base, base_type, receiver, receiver_type)?;
-            let results = lowering.emit_call(&callee_abi, Some(target), None, &arguments);
-            lowering.return_values(results)
-        })
+        Ok(some)
     }
 
     /// Makes the functions that tasks start with: one initialises package variables and runs `init` functions, the
@@ -256,20 +205,25 @@ impl<'p> Unit<'p> {
         Ok((initialise, Some(start)))
     }
 
-    /// Makes the functions and thunks that are asked for, until there are none.
+    /// Makes the functions, thunks and wrappers that are asked for, until there are none.
     fn define_wanted(&mut self) -> Lowered<()> {
-        while !self.wanted.is_empty()
-            || !self.value_thunks.is_empty()
-            || !self.method_thunks.is_empty()
-        {
-            for id in std::mem::take(&mut self.wanted) {
+        loop {
+            let wanted = std::mem::take(&mut self.wanted);
+            let mut some = !wanted.is_empty();
+            for id in wanted {
                 if let Err(diagnostic) = self.define_function(id) {
                     self.refused.push(*diagnostic);
                 }
             }
-            self.define_thunks()?;
+            some |= self.define_value_thunks()?;
+            some |= self.define_method_thunks()?;
+            some |= self.define_wrappers()?;
+            some |= self.define_defer_thunks()?;
+            // What descriptors list asks for more.
+            if !some && !self.complete_descriptors() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn is_of_standard(&self, initializer: &Initializer) -> bool {
@@ -289,6 +243,12 @@ impl<'p> Unit<'p> {
 }
 
 impl<'p> FunctionLowering<'_, 'p> {
+    /// The arguments as machine values.
+    pub fn entry_arguments(&self) -> Vec<Value> {
+        let entry = self.b.func.layout.entry_block();
+        self.b.block_params(entry.expect("a function has an entry")).to_vec()
+    }
+
     /// The arguments as operands, declared.
     fn arguments_of_entry(&mut self, entry: cranelift_codegen::ir::Block) -> Vec<Operand> {
         let values = self.b.block_params(entry).to_vec();
@@ -326,10 +286,9 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     /// The function value that this function was called through.
-    pub fn context(&self) -> cranelift_codegen::ir::Value {
-        let entry = self.b.func.layout.entry_block().expect("the entry block");
-        let params = self.b.block_params(entry);
-        *params.last().expect("the context comes last")
+    pub fn context(&self) -> Value {
+        let last = self.entry_arguments().pop();
+        last.expect("the context comes last")
     }
 
     /// Gives parameters and results their places.

@@ -1,16 +1,16 @@
 //! Type descriptors: static records that tell the runtime what it must know of a type (`morestack_rt::types`).
 //!
 //! Promises: identical types share one descriptor. Descriptors are asked for while functions are lowered and made at the
-//! end, when it is known which types are mentioned at all. May not know: who reads them.
+//! end, when it is known which types and methods are mentioned at all. May not know: who reads them.
 
 use std::collections::HashMap;
 use std::mem::offset_of;
 
-use cranelift_module::{DataDescription, DataId, Linkage, Module as _};
+use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_rt::types::{Field, Kind, Method, TypeDescriptor, flags};
 
 use super::unit::Unit;
-use crate::types::{Basic, ChanDir, PackageId, Type, TypeId, Types, is_exported};
+use crate::types::{Basic, ChanDir, Name, PackageId, Type, TypeId, Types, is_exported};
 
 /// Bitmaps of pointer words are at most this long; longer types are described by their parts.
 const MOST_BITMAP_BYTES: usize = 4096;
@@ -21,20 +21,29 @@ pub(super) struct Descriptors {
     known: HashMap<TypeId, DataId>,
     /// All of them, in the order in which they were asked for.
     order: Vec<TypeId>,
+    /// The method names of those that may have some.
+    method_names: HashMap<TypeId, Vec<(Name, PackageId)>>,
+    /// How many were looked at, with how many names of methods that can be asked for.
+    completed: (usize, usize),
     lists: u32,
 }
 
 /// The bytes of a static record with the addresses in it.
-struct Record {
-    bytes: Vec<u8>,
-    addresses: Vec<(usize, DataId)>,
+pub(super) struct Record {
+    /// Its bytes, zero where addresses go.
+    pub bytes: Vec<u8>,
+    /// Offsets with what lies there.
+    pub addresses: Vec<(usize, DataId)>,
+    functions: Vec<(usize, FuncId)>,
 }
 
 impl Record {
-    fn new(size: usize) -> Self {
+    /// Zeroes.
+    pub fn new(size: usize) -> Self {
         Record {
             bytes: vec![0; size],
             addresses: vec![],
+            functions: vec![],
         }
     }
 
@@ -127,7 +136,7 @@ fn hash(text: &str) -> u32 {
 }
 
 impl Unit<'_> {
-    /// The descriptor of a type; it is defined by [`Unit::define_descriptors`].
+    /// The descriptor of a type; what is in it is decided later.
     pub fn descriptor(&mut self, ty: TypeId) -> DataId {
         let ty = self.info.types.canonical(ty);
         if let Some(&data) = self.descriptors.known.get(&ty) {
@@ -143,30 +152,69 @@ impl Unit<'_> {
         data
     }
 
-    /// Makes all descriptors that were asked for, and those that they refer to.
-    pub fn define_descriptors(&mut self) {
-        let mut next = 0;
+    /// Asks for the descriptors that others refer to and for the methods that the runtime can ask them for; whether there
+    /// was anything new.
+    pub fn complete_descriptors(&mut self) -> bool {
+        let before = self.descriptors.completed;
+        let mut next = before.0;
         while let Some(&ty) = self.descriptors.order.get(next) {
             for part in parts(&self.info.types, ty) {
                 self.descriptor(part);
             }
+            if may_have_methods(&self.info.types, ty) {
+                let names = self.info.types.method_set(ty);
+                self.descriptors.method_names.insert(ty, names);
+            }
             next += 1;
         }
+        self.descriptors.completed = (next, self.asserted_count());
+        if self.descriptors.completed == before {
+            return false;
+        }
+        for index in 0..next {
+            let ty = self.descriptors.order[index];
+            for (name, package) in self.asked_methods(ty) {
+                if let Some(found) = self.find_method(ty, &name, package)
+                    && let Ok(Some(_)) = self.method_with_data_word(ty, &name, package)
+                {
+                    self.descriptor(found.signature);
+                }
+            }
+        }
+        true
+    }
+
+    /// The methods of a type that may be asked for at run time.
+    fn asked_methods(&self, ty: TypeId) -> Vec<(Name, PackageId)> {
+        let names = self.descriptors.method_names.get(&ty);
+        let all = names.into_iter().flatten();
+        all.filter(|(name, package)| self.is_asserted(name, *package))
+            .cloned()
+            .collect()
+    }
+
+    /// Makes all descriptors that were asked for.
+    pub fn define_descriptors(&mut self) {
         for index in 0..self.descriptors.order.len() {
             let ty = self.descriptors.order[index];
             let record = self.record(ty);
             let data = self.descriptors.known[&ty];
-            self.define_record(data, record);
+            self.define_record(data, record, 8);
         }
     }
 
-    fn define_record(&mut self, data: DataId, record: Record) {
+    /// Defines a data object.
+    pub fn define_record(&mut self, data: DataId, record: Record, align_bytes: u64) {
         let mut description = DataDescription::new();
         description.define(record.bytes.into());
-        description.set_align(8);
+        description.set_align(align_bytes);
         for (at, target) in record.addresses {
             let target = self.module.declare_data_in_data(target, &mut description);
             description.write_data_addr(at as u32, target, 0);
+        }
+        for (at, target) in record.functions {
+            let target = self.module.declare_func_in_data(target, &mut description);
+            description.write_function_addr(at as u32, target);
         }
         let defined = self.module.define_data(data, &description);
         defined.expect("data is defined once");
@@ -193,6 +241,9 @@ impl Unit<'_> {
             let shifted = |(at, data)| (start + at, data);
             all.addresses
                 .extend(item.addresses.into_iter().map(shifted));
+            let shifted = |(at, function)| (start + at, function);
+            all.functions
+                .extend(item.functions.into_iter().map(shifted));
         }
         self.descriptors.lists += 1;
         let name = format!("type.list.{}", self.descriptors.lists);
@@ -200,7 +251,7 @@ impl Unit<'_> {
             .module
             .declare_data(&name, Linkage::Local, false, false);
         let data = data.expect("data names are unique");
-        self.define_record(data, all);
+        self.define_record(data, all, 8);
         record.address(at, data);
         record.word(at + 8, count as u64);
     }
@@ -264,6 +315,7 @@ impl Unit<'_> {
         self.put_string(&mut record, offset_of!(TypeDescriptor, name), &name);
         self.put_string(&mut record, offset_of!(TypeDescriptor, package), &package);
         flags |= self.put_structure(&mut record, ty);
+        self.put_methods(&mut record, ty);
         record.put(offset_of!(TypeDescriptor, flags), &flags.to_le_bytes());
         let pointer = self.info.types.canonical(self.info.types.pointer(ty));
         if let Some(&pointer) = self.descriptors.known.get(&pointer) {
@@ -385,6 +437,46 @@ fn map_group(types: &Types, key: TypeId, elem: TypeId) -> TypeId {
     let slot = of_fields([("key", key), ("elem", elem)]);
     let slots = types.array(slot, SLOTS);
     of_fields([("control", TypeId::UINT64), ("slots", slots)])
+}
+
+impl Unit<'_> {
+    /// Writes the methods of a type that is no interface.
+    fn put_methods(&mut self, record: &mut Record, ty: TypeId) {
+        let mut items = vec![];
+        for (name, package) in self.asked_methods(ty) {
+            let Some(found) = self.find_method(ty, &name, package) else {
+                continue;
+            };
+            let Ok(Some(code)) = self.method_with_data_word(ty, &name, package) else {
+                continue;
+            };
+            let mut item = Record::new(size_of::<Method>());
+            self.put_string(&mut item, offset_of!(Method, name), &name);
+            let owner = self.owner_path(&name, package);
+            self.put_string(&mut item, offset_of!(Method, package), &owner);
+            item.address(offset_of!(Method, ty), self.descriptor(found.signature));
+            item.functions.push((offset_of!(Method, code), code));
+            items.push(item);
+        }
+        if !items.is_empty() {
+            self.put_list(record, offset_of!(TypeDescriptor, methods), items);
+        }
+    }
+}
+
+/// Whether a type is no interface, but has or promotes methods perhaps.
+fn may_have_methods(types: &Types, ty: TypeId) -> bool {
+    let base = match types.get_unaliased(ty) {
+        Type::Pointer(base) => base,
+        _ => ty,
+    };
+    if types.is_interface(base) {
+        return false;
+    }
+    let embeds = types
+        .as_struct(base)
+        .is_some_and(|fields| fields.fields.iter().any(|field| field.embedded));
+    embeds || types.as_named(base).is_some()
 }
 
 /// The types that a type's descriptor refers to.

@@ -50,7 +50,10 @@ impl FunctionLowering<'_, '_> {
             }
             ExprKind::Composite { .. } => self.composite(expr),
             ExprKind::FuncLiteral { .. } => self.function_literal(expr),
-            ExprKind::TypeAssert { .. } => self.unsupported("type assertions"),
+            ExprKind::TypeAssert { .. } => {
+                let values = self.assertion(expr)?;
+                Ok(values[0])
+            }
             other => unreachable!("not a value: {other:?}"),
         }
     }
@@ -153,16 +156,20 @@ impl FunctionLowering<'_, '_> {
         };
         self.at(self.ast[expr].pos);
         if op.is_comparison() {
-            let value = self.compare(op, self.operand_type(x, y), x_value, y_value)?;
+            let value = self.compare_mixed(
+                op,
+                (self.compared_type(x, y), x_value),
+                (self.compared_type(y, x), y_value),
+            )?;
             return Ok(Operand::one(value));
         }
         self.operate(op, self.type_of(expr), x_value, self.type_of(y), y_value)
     }
 
-    /// The type in which two operands are compared: that of the one that is not `nil`.
-    fn operand_type(&self, x: ExprId, y: ExprId) -> TypeId {
+    /// The type of an operand that is compared with another: if it is `nil`, that of the other.
+    fn compared_type(&self, x: ExprId, other: ExprId) -> TypeId {
         if self.info.expr(x).mode == Mode::Nil {
-            self.type_of(y)
+            self.type_of(other)
         } else {
             self.type_of(x)
         }
@@ -314,7 +321,7 @@ impl FunctionLowering<'_, '_> {
                 let number = Number::of(*basic).expect("an integer");
                 Ok(self.rune_to_string(value.single(), number.is_signed()))
             }
-            (_, Type::Interface(_)) => self.unsupported("interfaces"),
+            (_, Type::Interface(_)) => self.to_interface(to, from, value),
             (Type::Basic(Basic::UnsafePointer), Type::Basic(Basic::Uintptr))
             | (Type::Basic(Basic::Uintptr), Type::Basic(Basic::UnsafePointer)) => {
                 self.unsupported("conversions between pointers and integers")

@@ -163,6 +163,18 @@ hosts! {
     MapBegin = "map_begin"(I64, I64) -> ();
     /// The next entry of a loop: key (0 at the end), element.
     MapNext = "map_next"(I64) -> (I64, I64);
+    /// Prints an interface value: its two words.
+    PrintInterface = "print_interface"(I64, I64) -> ();
+    /// The itab of a type for an interface that it is known to implement, null for no type: interface, type.
+    FindItab = "find_itab"(I64, I64) -> (I64);
+    /// The same, null also if it does not implement it.
+    AssertItab = "assert_itab"(I64, I64) -> (I64);
+    /// Whether two data words of one type (null for nil) are equal values.
+    InterfaceEqual = "interface_equal"(I64, I64, I64) -> (I64);
+    /// A failed type assertion: the static type, the dynamic type, the wanted type.
+    PanicAssertion = "panic_assertion"(I64, I64, I64) -> () never;
+    /// A nil pointer as receiver of a method for values: the type, the method's name.
+    PanicNilReceiver = "panic_nil_receiver"(I64, I64, I64) -> () never;
 }
 
 impl Host {

@@ -13,6 +13,7 @@
 mod abi;
 mod access;
 mod arith;
+mod assertion;
 mod builtin;
 mod call;
 mod closure;
@@ -28,10 +29,13 @@ mod function;
 mod heap;
 mod host;
 mod inline;
+mod interface;
 mod intrinsics;
+mod itab;
 mod layout;
 mod maps;
 mod memory;
+mod method_value;
 mod range;
 mod slices;
 mod slicing;
@@ -113,6 +117,7 @@ pub fn is_hidden(symbol: &str) -> bool {
         || symbol == unit::PANIC_SYMBOL
         || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
+        || symbol.ends_with(itab::WRAPPER_SUFFIX)
 }
 
 /// Lowers a checked program into `module`.

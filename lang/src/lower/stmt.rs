@@ -90,7 +90,9 @@ impl FunctionLowering<'_, '_> {
             StmtKind::Switch {
                 init, tag, clauses, ..
             } => self.switch_statement(id, *init, *tag, clauses),
-            StmtKind::TypeSwitch { .. } => self.unsupported("type switches"),
+            StmtKind::TypeSwitch {
+                init, x, clauses, ..
+            } => self.type_switch(id, *init, *x, clauses),
             StmtKind::Select { .. } => self.unsupported("select"),
             StmtKind::Send { .. } => self.unsupported("channels"),
             StmtKind::Go(_) => self.unsupported("go statements"),
@@ -263,6 +265,10 @@ impl FunctionLowering<'_, '_> {
             ExprKind::Index { x, ref indices } => {
                 self.hoist_inside(inner)?;
                 self.read_map_ok(x, indices[0])
+            }
+            ExprKind::TypeAssert { .. } => {
+                self.hoist_inside(inner)?;
+                self.assertion(inner)
             }
             _ => self.unsupported("this form with two values"),
         }

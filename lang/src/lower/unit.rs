@@ -15,25 +15,15 @@ use super::defer::DeferThunk;
 use super::descriptor::Descriptors;
 use super::expr::is_sequenced;
 use super::host::Host;
+use super::itab::Itabs;
 use super::layout::{NoShape, Shape, Shapes};
-use crate::check::{Function, FunctionId, FunctionSyntax, Info, Selection, SelectionKind};
+use super::method_value::MethodValues;
+use crate::check::{Function, FunctionId, FunctionSyntax, Info};
 use crate::diag::Diagnostics;
 use crate::escape::Escapes;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, Node, StmtId, StmtKind};
 use crate::types::{Basic, ObjId, TypeId};
-
-/// A thunk for a method expression that has yet to be made.
-pub(super) struct MethodThunk {
-    /// The thunk.
-    pub function: FuncId,
-    /// How it is called.
-    pub abi: Abi,
-    /// The type of its first parameter.
-    pub operand_type: TypeId,
-    /// The method and the way to it.
-    pub selection: Selection,
-}
 
 /// The module being made.
 pub(super) struct Unit<'p> {
@@ -78,17 +68,15 @@ pub(super) struct Unit<'p> {
     values: HashMap<FunctionId, DataId>,
     /// Thunks of functions as values that have yet to be made.
     pub value_thunks: Vec<(FunctionId, FuncId, Abi)>,
-    /// Thunks of method expressions that have yet to be made.
-    pub method_thunks: Vec<MethodThunk>,
-    method_values: HashMap<ExprKey, DataId>,
+    /// Thunks of methods as values.
+    pub method_values: MethodValues,
+    /// Itabs, method wrappers and other data that conversions to interfaces need.
+    pub itabs: Itabs,
     /// What calls of very small functions are replaced by.
     pub in_place_results: HashMap<FunctionId, Option<ExprId>>,
     has_call: Vec<bool>,
     goto_targets: HashSet<StmtId>,
 }
-
-/// What makes one method expression different from another: the operand's type and the method.
-type ExprKey = (TypeId, ObjId);
 
 impl<'p> Unit<'p> {
     /// A unit with all functions declared.
@@ -134,8 +122,8 @@ impl<'p> Unit<'p> {
             anonymous_count: 0,
             values: HashMap::new(),
             value_thunks: vec![],
-            method_thunks: vec![],
-            method_values: HashMap::new(),
+            method_values: MethodValues::default(),
+            itabs: Itabs::default(),
             in_place_results: HashMap::new(),
             has_call: calls_in(ast, info),
             goto_targets: goto_targets.collect(),
@@ -379,7 +367,8 @@ impl<'p> Unit<'p> {
         Ok(data)
     }
 
-    fn code_object(&mut self, name: &str, code: FuncId) -> DataId {
+    /// A static object that holds the code of a function.
+    pub fn code_object(&mut self, name: &str, code: FuncId) -> DataId {
         let data = self
             .module
             .declare_data(name, Linkage::Local, false, false)
@@ -393,42 +382,6 @@ impl<'p> Unit<'p> {
             .define_data(data, &description)
             .expect("data is defined once");
         data
-    }
-
-    /// The static object of a method expression on an operand type.
-    pub fn method_expression(
-        &mut self,
-        operand: TypeId,
-        ty: TypeId,
-        selection: Selection,
-    ) -> Result<DataId, NoShape> {
-        let SelectionKind::MethodExpr { method, .. } = selection.kind else {
-            unreachable!("a method expression")
-        };
-        let key = (self.info.types.canonical(operand), method);
-        if let Some(&data) = self.method_values.get(&key) {
-            return Ok(data);
-        }
-        let signature = self.info.types.as_signature(ty).expect("a function");
-        let params: Vec<TypeId> = signature.params.iter().map(|param| param.ty).collect();
-        let results: Vec<TypeId> = signature.results.iter().map(|result| result.ty).collect();
-        let abi = Abi::new(&mut self.shapes, &params, &results)?;
-        let name = format!(
-            "{}.{}.expression{}",
-            self.info.types.display(operand),
-            self.info.object(method).name,
-            method.0
-        );
-        let function = self.declare(&name, &abi, true);
-        let data = self.code_object(&format!("{name}.object"), function);
-        self.method_thunks.push(MethodThunk {
-            function,
-            abi,
-            operand_type: operand,
-            selection,
-        });
-        self.method_values.insert(key, data);
-        Ok(data)
     }
 
     /// Package-level functions as a host sees them.
