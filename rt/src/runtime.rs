@@ -5,6 +5,7 @@
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
 use crate::heap::{self, Heap};
+use crate::interface::Itabs;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use std::fmt;
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     pub(crate) heap: Heap,
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
+    pub(crate) itabs: Itabs,
     regions: RwLock<Regions>,
     next_task: AtomicU64,
     random: AtomicU64,
@@ -44,6 +46,7 @@ impl Runtime {
             heap: Heap::new(&config),
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
+            itabs: Itabs::default(),
             regions: RwLock::default(),
             next_task: AtomicU64::new(1),
             random: AtomicU64::new(config.seed),

@@ -3,7 +3,7 @@
 //! Whatever needs a heap, a scheduler or run-time types is refused here by its syntax or its type, so that
 //! later phases meet only what they know. What escapes to the heap is found by escape analysis, not here.
 
-use super::info::{Builtin, CallKind, FunctionSyntax, Info, Mode, ObjectKind, SelectionKind};
+use super::info::{Builtin, CallKind, FunctionSyntax, Info, Mode, ObjectKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
@@ -106,7 +106,6 @@ impl Subset<'_> {
             StmtKind::Go(_) => return self.refuse(pos, "go statements"),
             StmtKind::Select { .. } => return self.refuse(pos, "select statements"),
             StmtKind::Send { .. } => return self.refuse(pos, "channels"),
-            StmtKind::TypeSwitch { .. } => return self.refuse(pos, "type switches"),
             StmtKind::Range { x, .. } if self.is_function(*x) => {
                 return self.refuse(pos, "range over functions");
             }
@@ -144,13 +143,6 @@ impl Subset<'_> {
         let ast = self.ast;
         match &ast[expr].kind {
             ExprKind::Call { fun, args, .. } => return self.call(expr, *fun, args),
-            ExprKind::Selector { .. } => {
-                if let Some(SelectionKind::Method { .. }) =
-                    self.info.selection(expr).map(|selection| &selection.kind)
-                {
-                    return self.refuse(pos, "method values");
-                }
-            }
             // Its key is a field's name.
             ExprKind::KeyValue { key, value } if self.info.expr(*key).mode == Mode::Unchecked => {
                 return self.expr(*value);
@@ -185,9 +177,7 @@ impl Subset<'_> {
     /// Why values of a type cannot be had.
     fn unsupported_type(&self, ty: TypeId) -> Option<&'static str> {
         match self.info.types.underlying(ty) {
-            Type::Interface(_) => Some("interfaces"),
             Type::Chan { .. } => Some("channels"),
-            Type::Basic(Basic::UnsafePointer) => Some("unsafe.Pointer"),
             Type::Tuple(elements) => elements
                 .iter()
                 .find_map(|element| self.unsupported_type(element.ty)),
@@ -198,7 +188,6 @@ impl Subset<'_> {
     fn type_expr(&mut self, expr: ExprId) {
         let pos = self.ast.start(expr);
         let what = match self.ast[expr].kind {
-            ExprKind::InterfaceType(_) => Some("interfaces"),
             ExprKind::ChanType { .. } => Some("channels"),
             ExprKind::Name(_) | ExprKind::Selector { .. } => {
                 self.unsupported_type(self.info.type_of(expr))
@@ -219,7 +208,6 @@ fn unsupported_builtin(builtin: Builtin) -> Option<String> {
     use Builtin::*;
     match builtin {
         Close => Some(format!("the built-in function {}", builtin.name())),
-        builtin if builtin.is_unsafe() => Some(format!("unsafe.{}", builtin.name())),
         _ => None,
     }
 }

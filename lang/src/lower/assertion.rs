@@ -62,10 +62,7 @@ impl FunctionLowering<'_, '_> {
     fn test(&mut self, held: Held, target: TypeId) -> (Option<Value>, Value) {
         if self.types.as_interface(target).is_none() {
             let wanted = self.descriptor_address(target);
-            return (
-                None,
-                self.b.ins().icmp(IntCC::NotEqual, held.ty, wanted),
-            );
+            return (None, self.b.ins().icmp(IntCC::NotEqual, held.ty, wanted));
         }
         let word = if self.is_empty_interface(target) {
             held.ty

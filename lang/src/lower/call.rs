@@ -373,11 +373,7 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// Arguments as machine values, with the area of the results before them if there is one.
-    fn flat_arguments(
-        &mut self,
-        abi: &Abi,
-        arguments: &[Operand],
-    ) -> (Option<Memory>, Vec<Value>) {
+    fn flat_arguments(&mut self, abi: &Abi, arguments: &[Operand]) -> (Option<Memory>, Vec<Value>) {
         let mut flat = vec![];
         let area = abi
             .area

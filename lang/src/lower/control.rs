@@ -297,11 +297,8 @@ impl FunctionLowering<'_, '_> {
                 } else {
                     self.type_of(case)
                 };
-                let same = self.compare_mixed(
-                    BinaryOp::Equal,
-                    (tag_type, value),
-                    (case_type, operand),
-                )?;
+                let same =
+                    self.compare_mixed(BinaryOp::Equal, (tag_type, value), (case_type, operand))?;
                 self.branch_away(same, body);
             }
         }

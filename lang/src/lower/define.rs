@@ -246,7 +246,9 @@ impl<'p> FunctionLowering<'_, 'p> {
     /// The arguments as machine values.
     pub fn entry_arguments(&self) -> Vec<Value> {
         let entry = self.b.func.layout.entry_block();
-        self.b.block_params(entry.expect("a function has an entry")).to_vec()
+        self.b
+            .block_params(entry.expect("a function has an entry"))
+            .to_vec()
     }
 
     /// The arguments as operands, declared.

@@ -76,9 +76,7 @@ impl FunctionLowering<'_, '_> {
         }
         let (held, done) = (self.b.create_block(), self.b.create_block());
         let ty = self.b.append_block_param(done, I64);
-        self.b
-            .ins()
-            .brif(word, held, &[], done, &[word.into()]);
+        self.b.ins().brif(word, held, &[], done, &[word.into()]);
         self.switch_to_sealed(held);
         let offset = std::mem::offset_of!(Itab, ty) as u64;
         let known = self.load(I64, Memory::address(word).at(offset));
@@ -223,10 +221,7 @@ impl FunctionLowering<'_, '_> {
         let same = self
             .call_host(Host::InterfaceEqual, &[x_word, x.at(1), y.at(1)])
             .at(0);
-        let same = self
-            .b
-            .ins()
-            .ireduce(cranelift_codegen::ir::types::I8, same);
+        let same = self.b.ins().ireduce(cranelift_codegen::ir::types::I8, same);
         self.b.ins().jump(done, &[same.into()]);
         self.switch_to_sealed(done);
         result

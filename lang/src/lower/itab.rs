@@ -38,8 +38,6 @@ pub(super) enum MethodTarget {
     },
     /// A method of an interface that is embedded.
     Interface {
-        /// The interface.
-        interface: TypeId,
         /// Index in its method set.
         index: u32,
     },
@@ -208,7 +206,7 @@ impl Unit<'_> {
                 let index = set.methods.iter().position(same)? as u32;
                 Some(FoundMethod {
                     path,
-                    target: MethodTarget::Interface { interface, index },
+                    target: MethodTarget::Interface { index },
                     signature: method.signature,
                 })
             }
@@ -298,47 +296,55 @@ impl Unit<'_> {
             name,
             found,
         } = wrapper;
-        self.define(function, abi, false, Pos::NONE, |lowering, mut arguments| {
-            let data = arguments[0].single();
-            if let MethodTarget::Function {
-                adjustment: ReceiverAdjustment::Deref,
-                receiver_type,
-                ..
-            } = found.target
-                && found.path.is_empty()
-            {
-                lowering.refuse_nil_receiver(data, receiver_type, &name);
-            }
-            let access = lowering.unboxed_access(ty, data)?;
-            let access = lowering.follow(access, ty, &found.path)?;
-            let end = found.path.last().map_or(ty, |step| step.ty);
-            match found.target {
-                MethodTarget::Function {
-                    function,
-                    adjustment,
+        self.define(
+            function,
+            abi,
+            false,
+            Pos::NONE,
+            |lowering, mut arguments| {
+                let data = arguments[0].single();
+                if let MethodTarget::Function {
+                    adjustment: ReceiverAdjustment::Deref,
                     receiver_type,
-                } => {
-                    let receiver =
-                        lowering.adjust_receiver(access, end, adjustment, receiver_type)?;
-                    lowering.call_wrapped(function, receiver, arguments)
+                    ..
+                } = found.target
+                    && found.path.is_empty()
+                {
+                    lowering.refuse_nil_receiver(data, receiver_type, &name);
                 }
-                MethodTarget::Interface { index, .. } => {
-                    let value = lowering.value_of(access, end)?.leaves();
-                    arguments[0] = Operand::one(value.at(1));
-                    let abi = lowering.abi.clone();
-                    let results =
-                        lowering.emit_interface_call(&abi, value.at(0), index, &arguments);
-                    lowering.return_values(results)
+                let access = lowering.unboxed_access(ty, data)?;
+                let access = lowering.follow(access, ty, &found.path)?;
+                let end = found.path.last().map_or(ty, |step| step.ty);
+                match found.target {
+                    MethodTarget::Function {
+                        function,
+                        adjustment,
+                        receiver_type,
+                    } => {
+                        let receiver =
+                            lowering.adjust_receiver(access, end, adjustment, receiver_type)?;
+                        lowering.call_wrapped(function, receiver, arguments)
+                    }
+                    MethodTarget::Interface { index } => {
+                        let value = lowering.value_of(access, end)?.leaves();
+                        arguments[0] = Operand::one(value.at(1));
+                        let abi = lowering.abi.clone();
+                        let results =
+                            lowering.emit_interface_call(&abi, value.at(0), index, &arguments);
+                        lowering.return_values(results)
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 
     /// Says that values of other types may be converted to this interface type at run time: their descriptors need its
     /// methods.
     pub fn may_be_asserted(&mut self, interface: TypeId) {
         for method in &self.info.types.type_set(interface).methods {
-            self.itabs.asserted.insert(method_name(&method.name, method.package));
+            self.itabs
+                .asserted
+                .insert(method_name(&method.name, method.package));
         }
     }
 
@@ -361,11 +367,10 @@ impl super::function::FunctionLowering<'_, '_> {
         receiver_type: TypeId,
         name: &str,
     ) {
-        let is_nil = self.b.ins().icmp_imm_u(
-            cranelift_codegen::ir::condcodes::IntCC::Equal,
-            pointer,
-            0,
-        );
+        let is_nil =
+            self.b
+                .ins()
+                .icmp_imm_u(cranelift_codegen::ir::condcodes::IntCC::Equal, pointer, 0);
         self.panic_if_with(is_nil, Host::PanicNilReceiver, |lowering| {
             let ty = lowering.descriptor_address(receiver_type);
             let name = lowering.string(name.as_bytes()).leaves();

@@ -151,16 +151,20 @@ impl<'p> Unit<'p> {
             kind,
         } in thunks
         {
-            self.define(function, abi, true, Pos::NONE, |lowering, arguments| {
-                match kind {
+            self.define(
+                function,
+                abi,
+                true,
+                Pos::NONE,
+                |lowering, arguments| match kind {
                     ThunkKind::Bound(selected, receiver) => {
                         lowering.bound_thunk(selected, receiver, arguments)
                     }
                     ThunkKind::Expression(selection, operand) => {
                         lowering.expression_thunk(&selection, operand, arguments)
                     }
-                }
-            })?;
+                },
+            )?;
         }
         Ok(some)
     }
@@ -209,11 +213,9 @@ impl FunctionLowering<'_, '_> {
                 (value, base_type)
             }
         };
-        let thunk = self.unit.bound_method(
-            Selected::of(selection),
-            receiver_type,
-            self.type_of(expr),
-        );
+        let thunk =
+            self.unit
+                .bound_method(Selected::of(selection), receiver_type, self.type_of(expr));
         let thunk = thunk.or_else(|why| self.no_shape(why))?;
         let object_type = self.closure_type(&[receiver_type]);
         let shape = self.shape(receiver_type)?;
@@ -321,7 +323,9 @@ impl FunctionLowering<'_, '_> {
         mut arguments: Vec<Operand>,
     ) -> Lowered<()> {
         let set = self.types.type_set(interface);
-        let abi = self.unit.data_word_abi(set.methods[index as usize].signature);
+        let abi = self
+            .unit
+            .data_word_abi(set.methods[index as usize].signature);
         let abi = abi.or_else(|why| self.no_shape(why))?;
         let leaves = value.leaves();
         arguments.insert(0, Operand::one(leaves.at(1)));

@@ -6,6 +6,7 @@
 mod collector;
 mod complex;
 mod heap;
+mod interface;
 mod map;
 mod memory;
 mod panics;
@@ -208,6 +209,17 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("map_begin", map::begin as *const u8, TWO_INTEGERS, &[]),
     // (state of a loop) -> key or 0, element
     routine("map_next", map::next as *const u8, INTEGER, TWO_INTEGERS),
+
+    // (interface type, type or null) -> itab; null for null
+    routine("find_itab", interface::find_itab as *const u8, TWO_INTEGERS, INTEGER),
+    // (interface type, type or null) -> itab; null if the type does not implement the interface
+    routine("assert_itab", interface::assert_itab as *const u8, TWO_INTEGERS, INTEGER),
+    // (type or null, data words of two values of it) -> 1 or 0
+    routine("interface_equal", interface::interface_equal as *const u8, THREE_INTEGERS, INTEGER),
+    // (static type, type or null, wanted type)
+    no_return("panic_assertion", interface::panic_assertion as *const u8, THREE_INTEGERS),
+    // (type, name of the method, its length)
+    no_return("panic_nil_receiver", interface::panic_nil_receiver as *const u8, THREE_INTEGERS),
 ];
 
 /// Natives that concern the runtime, by symbol; see [`crate::native`].
