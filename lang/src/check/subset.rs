@@ -7,7 +7,7 @@ use super::info::{Builtin, CallKind, FunctionSyntax, Info, Mode, ObjectKind};
 use crate::diag::Diagnostics;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, FuncDecl, Node, StmtId, StmtKind};
-use crate::types::{Basic, Type, TypeId};
+use crate::types::{Type, TypeId};
 
 /// One diagnostic for each construct that is not supported.
 pub(super) fn refused(ast: &Ast, info: &Info) -> Diagnostics {
