@@ -38,6 +38,9 @@ impl FunctionLowering<'_, '_> {
         }
         match self.info.call(expr).expect("the checker knows every call") {
             CallKind::Conversion => {
+                if let Some(made) = self.constant_bytes(expr, args[0])? {
+                    return Ok(vec![made]);
+                }
                 let value = self.expr(args[0])?;
                 let (to, from) = (self.type_of(expr), self.type_of(args[0]));
                 self.at(self.ast[expr].pos);

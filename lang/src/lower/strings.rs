@@ -7,9 +7,13 @@ use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::value::{Leaves, Memory, Operand, Place};
 use crate::check::CallKind;
+use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, Type, TypeId};
+
+/// Larger constants are copied to the heap.
+const MOST_BYTES_IN_FRAME: u64 = 64 << 10;
 
 /// What a slice that strings are converted from and to consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +181,34 @@ impl FunctionLowering<'_, '_> {
         };
         let start = self.pointer(made.at(0));
         Operand::Leaves([start, length, capacity].into_iter().collect())
+    }
+
+    /// `[]byte("...")`: exactly as much memory as the constant needs.
+    pub fn constant_bytes(&mut self, expr: ExprId, x: ExprId) -> Lowered<Option<Operand>> {
+        if self.text_slice(self.type_of(expr)) != Some(Text::Bytes) {
+            return Ok(None);
+        }
+        let Some(bytes) = self.info.value(x).and_then(|value| value.as_bytes()) else {
+            return Ok(None);
+        };
+        let count = bytes.len() as u64;
+        let from = self.string(bytes).leaves();
+        self.at(self.ast[expr].pos);
+        let in_frame = !self.runs_once && !self.unit.escapes.is_heap(expr, AllocationKind::Copy);
+        let start = if in_frame && count <= MOST_BYTES_IN_FRAME {
+            let array = self.types.array(TypeId::UINT8, count);
+            let shape = self.shape(array)?;
+            let slot = Memory::slot(self.slot(&shape));
+            self.address_of(slot)
+        } else {
+            let descriptor = self.descriptor(TypeId::UINT8)?;
+            let words = [descriptor, from.at(1), from.at(1)];
+            let start = self.call_host(Host::MakeSlice, &words).at(0);
+            self.pointer(start)
+        };
+        self.move_bytes(start, from.at(0), from.at(1));
+        let slice = [start, from.at(1), from.at(1)];
+        Ok(Some(Operand::Leaves(slice.into_iter().collect())))
     }
 
     /// `string(rune)`
