@@ -1,6 +1,7 @@
 //! The command line's words.
 
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -51,12 +52,24 @@ pub struct RunArguments {
     /// How hard to optimise
     #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
     pub opt_level: OptLevelName,
-    /// The program, a Go source file
-    #[arg(value_name = "x.go")]
-    pub file: PathBuf,
-    /// Arguments of the program
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub args: Vec<std::ffi::OsString>,
+    /// The program: Go source files or a folder, and then its arguments
+    #[arg(
+        value_name = "x.go|FOLDER",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    program: Vec<OsString>,
+}
+
+impl RunArguments {
+    /// The files of the program, or its folder, and the program's arguments: what follows the files, or one folder.
+    pub fn program(&self) -> (Vec<PathBuf>, &[OsString]) {
+        let is_file = |name: &OsString| Path::new(name).extension() == Some(OsStr::new("go"));
+        let files = self.program.iter().take_while(|name| is_file(name)).count();
+        let (program, arguments) = self.program.split_at(files.max(1));
+        (program.iter().map(PathBuf::from).collect(), arguments)
+    }
 }
 
 /// `morestack asm`
@@ -77,9 +90,9 @@ pub struct AsmArguments {
     /// How hard to optimise
     #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
     pub opt_level: OptLevelName,
-    /// The program, a Go source file
-    #[arg(value_name = "x.go")]
-    pub file: PathBuf,
+    /// The program: Go source files or a folder
+    #[arg(value_name = "x.go|FOLDER", required = true)]
+    pub program: Vec<PathBuf>,
 }
 
 /// `morestack check`
@@ -94,9 +107,9 @@ pub struct CheckArguments {
     /// With -m: which way an address takes to the heap
     #[arg(long, requires = "escapes")]
     pub why: bool,
-    /// The program, a Go source file
-    #[arg(value_name = "x.go")]
-    pub file: PathBuf,
+    /// The program: Go source files or a folder
+    #[arg(value_name = "x.go|FOLDER", required = true)]
+    pub program: Vec<PathBuf>,
 }
 
 /// A way to provoke stack errors.

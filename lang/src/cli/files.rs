@@ -1,9 +1,10 @@
-//! Reading the program's file, and reporting what is wrong with it.
+//! Reading the program's files, and reporting what is wrong with it.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::folder;
 use super::{STATUS_BUG, STATUS_COMPILE_ERROR, STATUS_USAGE};
 use crate::build::BuildError;
 use crate::diag::Diagnostics;
@@ -18,19 +19,37 @@ pub struct Files {
 }
 
 impl Files {
-    /// Reads a file; what is wrong with it has been reported when this fails.
-    pub fn read(path: &Path) -> Result<Files, ExitCode> {
+    /// Reads a program: files, or the Go files of one folder. What is wrong with them has been reported when this fails.
+    pub fn read(program: &[PathBuf]) -> Result<Files, ExitCode> {
+        let mut files = Files {
+            sources: SourceMap::new(),
+            ids: vec![],
+        };
+        match program {
+            [folder] if folder.is_dir() => {
+                let name = folder.display();
+                let found = folder::go_files(folder);
+                let found = found.map_err(|error| usage_error(&format!("{name}: {error}")))?;
+                if found.is_empty() {
+                    return Err(usage_error(&format!("no Go files in {name}")));
+                }
+                found.iter().try_for_each(|path| files.add(path))?;
+            }
+            paths => paths.iter().try_for_each(|path| files.add(path))?,
+        }
+        Ok(files)
+    }
+
+    fn add(&mut self, path: &Path) -> Result<(), ExitCode> {
         let name = path.display().to_string();
         let bytes =
             std::fs::read(path).map_err(|error| usage_error(&format!("{name}: {error}")))?;
-        let mut sources = SourceMap::new();
-        let id = sources
+        let id = self
+            .sources
             .add(name.clone(), bytes)
             .map_err(|error| usage_error(&format!("{name}: {error}")))?;
-        Ok(Files {
-            sources,
-            ids: vec![id],
-        })
+        self.ids.push(id);
+        Ok(())
     }
 
     /// Reports why there is no program; answers the exit status.

@@ -6,6 +6,7 @@
 mod arguments;
 mod debug;
 mod files;
+mod folder;
 mod run;
 
 use std::ffi::OsString;
@@ -51,7 +52,7 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn check(arguments: &CheckArguments) -> ExitCode {
-    let mut files = match Files::read(&arguments.file) {
+    let mut files = match Files::read(&arguments.program) {
         Ok(files) => files,
         Err(status) => return status,
     };
@@ -90,7 +91,7 @@ fn escapes(files: &mut Files, why: bool) -> ExitCode {
 }
 
 fn asm(arguments: &AsmArguments) -> ExitCode {
-    let mut files = match Files::read(&arguments.file) {
+    let mut files = match Files::read(&arguments.program) {
         Ok(files) => files,
         Err(status) => return status,
     };

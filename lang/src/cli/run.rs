@@ -1,5 +1,6 @@
 //! `morestack run`: the program's output and exit status become ours.
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::ExitCode;
 
 use morestack_compiler::{Image, Stopwatch};
@@ -19,7 +20,8 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Ok(debug) => debug,
         Err(message) => return usage_error(&message),
     };
-    let mut files = match Files::read(&arguments.file) {
+    let (program, program_arguments) = arguments.program();
+    let mut files = match Files::read(&program) {
         Ok(files) => files,
         Err(status) => return status,
     };
@@ -33,7 +35,13 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         Ok(compiled) => compiled,
         Err(error) => return files.report(&error),
     };
-    let runtime = Runtime::new(config(arguments, &debug));
+    let mut config = config(arguments, &debug);
+    let name = program[0].with_extension("").into_os_string();
+    config.arguments = std::iter::once(&name)
+        .chain(program_arguments)
+        .map(|argument| argument.as_bytes().to_vec())
+        .collect();
+    let runtime = Runtime::new(config);
     let mut watch = Stopwatch::start();
     let entries = match build::load(&compiled, &files.sources, &runtime, debug.audience) {
         Ok(entries) => entries,
