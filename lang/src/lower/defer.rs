@@ -86,10 +86,11 @@ const CALL_FIELDS: usize = 2;
 impl<'p> Unit<'p> {
     /// Whether a function has defer statements of its own.
     pub fn defers(&self, function: FunctionId) -> bool {
-        if !self.has_defer {
+        let function = self.info.function(function);
+        if !self.has_defer || function.native.is_some() {
             return false;
         }
-        let body = self.info.function(function).syntax.body(self.ast);
+        let body = function.syntax.body(self.ast);
         let mut todo = body.stmts.clone();
         while let Some(stmt) = todo.pop() {
             if matches!(self.ast[stmt].kind, StmtKind::Defer(_)) {
