@@ -84,7 +84,7 @@ impl Held {
 const CALL_FIELDS: usize = 2;
 
 impl<'p> Unit<'p> {
-    /// Whether a function has defer statements of its own.
+    /// Whether a function with a body has defer statements of its own.
     pub fn defers(&self, function: FunctionId) -> bool {
         let function = self.info.function(function);
         if !self.has_defer || function.native.is_some() {

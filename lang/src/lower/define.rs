@@ -24,12 +24,12 @@ use crate::types::{ObjId, Type};
 impl<'p> Unit<'p> {
     /// Lowers one function with a body.
     pub fn define_function(&mut self, id: FunctionId) -> Lowered<()> {
-        if self.defers(id) {
-            return self.define_deferring(id);
-        }
         let function = self.info.function(id);
         if function.native.is_some() {
             return self.define_native(id, function);
+        }
+        if self.defers(id) {
+            return self.define_deferring(id);
         }
         let body = function.syntax.body(self.ast);
         let pos = self.position_of(function);
