@@ -338,6 +338,14 @@ fn roots(image: &Image, loaded: &LoadedImage) -> Vec<RootWords> {
 }
 
 /// Functions, lines and traps as the runtime wants them.
+/// A function's name as traces show it: of an instance `f[...]`.
+fn without_type_args(name: &str) -> String {
+    match (name.find('['), name.rfind(']')) {
+        (Some(open), Some(close)) => format!("{}[...]{}", &name[..open], &name[close + 1..]),
+        _ => name.to_owned(),
+    }
+}
+
 fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
     let Compiled {
         image,
@@ -369,9 +377,7 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
         let whole = function.rest_of.and_then(|whole| image.function(whole));
         let whole = whole.unwrap_or(function);
         symbols.functions.push(FunctionSymbol {
-            name: lower::body_of(&whole.name)
-                .unwrap_or(&whole.name)
-                .to_owned(),
+            name: without_type_args(lower::body_of(&whole.name).unwrap_or(&whole.name)),
             start: function.offset,
             bytes: function.code.len() as u32,
             has_parameters: with_parameters.contains(&whole.id),
