@@ -7,13 +7,31 @@ use super::arith::Number;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::value::{Memory, Operand, Place};
-use crate::check::{Builtin, Mode};
+use crate::check::{Builtin, FieldStep, Mode};
 use crate::escape::AllocationKind;
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
 use crate::types::{Basic, Type, TypeId};
 
 impl FunctionLowering<'_, '_> {
+    /// What `unsafe.Sizeof` and the like give where it is not constant: in instances of generic functions.
+    fn measure(&self, builtin: Builtin, args: &[ExprId]) -> Option<u64> {
+        let layout = |expr| self.types.layout(self.type_of(expr));
+        match builtin {
+            Builtin::UnsafeSizeof => Some(layout(args[0]).size_bytes),
+            Builtin::UnsafeAlignof => Some(layout(args[0]).align_bytes),
+            Builtin::UnsafeOffsetof => {
+                let selection = self.info.selection(self.ast.unparen(args[0]))?;
+                let offset = |step: &FieldStep| {
+                    let structure = self.types.as_struct(step.struct_type)?;
+                    Some(self.types.field_offsets(&structure)[step.index as usize])
+                };
+                selection.path.iter().map(offset).sum()
+            }
+            _ => None,
+        }
+    }
+
     /// A call of a built-in function.
     pub fn builtin(
         &mut self,
@@ -23,6 +41,9 @@ impl FunctionLowering<'_, '_> {
         spread: bool,
     ) -> Lowered<Vec<Operand>> {
         let one = |value: Operand| Ok(vec![value]);
+        if let Some(bytes) = self.measure(builtin, args) {
+            return one(Operand::one(self.b.ins().iconst(I64, bytes as i64)));
+        }
         for &arg in args
             .iter()
             .filter(|_| !matches!(builtin, Builtin::New | Builtin::Make))
