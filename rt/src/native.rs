@@ -94,8 +94,11 @@ impl Task {
         interface: &'static TypeDescriptor,
         ty: &'static TypeDescriptor,
     ) -> Option<*const u8> {
-        let is_empty = interface.methods.count == 0;
-        is_empty.then(|| std::ptr::from_ref(ty).cast())
+        if interface.methods.count == 0 {
+            return Some(std::ptr::from_ref(ty).cast());
+        }
+        let itab = self.runtime.shared.itabs.find(interface, ty)?;
+        Some(itab.cast())
     }
 
     /// A new string with these bytes. If there is no memory the task dies, and the string is empty.
