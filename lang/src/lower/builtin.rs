@@ -77,9 +77,7 @@ impl FunctionLowering<'_, '_> {
                 let (word, data) = (self.pointer(value.at(0)), self.pointer(value.at(1)));
                 one(self.pair(word, data))
             }
-            Builtin::UnsafeString | Builtin::UnsafeSlice | Builtin::UnsafeAdd => {
-                self.unsupported("unsafe")
-            }
+            builtin if builtin.is_unsafe() => one(self.unsafe_builtin(expr, builtin, args)?),
             other => self.unsupported(format!("the built-in function {}", other.name())),
         }
     }

@@ -49,6 +49,8 @@ hosts! {
     PanicDivide = "panic_divide"() -> () never;
     /// A negative shift count.
     PanicShift = "panic_shift"() -> () never;
+    /// `unsafe.String` or `unsafe.Slice`: which, and whether the pointer is nil rather than the length wrong.
+    PanicUnsafe = "panic_unsafe"(I64, I64) -> () never;
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
     /// `panic` of a string; here and below the last two are the type's name, empty for a predeclared type.

@@ -42,6 +42,7 @@ mod slicing;
 mod stmt;
 mod strings;
 mod unit;
+mod unsafe_builtin;
 mod value;
 
 use std::collections::{HashMap, HashSet};

@@ -143,6 +143,8 @@ pub const ROUTINES: &[HostRoutine] = &[
     no_return("panic_slice_convert", panics::panic_slice_convert as *const u8, TWO_INTEGERS),
     no_return("panic_divide", panics::panic_divide as *const u8, &[]),
     no_return("panic_shift", panics::panic_shift as *const u8, &[]),
+    // (whether of a slice, whether the pointer is nil)
+    no_return("panic_unsafe", panics::panic_unsafe as *const u8, TWO_INTEGERS),
     no_return("panic_nil_argument", panics::panic_nil_argument as *const u8, &[]),
     // (offset of the access) where it is too large for the signal handler to know a nil pointer by
     no_return("panic_nil_dereference", panics::panic_nil_dereference as *const u8, INTEGER),

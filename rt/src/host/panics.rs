@@ -309,6 +309,17 @@ pub(super) unsafe extern "C" fn panic_shift(task: *mut Task) {
     unsafe { runtime_error(task, |_| "negative shift amount".into()) }
 }
 
+pub(super) unsafe extern "C" fn panic_unsafe(task: *mut Task, is_slice: u64, is_nil: u64) {
+    let function = if is_slice == 0 { "String" } else { "Slice" };
+    let why = if is_nil == 0 {
+        "len out of range"
+    } else {
+        "ptr is nil and len is not zero"
+    };
+    // SAFETY: I-HOST: as above.
+    unsafe { runtime_error(task, |_| format!("unsafe.{function}: {why}")) }
+}
+
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
     // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }

@@ -1,0 +1,62 @@
+//! `unsafe.String`, `Slice`, `StringData`, `SliceData` and `Add`; the others are constants.
+
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+
+use super::function::{FunctionLowering, Lowered};
+use super::host::Host;
+use super::value::Operand;
+use crate::check::Builtin;
+use crate::syntax::ast::ExprId;
+use crate::types::Type;
+
+/// No object is larger.
+const MOST_BYTES: u64 = 1 << 47;
+
+impl FunctionLowering<'_, '_> {
+    /// A call of a built-in function of package unsafe that is no constant.
+    pub fn unsafe_builtin(
+        &mut self,
+        expr: ExprId,
+        builtin: Builtin,
+        args: &[ExprId],
+    ) -> Lowered<Operand> {
+        let first = self.expr(args[0])?;
+        let Some(&second) = args.get(1) else {
+            // The data of a string or a slice is its first leaf.
+            return Ok(self.part(first, 0, 1));
+        };
+        let length = self.index_value(second)?.value;
+        let pointer = first.single();
+        self.at(self.ast[expr].pos);
+        if builtin == Builtin::UnsafeAdd {
+            let moved = self.b.ins().iadd(pointer, length);
+            return Ok(Operand::one(self.pointer(moved)));
+        }
+        let is_slice = builtin == Builtin::UnsafeSlice;
+        let element_bytes = match self.types.underlying(self.type_of(args[0])) {
+            Type::Pointer(element) if is_slice => self.shape(element)?.size_bytes.max(1),
+            _ => 1,
+        };
+        let kind = self.word(is_slice.into());
+        let most = self.word((MOST_BYTES / element_bytes) as i64);
+        let too_long = self.b.ins().icmp(IntCC::UnsignedGreaterThan, length, most);
+        let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, pointer, 0);
+        let some = self.b.ins().icmp_imm_u(IntCC::NotEqual, length, 0);
+        let nothing_there = self.b.ins().band(is_nil, some);
+        // A length that is only too long for the element is said of a pointer that is there.
+        let is_negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, length, 0);
+        let no = self.word(0);
+        self.panic_if(is_negative, Host::PanicUnsafe, &[kind, no]);
+        let yes = self.word(1);
+        self.panic_if(nothing_there, Host::PanicUnsafe, &[kind, yes]);
+        self.panic_if(too_long, Host::PanicUnsafe, &[kind, no]);
+        let pointer = self.pointer(pointer);
+        let leaves = if is_slice {
+            [pointer, length, length].into_iter().collect()
+        } else {
+            [pointer, length].into_iter().collect()
+        };
+        Ok(Operand::Leaves(leaves))
+    }
+}
