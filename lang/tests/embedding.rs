@@ -169,3 +169,55 @@ fn a_program_may_be_used_from_several_threads() {
     });
     assert!(program.statistics().growths > 8);
 }
+
+const ALLOCATING: &str = r#"
+package main
+
+type node struct {
+	next *node
+	data [100]int
+}
+
+var kept *node
+
+func keep(n int) int {
+	for range n {
+		kept = &node{next: kept}
+	}
+	return n
+}
+
+func forget() { kept = nil }
+
+func waste(n int) int {
+	var last *node
+	for i := range n {
+		last = &node{}
+		last.data[0] = i
+	}
+	return last.data[0]
+}
+"#;
+
+#[test]
+fn a_script_without_memory_dies_and_the_host_lives() {
+    let settings = Settings {
+        runtime: Config {
+            max_heap_bytes: 8 << 20,
+            ..Config::default()
+        },
+        ..Settings::default()
+    };
+    let program = Program::compile("heap.go", ALLOCATING, settings).unwrap();
+    let waste = || program.call("waste", &[Value::Int(100_000)]);
+    assert_eq!(waste().unwrap(), [Value::Int(99_999)]);
+    let died = program.call("keep", &[Value::Int(1_000_000)]).unwrap_err();
+    let CallError::Task(error @ TaskError::HeapExhausted { .. }) = died else {
+        panic!("{died}")
+    };
+    assert!(error.report().starts_with("fatal error: runtime: out of memory\n"));
+    assert_eq!(error.exit_status(), 2);
+    assert!(waste().is_err());
+    program.call("forget", &[]).unwrap();
+    assert_eq!(waste().unwrap(), [Value::Int(99_999)]);
+}
