@@ -197,6 +197,8 @@ func waste(n int) int {
 	}
 	return last.data[0]
 }
+
+func main() {}
 "#;
 
 #[test]
@@ -215,7 +217,11 @@ fn a_script_without_memory_dies_and_the_host_lives() {
     let CallError::Task(error @ TaskError::HeapExhausted { .. }) = died else {
         panic!("{died}")
     };
-    assert!(error.report().starts_with("fatal error: runtime: out of memory\n"));
+    assert!(
+        error
+            .report()
+            .starts_with("fatal error: runtime: out of memory\n")
+    );
     assert_eq!(error.exit_status(), 2);
     assert!(waste().is_err());
     program.call("forget", &[]).unwrap();
