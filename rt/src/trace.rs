@@ -4,6 +4,7 @@
 //! process. May not know: maps, or how code was made.
 
 use crate::code::{Region, Regions};
+use crate::runtime::Runtime;
 use crate::task::Task;
 use std::collections::VecDeque;
 use std::fmt;
@@ -235,6 +236,34 @@ impl Trace {
         };
         frames.for_each(|return_address| collector.add(return_address, true));
         collector.finish()
+    }
+}
+
+impl Task {
+    /// The return addresses of the frames of the task, youngest first, as it stands in a host call; without those that traces
+    /// leave out, and without the first so many of the others.
+    pub(crate) fn return_addresses(&self, skip: usize) -> Vec<u64> {
+        let regions = self.runtime.shared.regions();
+        let mut collector = Collector::new(&regions, self.number);
+        let frames = Frames {
+            task: self,
+            return_address_at: self.stack_pointer,
+            frame_pointer: self.frame_pointer,
+            floor: self.stack_pointer,
+        };
+        let is_shown =
+            |&address: &u64| !collector.has_hidden || !collector.is_hidden(address, true);
+        frames.filter(is_shown).skip(skip).collect()
+    }
+}
+
+impl Runtime {
+    /// What a return address means: function, file and line; `None` if it is not of the program.
+    pub(crate) fn symbol(&self, return_address: u64) -> Option<Frame> {
+        let regions = self.shared.regions();
+        let collector = Collector::new(&regions, 0);
+        collector.function(return_address, true)?;
+        Some(collector.frame((return_address, true)))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Promises: every routine takes the task first, runs on the worker's stack, never lets a Rust panic out, and reports
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
+mod callers;
 mod collector;
 mod complex;
 mod heap;
@@ -11,9 +12,9 @@ mod map;
 mod memory;
 mod panics;
 mod print;
+mod recovery;
 mod slices;
 mod strings;
-mod recovery;
 mod system;
 
 pub use map::or_panic as map_or_panic;
@@ -238,6 +239,10 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime/debug.SetMemoryLimit", collector::set_memory_limit as *const u8),
     ("runtime.StackSize", system::stack_size as *const u8),
     ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
+    ("runtime.callers", callers::callers as *const u8),
+    ("runtime.symbol", callers::symbol as *const u8),
+    ("runtime.trace", callers::trace as *const u8),
+    ("runtime.processors", system::processors as *const u8),
     ("sync.fatal", system::fatal as *const u8),
 ];
 

@@ -67,3 +67,19 @@ pub(super) unsafe extern "C" fn fatal(task: *mut Task, frame: *mut Fatal) {
         });
     }
 }
+
+/// `func processors() (count int)`
+#[repr(C)]
+pub(super) struct Processors {
+    count: i64,
+}
+
+pub(super) unsafe extern "C" fn processors(task: *mut Task, frame: *mut Processors) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |_, frame| {
+            let count = std::thread::available_parallelism();
+            frame.count = count.map_or(1, |count| count.get() as i64);
+        });
+    }
+}

@@ -1,0 +1,47 @@
+package runtime
+
+const (
+	// GOOS is the system that programs run on, GOARCH the processor.
+	GOOS   = "linux"
+	GOARCH = "amd64"
+	// Compiler is what Go's compiler calls itself: programs ask for it to know what they may rely on.
+	Compiler = "gc"
+)
+
+// Version is the version of Go that programs are written in.
+func Version() string { return "go1.27" }
+
+// GOROOT is where Go is installed.
+func GOROOT() string { return "" }
+
+//morestack:noescape
+func processors() int
+
+// NumCPU returns how many processors there are.
+func NumCPU() int { return processors() }
+
+var mostProcessors = processors()
+
+// GOMAXPROCS sets how many processors run goroutines, unless n is less than 1. It returns the number before.
+func GOMAXPROCS(n int) int {
+	before := mostProcessors
+	if n > 0 {
+		mostProcessors = n
+	}
+	return before
+}
+
+// NumGoroutine returns how many goroutines there are.
+func NumGoroutine() int { return 1 }
+
+// NumCgoCall returns 0: nothing calls C.
+func NumCgoCall() int64 { return 0 }
+
+// Gosched lets other goroutines run.
+func Gosched() {}
+
+// LockOSThread does nothing: a goroutine stays on its thread.
+func LockOSThread() {}
+
+// UnlockOSThread undoes LockOSThread.
+func UnlockOSThread() {}

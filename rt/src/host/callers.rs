@@ -1,0 +1,72 @@
+//! Natives of package `runtime` that look at the stack: callers, and what program counters mean.
+//!
+//! Promises: what the compiler made is left out, as in traces. May not know: how traces are printed.
+
+use crate::native::{GoSlice, GoString, enter};
+use crate::task::Task;
+
+/// `func callers(skip int, pcs []uintptr) int`: 0 is the native itself.
+#[repr(C)]
+pub(super) struct Callers {
+    skip: i64,
+    pcs: GoSlice,
+    count: i64,
+}
+
+pub(super) unsafe extern "C" fn callers(task: *mut Task, frame: *mut Callers) {
+    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this file.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            let skip = usize::try_from(frame.skip).unwrap_or_default();
+            let pcs = frame.pcs.elements::<u64>();
+            for (pc, address) in pcs.iter_mut().zip(task.return_addresses(skip)) {
+                *pc = address;
+                frame.count += 1;
+            }
+        });
+    }
+}
+
+/// `func symbol(pc uintptr) (function, file string, line int, entry uintptr)`: of a return address.
+#[repr(C)]
+pub(super) struct Symbol {
+    pc: u64,
+    function: GoString,
+    file: GoString,
+    line: i64,
+    entry: u64,
+}
+
+pub(super) unsafe extern "C" fn symbol(task: *mut Task, frame: *mut Symbol) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            let Some(found) = task.runtime().symbol(frame.pc) else {
+                return;
+            };
+            frame.function = task.new_string(found.function.as_bytes());
+            frame.file = task.new_string(found.file.as_bytes());
+            frame.line = found.line.into();
+            frame.entry = frame.pc - found.offset_bytes;
+        });
+    }
+}
+
+/// `func trace(skip int) string`: 0 is the native itself.
+#[repr(C)]
+pub(super) struct TraceFrame {
+    skip: i64,
+    text: GoString,
+}
+
+pub(super) unsafe extern "C" fn trace(task: *mut Task, frame: *mut TraceFrame) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            let mut trace = task.trace();
+            let skip = usize::try_from(frame.skip).unwrap_or_default();
+            trace.youngest.drain(..skip.min(trace.youngest.len()));
+            frame.text = task.new_string(trace.to_string().as_bytes());
+        });
+    }
+}
