@@ -19,7 +19,7 @@ use morestack_rt::{CodeRegion, RootWords, Runtime, abi, arch, host};
 
 use crate::check;
 use crate::debugger::{self, Audience, PublishError};
-use crate::diag::Diagnostics;
+use crate::diag::{DiagnosticKind, Diagnostics};
 use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
@@ -222,15 +222,14 @@ fn compile_all(
     let sources = &*sources;
     times.lines = sources.line_count();
     syntax::on_compiler_stack(|| {
-        let (info, escapes) =
-            analyse(sources, &ast, found, &mut times).map_err(BuildError::Diagnostics)?;
+        let refused = |why| BuildError::Diagnostics(in_program(why, sources, &ast));
+        let (info, escapes) = analyse(sources, &ast, found, &mut times).map_err(refused)?;
         let mut watch = Stopwatch::start();
         let mut settings = Options::new(RUNTIME_ABI);
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
-        let lowered =
-            lower::lower(&ast, &info, &escapes, module).map_err(BuildError::Diagnostics)?;
+        let lowered = lower::lower(&ast, &info, &escapes, module).map_err(refused)?;
         times.lower = watch.lap();
         let image = lowered
             .module
@@ -246,6 +245,33 @@ fn compile_all(
             times,
         })
     })
+}
+
+/// What is refused in a standard package is reported where the program imports something: its users know no more of it.
+fn in_program(found: Diagnostics, sources: &SourceMap, ast: &syntax::ast::Ast) -> Diagnostics {
+    let own = &ast.files[..ast.packages[0].files.end as usize];
+    let import = own
+        .iter()
+        .flat_map(|file| &file.decls)
+        .find_map(|decl| match decl {
+            syntax::ast::Decl::Import(import) => Some(import.pos),
+            _ => None,
+        });
+    let mut moved = Diagnostics::new();
+    for diagnostic in found.iter() {
+        let file = sources
+            .find(diagnostic.pos)
+            .map(|(file, _)| sources.file(file));
+        let package = file.and_then(|file| stdlib::package_of_file(&file.name));
+        match (package, diagnostic.kind) {
+            (Some(package), DiagnosticKind::Unsupported) => moved.unsupported(
+                import.unwrap_or(Pos::NONE),
+                format!("{} (in package {package})", diagnostic.message),
+            ),
+            _ => moved.push(diagnostic.clone()),
+        }
+    }
+    moved
 }
 
 /// A frame that is too large is the program's mistake, in Go's words; every other refusal is ours.

@@ -138,6 +138,12 @@ pub fn package(path: &str) -> Option<&'static Package> {
     PACKAGES.iter().find(|package| package.path == path)
 }
 
+/// The import path of the standard package that a file belongs to, by the file's name.
+pub fn package_of_file(name: &str) -> Option<&str> {
+    let path = name.strip_prefix(ROOT)?.strip_prefix("src/")?;
+    Some(path.rsplit_once('/')?.0)
+}
+
 /// A package's name, which its import path ends with.
 pub fn name_of(path: &str) -> &str {
     let mut parts = path.rsplit('/');
@@ -200,6 +206,16 @@ mod tests {
                 .filter(|error| error.kind == DiagnosticKind::Error);
             assert_eq!(errors.count(), 0, "{}", found.render(&sources, false));
         }
+    }
+
+    #[test]
+    fn files_tell_their_package() {
+        for package in PACKAGES {
+            for (name, _) in package.files {
+                assert_eq!(package_of_file(name), Some(package.path));
+            }
+        }
+        assert_eq!(package_of_file("main.go"), None);
     }
 
     #[test]
