@@ -56,18 +56,23 @@ impl FunctionLowering<'_, '_> {
             Builtin::Make => one(self.make(expr, args)?),
             Builtin::Append => one(self.append(expr, args, spread)?),
             Builtin::Delete => {
+                let [map, key] = self.two_arguments(args)?;
                 self.at(self.ast[expr].pos);
-                self.delete(args[0], args[1])
+                self.delete(map, key)
             }
             Builtin::Complex => {
-                let (real, imaginary) = (self.expr(args[0])?, self.expr(args[1])?);
+                let [(real, _), (imaginary, _)] = self.two_arguments(args)?;
                 one(self.complex_of(real, imaginary))
             }
             Builtin::Real | Builtin::Imag => {
                 let value = self.expr(args[0])?;
                 one(self.part(value, usize::from(builtin == Builtin::Imag), 1))
             }
-            Builtin::Copy => one(self.copy_elements(args[0], args[1])?),
+            Builtin::Copy => {
+                let [to, from] = self.two_arguments(args)?;
+                self.at(self.ast[expr].pos);
+                one(self.copy_elements(to, from)?)
+            }
             Builtin::Clear => self.clear_builtin(args[0]),
             Builtin::New => one(self.new_variable(expr, args)?),
             Builtin::Print | Builtin::Println => self.print(builtin == Builtin::Println, args),
@@ -80,6 +85,19 @@ impl FunctionLowering<'_, '_> {
             builtin if builtin.is_unsafe() => one(self.unsafe_builtin(expr, builtin, args)?),
             other => self.unsupported(format!("the built-in function {}", other.name())),
         }
+    }
+
+    /// The arguments of a built-in function that takes two and keeps no string; a call may give both.
+    fn two_arguments(&mut self, args: &[ExprId]) -> Lowered<[(Operand, TypeId); 2]> {
+        let &[first, second] = args else {
+            let both = self.arguments(args)?;
+            return Ok(both
+                .try_into()
+                .expect("the checker has counted the arguments"));
+        };
+        let first = (self.expr(first)?, self.type_of(first));
+        let second = (self.string_operand(second)?, self.type_of(second));
+        Ok([first, second])
     }
 
     fn length(&mut self, builtin: Builtin, x: ExprId) -> Lowered<Operand> {

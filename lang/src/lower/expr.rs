@@ -417,7 +417,7 @@ impl FunctionLowering<'_, '_> {
 }
 
 /// Whether an expression is evaluated at its turn among the calls of a statement: calls, and what may contain one only
-/// on one side. Conversions and most built-in functions are operators like others.
+/// on one side. Built-in functions are called like others, but conversions are operators.
 pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
     if info.value(expr).is_some() {
         return false;
@@ -426,9 +426,7 @@ pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
         ExprKind::Call { .. } => match info.call(expr) {
             None | Some(CallKind::Conversion) => false,
             Some(CallKind::Builtin(builtin)) => {
-                use Builtin::*;
-                !matches!(builtin, Len | Cap | Min | Max | New | Real | Imag | Complex)
-                    && !builtin.is_unsafe()
+                builtin != Builtin::New && !builtin.is_unsafe()
             }
             Some(_) => true,
         },

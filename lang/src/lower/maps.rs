@@ -190,12 +190,14 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// `delete(m, k)`
-    pub fn delete(&mut self, x: ExprId, index: ExprId) -> Lowered<Vec<Operand>> {
-        let ty = self.type_of(x);
-        let map = self.expr(x)?.single();
+    pub fn delete(
+        &mut self,
+        (map, ty): (Operand, TypeId),
+        (key, from): (Operand, TypeId),
+    ) -> Lowered<Vec<Operand>> {
+        let map = map.single();
         let (key_type, _) = self.map_parts(ty);
-        let value = self.string_operand(index)?;
-        let value = self.assignable(key_type, self.type_of(index), value)?;
+        let value = self.assignable(key_type, from, key)?;
         let shape = self.shape(key_type)?;
         let place = match value {
             Operand::Memory { place, .. } => place,

@@ -147,10 +147,12 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// `copy(to, from)`
-    pub fn copy_elements(&mut self, to: ExprId, from: ExprId) -> Lowered<Operand> {
-        let to_type = self.type_of(to);
-        let to = self.expr(to)?.leaves();
-        let from = self.string_operand(from)?.leaves();
+    pub fn copy_elements(
+        &mut self,
+        (to, to_type): (Operand, TypeId),
+        (from, _): (Operand, TypeId),
+    ) -> Lowered<Operand> {
+        let (to, from) = (to.leaves(), from.leaves());
         let Type::Slice(elem) = self.types.underlying(to_type) else {
             return self.unsupported("generic functions");
         };

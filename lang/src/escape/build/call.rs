@@ -336,6 +336,13 @@ impl<'a> Builder<'a, '_> {
 
     fn builtin(&mut self, hole: Hole, id: ExprId, builtin: Builtin, args: &[ExprId], spread: bool) {
         let heap = Hole::heap().because(Why::Passed(id), self.pos(id));
+        if let &[only] = args
+            && let Type::Tuple(parts) = self.info().types.get(self.info().type_of(only))
+        {
+            // `append(f())`: what several results hold goes to the heap, whatever becomes of it.
+            let holes = vec![heap; parts.len()];
+            return self.call(&holes, self.ast().unparen(only));
+        }
         match builtin {
             Builtin::New => {
                 let content = self.allocate(hole, id, AllocationKind::New);
