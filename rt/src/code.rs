@@ -24,6 +24,8 @@ pub struct CodeRegion {
     pub symbols: Symbols,
     /// Words of its data that may hold pointers to the heap.
     pub roots: Vec<RootWords>,
+    /// The function of the program that raises panics for the runtime, if it has deferred calls: of a text, and what it is.
+    pub raise: Option<u64>,
     /// Kept as long as the region is registered: whatever owns the memory of the code.
     pub owner: Option<Box<dyn Any + Send + Sync>>,
 }
@@ -101,6 +103,12 @@ impl Region {
 pub(crate) struct Regions(pub(crate) Arc<Vec<Arc<Region>>>);
 
 impl Regions {
+    /// Whether the instruction one byte before an address is one that may trap.
+    pub(crate) fn traps_before(&self, address: u64) -> bool {
+        let trap = |region: &Region| region.code.symbols.trap(region.offset(address - 1)?);
+        self.find(address).and_then(trap).is_some()
+    }
+
     pub(crate) fn find(&self, address: u64) -> Option<&Region> {
         self.0
             .iter()

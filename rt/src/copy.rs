@@ -181,10 +181,14 @@ unsafe fn walk_frames(
         // saved frame pointer, and maps name words of the frame only.
         unsafe {
             let return_address = *(return_address_at as *const u64);
-            let Some(map) = maps.get(return_address) else {
-                no_map(return_address, return_address_at, frames)
-            };
-            map.for_each_word(frame_pointer, |word| visit(word, Word::Mapped));
+            match maps.get(return_address) {
+                Some(map) => {
+                    map.for_each_word(frame_pointer, |word| visit(word, Word::Mapped));
+                }
+                // A frame that is never continued: a panic began at an instruction that is no call.
+                None if regions.traps_before(return_address) => {}
+                None => no_map(return_address, return_address_at, frames),
+            }
             let saved = frame_pointer as *mut u64;
             visit(saved, Word::SavedFramePointer);
             return_address_at = frame_pointer + 8;

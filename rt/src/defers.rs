@@ -16,6 +16,7 @@
 //! Promises: I-PANIC: what these records link lies on the task's stack (or, for deferred calls in loops, on the heap) and
 //! belongs to frames older than the one that runs. May not know: how values are made texts.
 
+use crate::arch;
 use crate::task::Task;
 use std::mem::size_of;
 
@@ -133,6 +134,7 @@ impl Task {
             }
         }
         self.deferring = record;
+        self.signal_line = None;
     }
 
     /// The value of the panic that the function which calls this may recover, and marks it as recovered. Only a function
@@ -169,6 +171,54 @@ impl Task {
         }
     }
 
+    /// Whether panics can be raised in the program, instead of ending it at once.
+    pub(crate) fn can_raise(&self) -> bool {
+        // SAFETY: I-PANIC: the youngest record is that of the running task.
+        let is_ending = unsafe { (self.panicking as *const Panicking).as_ref() }
+            .is_some_and(|panic| panic.state == FATAL);
+        self.running && !is_ending && self.raise_code().is_some()
+    }
+
+    /// The program's function that raises panics for the runtime.
+    fn raise_code(&self) -> Option<u64> {
+        let regions = self.runtime.shared.regions();
+        let codes = regions.0.iter();
+        codes.filter_map(|region| region.code.raise).next_back()
+    }
+
+    /// After the task has left: if it did because of a panic, makes it call the function that raises it.
+    pub(crate) fn raise_instead(&mut self) -> bool {
+        let message = match (self.raising.take(), self.fault) {
+            (Some(message), _) => message,
+            (None, Some(fault)) if self.can_raise() => {
+                let Some(message) = fault.message(self) else {
+                    return false;
+                };
+                self.fault = None;
+                // SAFETY: I-SIGNAL: the task left because of this fault.
+                unsafe { fault.stand_in_call(self) };
+                message
+            }
+            _ => return false,
+        };
+        let Some(code) = self.raise_code() else {
+            return false;
+        };
+        let (text, signal_line) = match message.split_once("\n[signal ") {
+            Some((text, line)) => (text, Some(format!("[signal {line}"))),
+            None => (&*message, None),
+        };
+        self.signal_line = signal_line;
+        let text_words = self.new_string(text.as_bytes());
+        self.integers[0] = text_words.start as u64;
+        self.integers[1] = text_words.length;
+        self.integers[2] = RaisedKind::of(text) as u64;
+        self.integers[3] = code;
+        self.program_counter = arch::raise as *const () as u64;
+        self.leaving = 0;
+        true
+    }
+
     /// Whether a return address is in a function that the compiler made.
     fn is_hidden(&self, return_address: u64) -> bool {
         let regions = self.runtime.shared.regions();
@@ -197,6 +247,34 @@ impl Task {
         }
         panics.reverse();
         panics
+    }
+}
+
+/// What kind of value a panic of the runtime has: the third argument of the program's function that raises it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+enum RaisedKind {
+    /// A string.
+    Text,
+    /// A `runtime.Error`.
+    Error,
+    /// A `*runtime.TypeAssertionError`.
+    TypeAssertion,
+    /// A `*runtime.PanicNilError`.
+    Nil,
+}
+
+impl RaisedKind {
+    fn of(text: &str) -> RaisedKind {
+        if text.starts_with("interface conversion: ") {
+            RaisedKind::TypeAssertion
+        } else if text.starts_with("panic called with nil argument") {
+            RaisedKind::Nil
+        } else if text.starts_with("runtime error: ") || text == "assignment to entry in nil map" {
+            RaisedKind::Error
+        } else {
+            RaisedKind::Text
+        }
     }
 }
 

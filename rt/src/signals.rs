@@ -32,7 +32,36 @@ pub(crate) struct FaultRecord {
 }
 
 impl FaultRecord {
-    /// What the fault means for the program: Go's run-time error if the instruction is one that may trap.
+    /// The text of the run-time error that the fault is for the program, if its instruction is one that may trap.
+    pub(crate) fn message(&self, task: &Task) -> Option<String> {
+        let regions = task.runtime.shared.regions();
+        let region = regions.find(self.program_counter)?;
+        let offset = region.offset(self.program_counter)?;
+        match region.code.symbols.trap(offset)? {
+            TrapKind::NilDereference if is_nil_access(self.signal, self.code, self.address) => {
+                Some(format!(
+                    "runtime error: invalid memory address or nil pointer dereference\n{}",
+                    signal_line(self.signal, self.code, self.address, self.program_counter)
+                ))
+            }
+            TrapKind::DivideByZero => Some("runtime error: integer divide by zero".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Makes the task stand as if the instruction had been a call: what returns from it has the address behind the
+    /// instruction's first byte, where no call returns to.
+    ///
+    /// # Safety
+    /// I-SIGNAL: the task left because of this fault.
+    pub(crate) unsafe fn stand_in_call(&self, task: &mut Task) {
+        task.stack_pointer = self.stack_pointer - 8;
+        task.frame_pointer = self.frame_pointer;
+        // SAFETY: I-BUDGET: a function with a frame may push a return address.
+        unsafe { *(task.stack_pointer as *mut u64) = self.program_counter + 1 };
+    }
+
+    /// Why the task dies.
     pub(crate) fn into_error(self, task: &Task) -> TaskError {
         let FaultRecord {
             signal,
@@ -49,29 +78,16 @@ impl FaultRecord {
                 frame_pointer: self.frame_pointer,
             },
         );
-        let trap = task
-            .runtime
-            .shared
-            .regions()
-            .find(program_counter)
-            .and_then(|region| region.code.symbols.trap(region.offset(program_counter)?));
-        let message = match trap {
-            Some(TrapKind::NilDereference) if is_nil_access(signal, code, address) => format!(
-                "runtime error: invalid memory address or nil pointer dereference\n{}",
-                signal_line(signal, code, address, program_counter)
-            ),
-            Some(TrapKind::DivideByZero) => "runtime error: integer divide by zero".to_owned(),
-            _ => {
-                return TaskError::Fault {
-                    signal,
-                    code,
-                    address,
-                    program_counter,
-                    trace,
-                };
-            }
-        };
-        TaskError::Panic { message, trace }
+        match self.message(task) {
+            Some(message) => TaskError::Panic { message, trace },
+            None => TaskError::Fault {
+                signal,
+                code,
+                address,
+                program_counter,
+                trace,
+            },
+        }
     }
 }
 

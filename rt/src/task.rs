@@ -79,6 +79,10 @@ pub struct Task {
     pub(crate) number: u64,
     /// Text of the print statement or panic value under way.
     pub(crate) text: Vec<u8>,
+    /// The panic that the host routine under way raises.
+    pub(crate) raising: Option<String>,
+    /// What Go says of the signal that the latest nil dereference was.
+    pub(crate) signal_line: Option<String>,
     /// Texts of the panics that end the task, as far as they are known.
     pub(crate) said: Vec<String>,
     /// Checks since the last move that a stress mode asked for.
@@ -124,6 +128,8 @@ impl Task {
             floats: [[0; 2]; RESULT_REGISTERS],
             deferring: 0,
             panicking: 0,
+            raising: None,
+            signal_line: None,
             said: Vec::new(),
             stack: Stack::default(),
             cache: None,
@@ -204,10 +210,16 @@ impl Task {
         self.error = None;
         (self.deferring, self.panicking) = (0, 0);
         self.said.clear();
+        self.raising = None;
+        self.signal_line = None;
         self.running = true;
         self.runtime.heap().begin();
         // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
-        let outcome = unsafe { arch::resume(self) };
+        let mut outcome = unsafe { arch::resume(self) };
+        while outcome != arch::RETURNED && self.raise_instead() {
+            // SAFETY: I-PANIC: the task stands where the panic happened, about to call the function that raises it.
+            outcome = unsafe { arch::resume(self) };
+        }
         self.running = false;
         self.allocation = heap::empty_table();
         self.runtime.heap().end(self.cache.take());
@@ -227,8 +239,18 @@ impl Task {
         self.error.get_or_insert(error);
     }
 
-    /// Like [`Task::fail`] with a panic whose trace is where the task is now.
+    /// Raises a panic in the program where the task is now; in one that has no deferred calls it is like [`Task::fail`].
     pub fn panic(&mut self, message: String) {
+        if self.error.is_none() && self.can_raise() {
+            self.raising = Some(message);
+            self.leaving = LEAVING_DYING;
+            return;
+        }
+        self.die_of_panic(message);
+    }
+
+    /// Like [`Task::fail`] with a panic whose trace is where the task is now.
+    pub(crate) fn die_of_panic(&mut self, message: String) {
         let trace = self.trace();
         self.fail(TaskError::Panic { message, trace });
     }

@@ -51,6 +51,8 @@ hosts! {
     PanicShift = "panic_shift"() -> () never;
     /// `unsafe.String` or `unsafe.Slice`: which, and whether the pointer is nil rather than the length wrong.
     PanicUnsafe = "panic_unsafe"(I64, I64) -> () never;
+    /// An access at an offset from nil.
+    PanicNil = "panic_nil_dereference"(I64) -> () never;
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
     /// `panic` of a string; here and below the last two are the type's name, empty for a predeclared type.

@@ -28,6 +28,11 @@ impl FunctionLowering<'_, '_> {
     /// A place whose accesses cannot fault because of nil: a pointer is probed if `extent_bytes` from it might lie
     /// beyond the page that faults.
     fn within_reach(&mut self, place: Memory, extent_bytes: u64) -> Memory {
+        let place = if self.record.is_some() {
+            self.probed(place)
+        } else {
+            place
+        };
         match place.base {
             Base::Pointer(pointer) if place.offset as u64 + extent_bytes > NIL_PAGE_BYTES => {
                 self.probe(pointer);
@@ -53,6 +58,12 @@ impl FunctionLowering<'_, '_> {
 
     /// Panics, as Go does, if `pointer` is nil: by reading a byte there.
     pub fn probe(&mut self, pointer: Value) {
+        if self.record.is_some() {
+            // Deferred calls look at this frame while the panic is under way: it needs the map of a call.
+            let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, pointer, 0);
+            let zero = self.word(0);
+            return self.panic_if(is_nil, Host::PanicNil, &[zero]);
+        }
         let flags = self.flags(Base::Pointer(pointer));
         self.b.ins().load(I8, flags, pointer, 0);
     }

@@ -6,7 +6,7 @@
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
-pub use x86_64::{LEFT, RETURNED, hostcall, leave, morestack, resume};
+pub use x86_64::{LEFT, RETURNED, hostcall, leave, raise, morestack, resume};
 
 #[cfg(not(target_arch = "x86_64"))]
 compile_error!("morestack-rt has assembly for x86-64 only");

@@ -243,6 +243,16 @@ pub unsafe extern "C" fn hostcall() {
     )
 }
 
+/// Where [`resume`] goes on with a task in which a panic is to be raised, as if the code that stopped had called the function
+/// in rcx: `[rsp + 8]` is the return address of that call.
+///
+/// # Safety
+/// Reached through `task.program_counter` only.
+#[unsafe(naked)]
+pub unsafe extern "C" fn raise() {
+    naked_asm!("add rsp, 8", "jmp rcx")
+}
+
 /// Grows the stack and tries the function again. Slow paths of entry stubs call it through the task.
 ///
 /// Entry: `[rsp]` = where to try again (the stub's check, which also names the function), `[rsp + 8]` = the function's

@@ -60,7 +60,10 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
                     message += " [recovered]";
                 }
             }
-            task.panic(message);
+            if let Some(line) = task.signal_line.take() {
+                message = format!("{message}\n{line}");
+            }
+            task.die_of_panic(message);
             Pair::default()
         })
     }

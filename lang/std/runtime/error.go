@@ -1,0 +1,58 @@
+package runtime
+
+// Error is what a panic of the runtime has as value.
+type Error interface {
+	error
+	// RuntimeError does nothing: it tells such errors from others.
+	RuntimeError()
+}
+
+// errorString is an error with this text.
+type errorString string
+
+func (e errorString) RuntimeError() {}
+
+func (e errorString) Error() string { return string(e) }
+
+// TypeAssertionError says why a type assertion failed.
+type TypeAssertionError struct {
+	text string
+}
+
+// RuntimeError makes it an Error.
+func (*TypeAssertionError) RuntimeError() {}
+
+func (e *TypeAssertionError) Error() string { return e.text }
+
+// PanicNilError is the value of panic(nil).
+type PanicNilError struct {
+	_ [0]func() // not comparable
+}
+
+func (*PanicNilError) Error() string {
+	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+}
+
+// RuntimeError makes it an Error.
+func (*PanicNilError) RuntimeError() {}
+
+// Kinds of values that raise panics with.
+const (
+	raisedText = iota
+	raisedError
+	raisedTypeAssertion
+	raisedNil
+)
+
+// raise panics as the runtime found out that the program must.
+func raise(text string, kind int) {
+	switch kind {
+	case raisedError:
+		panic(errorString(text))
+	case raisedTypeAssertion:
+		panic(&TypeAssertionError{text})
+	case raisedNil:
+		panic(new(PanicNilError))
+	}
+	panic(text)
+}
