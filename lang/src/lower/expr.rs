@@ -322,9 +322,8 @@ impl FunctionLowering<'_, '_> {
                 Ok(self.rune_to_string(value.single(), number.is_signed()))
             }
             (_, Type::Interface(_)) => self.to_interface(to, from, value),
-            (Type::Basic(Basic::UnsafePointer), Type::Basic(Basic::Uintptr))
-            | (Type::Basic(Basic::Uintptr), Type::Basic(Basic::UnsafePointer)) => {
-                self.unsupported("conversions between pointers and integers")
+            (Type::Basic(Basic::Uintptr), Type::Basic(Basic::UnsafePointer)) => {
+                Ok(Operand::one(self.pointer(value.single())))
             }
             _ => Ok(value),
         }
