@@ -227,8 +227,9 @@ impl<'a> Checker<'a> {
             .as_ref()
             .map(|instance| instance.args.clone());
         let outer_args = args.unwrap_or_else(|| [].into());
+        let number = self.local_type_number(decl);
         self.types()
-            .set_surroundings(named, context.generic, outer_args);
+            .set_surroundings(named, context.generic, outer_args, number);
         if context.generic {
             let params = self.type_params_in_scope();
             self.mono.local(named, params, decl.name.pos);
@@ -248,6 +249,16 @@ impl<'a> Checker<'a> {
         if !self.types().named(named).complete {
             self.types().set_underlying(named, underlying);
         }
+    }
+
+    /// Which local type of the package this is; in instances the number of the generic function's type.
+    fn local_type_number(&mut self, decl: &TypeDecl) -> u32 {
+        if self.env.function.is_none() {
+            return 0;
+        }
+        let numbers = self.local_types.entry(self.env.package).or_default();
+        let next = numbers.len() as u32 + 1;
+        *numbers.entry(decl.name.pos).or_insert(next)
     }
 
     /// Gives a type its methods.

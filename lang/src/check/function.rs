@@ -153,6 +153,7 @@ impl<'a> Checker<'a> {
         (self.env.function, self.env.scope) = outer;
         self.set_type(id, header.ty);
         let symbol = self.symbol(decl, header.receiver, function);
+        let symbol = self.unique_symbol(symbol);
         let data = &mut self.info.functions[function.0 as usize];
         (data.signature, data.receiver) = (header.ty, header.receiver);
         (data.params, data.results) = (header.params, header.results);
@@ -387,6 +388,21 @@ impl<'a> Checker<'a> {
             Type::Pointer(base) => format!("{package}.(*{}).{name}{own}", base_name(base)),
             _ => format!("{package}.{}.{name}{own}", base_name(ty)),
         }
+    }
+
+    /// Instances for different local types of one name are told apart by a number.
+    fn unique_symbol(&mut self, symbol: String) -> String {
+        if self.env.context.instance.is_none() {
+            return symbol;
+        }
+        let mut unique = symbol.clone();
+        let mut number = 1;
+        while !self.instances.symbols.insert(unique.clone()) {
+            number += 1;
+            let end = symbol.rfind(']').unwrap_or(symbol.len());
+            unique = format!("{}#{number}{}", &symbol[..end], &symbol[end..]);
+        }
+        unique
     }
 
     /// Type arguments in the name of an instance.

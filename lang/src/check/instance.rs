@@ -7,7 +7,7 @@
 //! break although the type parameter does not (duplicate cases of a type switch, assertions that cannot hold) are not
 //! applied, and what was not constant in the generic body is not constant in its instance.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::declare::DeclarationKind;
@@ -28,6 +28,8 @@ pub(super) struct Instances {
     origin: HashMap<ObjId, (ObjId, Arc<[TypeId]>)>,
     /// Type parameters of generic functions, those of the receiver first.
     pub params: HashMap<ObjId, Vec<TypeParamId>>,
+    /// The symbols of the instances so far.
+    pub symbols: HashSet<String>,
     /// Instances to be checked.
     pending: VecDeque<ObjId>,
 }

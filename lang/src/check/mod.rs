@@ -139,6 +139,8 @@ struct Checker<'a> {
     /// Positions of struct fields, for messages.
     field_positions: HashMap<(TypeId, u32), Pos>,
     instances: Instances,
+    /// Numbers of the types declared in functions, by package and place.
+    local_types: HashMap<PackageId, HashMap<Pos, u32>>,
     /// Where an instance of a type is first mentioned.
     instance_positions: HashMap<NamedId, Pos>,
     /// Type arguments of `f[A]`, where that does not name an instance because arguments are missing.
@@ -257,6 +259,7 @@ impl<'a> Checker<'a> {
             shifted: HashSet::new(),
             field_positions: HashMap::new(),
             instances: Instances::default(),
+            local_types: HashMap::new(),
             instance_positions: HashMap::new(),
             partial_args: HashMap::new(),
             mono: Instantiations::default(),

@@ -168,17 +168,6 @@ impl<'p> Unit<'p> {
         }
     }
 
-    /// Instances for different local types of one name have the same symbol.
-    fn unique_name(&self, symbol: &str) -> String {
-        let mut name = symbol.to_string();
-        let mut number = 1;
-        while self.positions.contains_key(&name) {
-            number += 1;
-            name = format!("{symbol}#{number}");
-        }
-        name
-    }
-
     /// Whether a function belongs to a standard package.
     fn is_standard(&self, id: FunctionId) -> bool {
         Some(self.info.function(id).package) != self.info.home
@@ -209,7 +198,7 @@ impl<'p> Unit<'p> {
                 let number = inits.iter().position(|&init| init == id);
                 format!("{}.{}", function.symbol, number.unwrap_or(id.0 as usize))
             }
-            _ => self.unique_name(&function.symbol),
+            _ => function.symbol.to_string(),
         };
         let func = self.declare(&name, &abi, Self::takes_context(function));
         self.positions.insert(name, pos);

@@ -15,6 +15,8 @@ struct Writer<'a> {
     types: &'a Types,
     qualify: Qualify,
     param_names: bool,
+    /// Whether type arguments are being written.
+    in_args: bool,
     out: String,
 }
 
@@ -35,6 +37,7 @@ impl Types {
             types: self,
             qualify: Qualify::Relative,
             param_names,
+            in_args: false,
             out: String::new(),
         };
         writer.signature(signature);
@@ -46,6 +49,7 @@ impl Types {
             types: self,
             qualify,
             param_names,
+            in_args: false,
             out: String::new(),
         };
         writer.ty(id);
@@ -139,19 +143,27 @@ impl Writer<'_> {
             Type::Named(id) => {
                 let named = self.types.named(id);
                 self.name(named.package, &named.name);
+                let outer: &[TypeId] = match self.qualify {
+                    Qualify::Always => &named.outer_args,
+                    Qualify::Relative => &[],
+                };
                 if let Some((_, args)) = &named.instance {
-                    self.list(args);
-                } else if self.qualify == Qualify::Always && !named.outer_args.is_empty() {
-                    self.list(&named.outer_args);
+                    self.lists(outer, args);
+                } else if !outer.is_empty() {
+                    self.lists(&[], outer);
                 } else if !named.type_params.is_empty() {
                     self.type_params(&named.type_params);
+                }
+                // As a type argument a local type is told from others of its name.
+                if self.qualify == Qualify::Always && self.in_args && named.local_number > 0 {
+                    self.out += &format!("·{}", named.local_number);
                 }
             }
             Type::Alias(id) => {
                 let alias = self.types.alias(id);
                 self.name(alias.package, &alias.name);
                 if let Some((_, args)) = &alias.instance {
-                    self.list(args);
+                    self.lists(&[], args);
                 } else if !alias.type_params.is_empty() {
                     self.type_params(&alias.type_params);
                 }
@@ -175,20 +187,27 @@ impl Writer<'_> {
         self.out += name;
     }
 
-    fn list(&mut self, types: &[TypeId]) {
+    /// Type arguments: at run time those of the function around a local type stand before its own.
+    fn lists(&mut self, outer: &[TypeId], own: &[TypeId]) {
+        let separator = match self.qualify {
+            Qualify::Always => ",",
+            Qualify::Relative => ", ",
+        };
+        let outside = std::mem::replace(&mut self.in_args, true);
         self.out.push('[');
-        for (index, &ty) in types.iter().enumerate() {
-            self.separate(
-                index,
-                if self.qualify == Qualify::Always {
-                    ","
-                } else {
-                    ", "
-                },
-            );
+        for (index, &ty) in outer.iter().enumerate() {
+            self.separate(index, separator);
+            self.ty(ty);
+        }
+        if !outer.is_empty() {
+            self.out.push(';');
+        }
+        for (index, &ty) in own.iter().enumerate() {
+            self.separate(index, separator);
             self.ty(ty);
         }
         self.out.push(']');
+        self.in_args = outside;
     }
 
     fn type_params(&mut self, params: &[super::TypeParamId]) {

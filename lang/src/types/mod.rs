@@ -255,6 +255,8 @@ pub struct Named {
     pub in_generic: bool,
     /// Type arguments of the instance of a generic function that it is declared in; `%T` prints them.
     pub outer_args: Arc<[TypeId]>,
+    /// Which local type of its package this is, counted from 1 in source order; 0 for others.
+    pub local_number: u32,
     /// Whether this instance is being given its structure.
     expanding: bool,
     /// The end of the chain of names that `underlying` begins, with the generation of the table in which it was found.

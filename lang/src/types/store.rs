@@ -370,6 +370,7 @@ impl Types {
             instance: None,
             in_generic: false,
             outer_args: Arc::new([]),
+            local_number: 0,
             expanding: false,
             resolved: None,
         });
@@ -438,10 +439,17 @@ impl Types {
     }
 
     /// Notes where a local type is declared.
-    pub fn set_surroundings(&self, id: NamedId, in_generic: bool, outer_args: Arc<[TypeId]>) {
+    pub fn set_surroundings(
+        &self,
+        id: NamedId,
+        in_generic: bool,
+        outer_args: Arc<[TypeId]>,
+        local_number: u32,
+    ) {
         let named = &mut self.inner.borrow_mut().named[id.index()];
         named.in_generic = in_generic;
         named.outer_args = outer_args;
+        named.local_number = local_number;
     }
 
     /// Notes that an instance is being given its structure, or no longer; whether it was before.
@@ -577,10 +585,9 @@ impl Types {
         key: Arc<[TypeId]>,
         args: Arc<[TypeId]>,
     ) -> NamedId {
-        let (name, package, object) = self.named_entry(origin, |generic| {
-            (generic.name.clone(), generic.package, generic.object)
-        });
-        let id = self.new_named(name, package, object);
+        let generic = self.named_entry(origin, Named::clone);
+        let id = self.new_named(generic.name, generic.package, generic.object);
+        self.set_surroundings(id, false, generic.outer_args, generic.local_number);
         let ty = self.named_type(id);
         let mut inner = self.inner.borrow_mut();
         inner.named[id.index()].instance = Some((origin, args));
