@@ -114,6 +114,8 @@ pub struct Compiled {
     pub start: Option<FuncId>,
     /// Package-level functions that a host can call.
     pub exports: Vec<Export>,
+    /// Raises panics for the runtime, in a program with deferred calls.
+    pub raise: Option<FuncId>,
     /// Functions with parameters: traces show that there are some.
     pub with_parameters: HashSet<FuncId>,
     /// How long it took, without reading and loading.
@@ -241,6 +243,7 @@ fn compile_all(
             initialise: lowered.initialise,
             start: lowered.start,
             exports: lowered.exports,
+            raise: lowered.raise,
             with_parameters: lowered.with_parameters,
             times,
         })
@@ -339,6 +342,7 @@ pub fn load(
         bytes: (code.end - code.start) as u64,
         maps: loaded.maps().to_vec(),
         symbols: symbols(compiled, sources),
+        raise: compiled.raise.map(|raise| address(raise) as u64),
         roots: roots(image, &loaded),
         // In this order: debuggers forget the code before it is unmapped.
         owner: Some(Box::new((published, loaded))),

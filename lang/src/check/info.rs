@@ -11,6 +11,11 @@ use crate::source::Pos;
 use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId};
 use crate::types::{Name, ObjId, PackageId, Type, TypeId, Types};
 
+/// The path of the package that the compiler itself knows.
+pub const RUNTIME: &str = "runtime";
+/// The name of its function that raises panics for the runtime.
+pub const RAISE: &str = "raise";
+
 /// Go captures variables that are never assigned again by value up to this size.
 const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
 
@@ -34,6 +39,8 @@ pub struct Info {
     pub init_functions: Vec<FunctionId>,
     /// The program's own package.
     pub home: Option<PackageId>,
+    /// The function that raises panics for the runtime, in a program with deferred calls.
+    pub raise: Option<FunctionId>,
     /// `func main` of package main.
     pub main: Option<FunctionId>,
     pub(super) implicit: HashMap<(&'static str, &'static str), ObjId>,

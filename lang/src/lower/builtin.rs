@@ -324,11 +324,13 @@ impl FunctionLowering<'_, '_> {
             self.start_dead_code();
             return Ok(vec![]);
         }
-        if self.types.as_interface(ty).is_some() {
-            return self.unsupported("interfaces");
-        }
         let value = self.expr(x)?;
         self.at(pos);
+        if self.info.raise.is_some() || self.types.as_interface(ty).is_some() {
+            let value = self.assignable(TypeId::EMPTY_INTERFACE, ty, value)?;
+            self.panic_with_interface(value);
+            return Ok(vec![]);
+        }
         self.panic_with(value, ty)?;
         self.start_dead_code();
         Ok(vec![])

@@ -86,6 +86,8 @@ pub struct LoweredProgram {
     pub start: Option<FuncId>,
     /// Package-level functions that a host can call.
     pub exports: Vec<Export>,
+    /// Raises panics for the runtime, in a program with deferred calls.
+    pub raise: Option<FuncId>,
     /// Functions with parameters, a receiver included.
     pub with_parameters: HashSet<FuncId>,
     /// Where functions are declared, by symbol.
@@ -116,6 +118,7 @@ pub fn is_hidden(symbol: &str) -> bool {
     symbol == unit::START_SYMBOL
         || symbol == unit::INITIALISE_SYMBOL
         || symbol == unit::PANIC_SYMBOL
+        || symbol == unit::RAISE_SYMBOL
         || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
         || symbol.ends_with(itab::WRAPPER_SUFFIX)
@@ -134,10 +137,12 @@ pub fn lower(
     let mut unit = Unit::new(ast, info, escapes, module);
     unit.want_program();
     let starts = unit.define_start();
+    let starts = unit.define_gopanic().and(starts);
     unit.define_descriptors();
     let mut diagnostics = std::mem::take(&mut unit.refused);
     match starts {
         Ok((initialise, start)) if diagnostics.is_empty() => {
+            let raise = unit.info.raise.map(|raise| unit.function(raise));
             let exports = unit.exports();
             let with_parameters = unit.with_parameters();
             Ok(LoweredProgram {
@@ -145,6 +150,7 @@ pub fn lower(
                 initialise,
                 start,
                 exports,
+                raise,
                 with_parameters,
                 positions: unit.positions,
             })

@@ -161,6 +161,9 @@ impl<'p> Unit<'p> {
     /// Asks for the functions of the program's own package, literals included: all of them are made, since hosts can call
     /// them. Those of standard packages are asked for where they are mentioned.
     pub fn want_program(&mut self) {
+        if let Some(raise) = self.info.raise {
+            self.function(raise);
+        }
         for id in self.info.concrete_functions() {
             if !self.is_standard(id) {
                 self.function(id);
@@ -434,6 +437,8 @@ pub(super) const BODY_SUFFIX: &str = "\u{b7}body";
 pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
 /// The symbol of the function that raises panics.
 pub(super) const PANIC_SYMBOL: &str = "runtime.gopanic";
+/// The symbol of the function that raises panics for the runtime.
+pub(super) const RAISE_SYMBOL: &str = "runtime.raise";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 

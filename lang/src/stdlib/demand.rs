@@ -14,7 +14,7 @@ use super::index::{Index, Piece};
 use super::{Package, name_of, package};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, SourceTooLarge};
-use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, Symbol};
+use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, StmtKind, Symbol};
 use crate::syntax::literal::string_value;
 use crate::syntax::{Heights, parse_declaration};
 
@@ -26,7 +26,15 @@ struct Implicit {
 }
 
 /// Declarations that no program names and lowering needs; `Info::implicit` has their objects.
-const IMPLICIT: &[Implicit] = &[];
+const IMPLICIT: &[Implicit] = &[Implicit {
+    path: crate::check::RUNTIME,
+    name: crate::check::RAISE,
+    is_needed: |ast| {
+        ast.stmts
+            .iter()
+            .any(|statement| matches!(statement.kind, StmtKind::Defer(_)))
+    },
+}];
 
 /// A package being taken from.
 struct Loaded {

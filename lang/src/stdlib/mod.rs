@@ -120,7 +120,7 @@ packages! {
     "io/fs": "fs.go";
     "internal/oserror": "errors.go";
     "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
-    "runtime": "callers.go" "memory.go" "runtime.go" "system.go";
+    "runtime": "callers.go" "error.go" "memory.go" "runtime.go" "system.go";
     "runtime/debug": "debug.go" "memory.go" "stack.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
