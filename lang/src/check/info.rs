@@ -39,8 +39,6 @@ pub struct Info {
     pub init_functions: Vec<FunctionId>,
     /// The program's own package.
     pub home: Option<PackageId>,
-    /// The function that raises panics for the runtime, in a program with deferred calls.
-    pub raise: Option<FunctionId>,
     /// `func main` of package main.
     pub main: Option<FunctionId>,
     pub(super) implicit: HashMap<(&'static str, &'static str), ObjId>,
@@ -572,6 +570,15 @@ impl Info {
     /// A member of a standard package that lowering needs (`Ast::implicit`), by import path and name.
     pub fn implicit(&self, path: &'static str, name: &'static str) -> Option<ObjId> {
         self.implicit.get(&(path, name)).copied()
+    }
+
+    /// The function that raises panics for the runtime, in a program with deferred calls.
+    pub fn raise(&self) -> Option<FunctionId> {
+        let object = self.implicit(RUNTIME, RAISE)?;
+        match self.object(object).kind {
+            ObjectKind::Func { function, .. } => function,
+            _ => None,
+        }
     }
 
     /// What a selector expression selects; `None` for a member of a package (its identifier resolves).

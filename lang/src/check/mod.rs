@@ -288,7 +288,6 @@ impl<'a> Checker<'a> {
         self.collect_objects();
         self.report_direct_cycles();
         self.resolve_objects();
-        self.resolve_raise();
         self.resolve_implicit();
         self.process_delayed(0);
         self.find_init_order();

@@ -4,9 +4,7 @@ use std::rc::Rc;
 
 use super::Checker;
 use super::declare::{Declaration, DeclarationKind};
-use super::info::{
-    Function, FunctionId, FunctionSyntax, Object, ObjectKind, RAISE, RUNTIME, VariableKind,
-};
+use super::info::{Function, FunctionId, FunctionSyntax, Object, ObjectKind, VariableKind};
 use super::scope::ScopeId;
 use super::universe::Members;
 use crate::source::Pos;
@@ -513,20 +511,6 @@ impl<'a> Checker<'a> {
         if self.ast.packages[0].files.is_empty() {
             let objects: Vec<ObjId> = self.standard_objects.values().flatten().copied().collect();
             objects.into_iter().for_each(|id| self.resolve(id));
-        }
-    }
-
-    /// Mentions what the runtime calls.
-    pub fn resolve_raise(&mut self) {
-        let objects = self.standard_objects.iter();
-        let all = objects.filter(|&(&index, _)| self.ast.packages[index].path == RUNTIME);
-        let is_raise = |&object: &ObjId| &*self.info.object(object).name == RAISE;
-        let raise = all.flat_map(|(_, objects)| objects.iter().copied()).find(is_raise);
-        if let Some(object) = raise {
-            self.resolve(object);
-            if let ObjectKind::Func { function, .. } = self.info.object(object).kind {
-                self.info.raise = function;
-            }
         }
     }
 

@@ -326,7 +326,7 @@ impl FunctionLowering<'_, '_> {
         }
         let value = self.expr(x)?;
         self.at(pos);
-        if self.info.raise.is_some() || self.types.as_interface(ty).is_some() {
+        if self.info.raise().is_some() || self.types.as_interface(ty).is_some() {
             let value = self.assignable(TypeId::EMPTY_INTERFACE, ty, value)?;
             self.panic_with_interface(value);
             return Ok(vec![]);

@@ -142,7 +142,7 @@ pub fn lower(
     let mut diagnostics = std::mem::take(&mut unit.refused);
     match starts {
         Ok((initialise, start)) if diagnostics.is_empty() => {
-            let raise = unit.info.raise.map(|raise| unit.function(raise));
+            let raise = unit.info.raise().map(|raise| unit.function(raise));
             let exports = unit.exports();
             let with_parameters = unit.with_parameters();
             Ok(LoweredProgram {

@@ -161,7 +161,7 @@ impl<'p> Unit<'p> {
     /// Asks for the functions of the program's own package, literals included: all of them are made, since hosts can call
     /// them. Those of standard packages are asked for where they are mentioned.
     pub fn want_program(&mut self) {
-        if let Some(raise) = self.info.raise {
+        if let Some(raise) = self.info.raise() {
             self.function(raise);
         }
         for id in self.info.concrete_functions() {
