@@ -1,12 +1,12 @@
 //! Built-in functions, printing and panics.
 
-use cranelift_codegen::ir::types::{F32, F64, I64};
+use cranelift_codegen::ir::types::{F32, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
 
 use super::arith::Number;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
-use super::value::{Memory, Operand, Place};
+use super::value::{Operand, Place};
 use crate::check::{Builtin, FieldStep, Mode};
 use crate::escape::AllocationKind;
 use crate::syntax::ast::ExprId;
@@ -315,7 +315,7 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    /// `panic(x)`: what Go prints for `x` is collected, then thrown.
+    /// `panic(x)`
     fn panic(&mut self, x: ExprId) -> Lowered<Vec<Operand>> {
         let ty = self.type_of(x);
         let pos = self.pos();
@@ -326,73 +326,8 @@ impl FunctionLowering<'_, '_> {
         }
         let value = self.expr(x)?;
         self.at(pos);
-        if self.info.raise().is_some() || self.types.as_interface(ty).is_some() {
-            let value = self.assignable(TypeId::EMPTY_INTERFACE, ty, value)?;
-            self.panic_with_interface(value);
-            return Ok(vec![]);
-        }
-        self.panic_with(value, ty)?;
-        self.start_dead_code();
+        let value = self.assignable(TypeId::EMPTY_INTERFACE, ty, value)?;
+        self.panic_with_interface(value);
         Ok(vec![])
-    }
-
-    /// Panics with a value: the runtime is given it and the name of its type, which Go prints unless it is predeclared.
-    fn panic_with(&mut self, value: Operand, ty: TypeId) -> Lowered<()> {
-        let basic = self.types.basic(ty);
-        let is_basic = basic.is_some_and(|basic| basic != Basic::UnsafePointer);
-        let is_predeclared = is_basic && self.types.as_named(ty).is_none();
-        let name = if is_predeclared {
-            String::new()
-        } else {
-            self.types.runtime_name(ty)
-        };
-        let name = self.string(name.as_bytes()).leaves();
-        let (name, name_length) = (name.at(0), name.at(1));
-        if let Some(number) = self.number(ty) {
-            let value = value.single();
-            let (host, value) = match number {
-                Number::Integer { signed, .. } => {
-                    let host = if signed {
-                        Host::PanicInt
-                    } else {
-                        Host::PanicUint
-                    };
-                    (host, self.extend(value, I64, signed))
-                }
-                Number::Float(F32) => (Host::PanicFloat32, value),
-                Number::Float(_) => (Host::PanicFloat, value),
-            };
-            self.die(host, &[value, name, name_length]);
-        } else if let Some(part) = self.complex_part(ty) {
-            let wide = self.convert_complex(value.leaves(), part, F64).leaves();
-            self.die(
-                Host::PanicComplex,
-                &[wide.at(0), wide.at(1), name, name_length],
-            );
-        } else if basic == Some(Basic::String) {
-            let text = value.leaves();
-            self.die(
-                Host::PanicString,
-                &[text.at(0), text.at(1), name, name_length],
-            );
-        } else if is_basic {
-            let wide = self.b.ins().uextend(I64, value.single());
-            self.die(Host::PanicBool, &[wide, name, name_length]);
-        } else {
-            let address = self.boxed_address(value, ty)?;
-            self.die(Host::PanicAddress, &[address, name, name_length]);
-        }
-        Ok(())
-    }
-
-    /// The address Go prints for a value of no basic type: that of the copy in the interface, or the pointer itself.
-    fn boxed_address(&mut self, value: Operand, ty: TypeId) -> Lowered<Value> {
-        if let Type::Pointer(_) | Type::Signature(_) | Type::Basic(_) = self.types.underlying(ty) {
-            return Ok(value.single());
-        }
-        let shape = self.shape(ty)?;
-        let memory = Memory::slot(self.temporary(&shape));
-        self.write(&shape, Place::Memory(memory), value);
-        Ok(self.address_of(memory))
     }
 }

@@ -55,22 +55,6 @@ hosts! {
     PanicNil = "panic_nil_dereference"(I64) -> () never;
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
-    /// `panic` of a string; here and below the last two are the type's name, empty for a predeclared type.
-    PanicString = "panic_string"(I64, I64, I64, I64) -> () never;
-    /// `panic` of a signed integer.
-    PanicInt = "panic_int"(I64, I64, I64) -> () never;
-    /// `panic` of an unsigned integer.
-    PanicUint = "panic_uint"(I64, I64, I64) -> () never;
-    /// `panic` of a `float64`.
-    PanicFloat = "panic_float"(F64, I64, I64) -> () never;
-    /// `panic` of a `float32`.
-    PanicFloat32 = "panic_float32"(F32, I64, I64) -> () never;
-    /// `panic` of a complex number: its parts.
-    PanicComplex = "panic_complex"(F64, F64, I64, I64) -> () never;
-    /// `panic` of a boolean.
-    PanicBool = "panic_bool"(I64, I64, I64) -> () never;
-    /// `panic` of anything else: its address.
-    PanicAddress = "panic_address"(I64, I64, I64) -> () never;
     /// Begins a print statement: what follows comes out in one piece.
     PrintBegin = "print_begin"() -> ();
     /// Ends a print statement.

@@ -123,16 +123,6 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("print_space", print::print_space as *const u8, &[], &[]),
     routine("print_newline", print::print_newline as *const u8, &[], &[]),
 
-    // Explicit panics: the value, then the name of its type, empty for a predeclared type.
-    no_return("panic_string", panics::panic_string as *const u8, FOUR_INTEGERS),
-    no_return("panic_int", panics::panic_int as *const u8, THREE_INTEGERS),
-    no_return("panic_uint", panics::panic_uint as *const u8, THREE_INTEGERS),
-    no_return("panic_bool", panics::panic_bool as *const u8, THREE_INTEGERS),
-    no_return("panic_float", panics::panic_float as *const u8, &[Kind::Float64, Kind::Integer, Kind::Integer]),
-    no_return("panic_float32", panics::panic_float32 as *const u8, &[Kind::Float32, Kind::Integer, Kind::Integer]),
-    no_return("panic_complex", panics::panic_complex as *const u8,
-        &[Kind::Float64, Kind::Float64, Kind::Integer, Kind::Integer]),
-    no_return("panic_address", panics::panic_address as *const u8, THREE_INTEGERS),
 
     // Run-time errors.
     // Index and length, the index signed or unsigned, stand in the task.

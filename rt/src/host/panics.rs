@@ -1,10 +1,9 @@
-//! Run-time errors and explicit panics: they end the task with Go's text.
+//! Run-time errors: they raise a panic, or end the task with Go's text.
 //!
 //! Promises: none of these routines returns to compiled code. May not know: how a program recovers.
 
-use super::{bytes, enter};
+use super::enter;
 use crate::error::signal_line;
-use crate::numbers::{FloatSize, shortest, shortest_complex};
 use crate::task::Task;
 
 /// Which bound of a slice expression was violated: the first argument of `panic_slice`, and in Go's text `x` is the
@@ -86,25 +85,6 @@ fn index_text(index: i64, is_unsigned: bool, length: i64) -> String {
     }
 }
 
-/// A panic value as Go prints it: with the name of its type unless that is predeclared.
-fn value_text(type_name: &str, text: &str) -> String {
-    if type_name.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{type_name}({text})")
-    }
-}
-
-/// A panic string: further lines are indented, so that they cannot be taken for the trace.
-fn string_text(type_name: &str, text: &str) -> String {
-    let text = text.replace('\n', "\n\t");
-    if type_name.is_empty() {
-        text
-    } else {
-        format!("{type_name}(\"{text}\")")
-    }
-}
-
 /// # Safety
 /// Called by compiled code with the running task.
 unsafe fn runtime_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
@@ -125,136 +105,6 @@ pub(super) fn raise(task: &mut Task, text: impl std::fmt::Display) {
 /// An assignment to an entry of a nil map: Go's text is without the usual prefix.
 pub(super) fn raise_nil_map(task: &mut Task) {
     task.panic("assignment to entry in nil map".into());
-}
-
-/// # Safety
-/// Called by compiled code with the running task and the name of a type.
-unsafe fn explicit(
-    task: *mut Task,
-    name: *const u8,
-    length: i64,
-    text: impl FnOnce(&str) -> String,
-) {
-    // SAFETY: I-HOST: the caller's promise.
-    unsafe {
-        enter(task, |task| {
-            let name = String::from_utf8_lossy(bytes(name, length)).into_owned();
-            task.panic(text(&name));
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_string(
-    task: *mut Task,
-    address: *const u8,
-    length: i64,
-    name: *const u8,
-    name_length: i64,
-) {
-    // SAFETY: I-HOST: called by compiled code with the running task and strings, as all routines of this file.
-    unsafe {
-        explicit(task, name, name_length, |name| {
-            string_text(name, &String::from_utf8_lossy(bytes(address, length)))
-        });
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_int(
-    task: *mut Task,
-    value: i64,
-    name: *const u8,
-    length: i64,
-) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        explicit(task, name, length, |name| {
-            value_text(name, &value.to_string())
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_uint(
-    task: *mut Task,
-    value: u64,
-    name: *const u8,
-    length: i64,
-) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        explicit(task, name, length, |name| {
-            value_text(name, &value.to_string())
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_bool(
-    task: *mut Task,
-    value: u64,
-    name: *const u8,
-    length: i64,
-) {
-    let text = if value & 1 == 1 { "true" } else { "false" };
-    // SAFETY: I-HOST: as above.
-    unsafe { explicit(task, name, length, |name| value_text(name, text)) }
-}
-
-pub(super) unsafe extern "C" fn panic_float(
-    task: *mut Task,
-    value: f64,
-    name: *const u8,
-    length: i64,
-) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        explicit(task, name, length, |name| {
-            value_text(name, &shortest(value, FloatSize::Bits64))
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_float32(
-    task: *mut Task,
-    value: f32,
-    name: *const u8,
-    length: i64,
-) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        explicit(task, name, length, |name| {
-            value_text(name, &shortest(f64::from(value), FloatSize::Bits32))
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_complex(
-    task: *mut Task,
-    real: f64,
-    imaginary: f64,
-    name: *const u8,
-    length: i64,
-) {
-    let text = shortest_complex(real, imaginary, FloatSize::Bits64);
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        explicit(task, name, length, |name| {
-            // A complex number brings its own parentheses.
-            if name.is_empty() {
-                text
-            } else {
-                format!("{name}{text}")
-            }
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn panic_address(
-    task: *mut Task,
-    address: u64,
-    name: *const u8,
-    length: i64,
-) {
-    // SAFETY: I-HOST: as above.
-    unsafe { explicit(task, name, length, |name| format!("({name}) {address:#x}")) }
 }
 
 pub(super) unsafe extern "C" fn panic_index(task: *mut Task) {
@@ -378,13 +228,5 @@ mod tests {
             index_text(i64::MIN, true, 3),
             "index out of range [9223372036854775808] with length 3"
         );
-    }
-
-    #[test]
-    fn values_as_go_prints_them() {
-        assert_eq!(value_text("", "5"), "5");
-        assert_eq!(value_text("main.MyInt", "7"), "main.MyInt(7)");
-        assert_eq!(string_text("", "x\ny"), "x\n\ty");
-        assert_eq!(string_text("main.MyS", "q"), "main.MyS(\"q\")");
     }
 }
