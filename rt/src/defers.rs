@@ -268,7 +268,7 @@ impl RaisedKind {
     fn of(text: &str) -> RaisedKind {
         if text.starts_with("interface conversion: ") {
             RaisedKind::TypeAssertion
-        } else if text.starts_with("panic called with nil argument") {
+        } else if text == "runtime error: panic called with nil argument" {
             RaisedKind::Nil
         } else if text.starts_with("runtime error: ") || text == "assignment to entry in nil map" {
             RaisedKind::Error

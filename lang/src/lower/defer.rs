@@ -231,6 +231,9 @@ impl<'p> Unit<'p> {
         }
         let abi = Abi::new(&mut self.shapes, &[TypeId::EMPTY_INTERFACE], &[]);
         let abi = abi.expect("an interface has a shape");
+        // When a panic ends the program these methods say what its value is.
+        self.may_be_asserted(TypeId::ERROR);
+        self.may_ask_for_method("String");
         let function = self.declare(super::unit::PANIC_SYMBOL, &abi, false);
         self.gopanic = Some(function);
         function

@@ -348,6 +348,12 @@ impl Unit<'_> {
         }
     }
 
+    /// Says that the runtime itself may call methods with this exported name.
+    pub fn may_ask_for_method(&mut self, name: &str) {
+        let name = method_name(&name.into(), PackageId::UNIVERSE);
+        self.itabs.asserted.insert(name);
+    }
+
     /// Whether a method of that name may be asked for at run time.
     pub fn is_asserted(&self, name: &Name, package: PackageId) -> bool {
         self.itabs.asserted.contains(&method_name(name, package))

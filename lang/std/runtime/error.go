@@ -30,7 +30,7 @@ type PanicNilError struct {
 }
 
 func (*PanicNilError) Error() string {
-	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+	return "runtime error: panic called with nil argument"
 }
 
 // RuntimeError makes it an Error.
@@ -48,11 +48,11 @@ const (
 func raise(text string, kind int) {
 	switch kind {
 	case raisedError:
-		panic(errorString(text))
+		panic(Error(errorString(text)))
 	case raisedTypeAssertion:
-		panic(&TypeAssertionError{text})
+		panic(Error(&TypeAssertionError{text}))
 	case raisedNil:
-		panic(new(PanicNilError))
+		panic(Error(new(PanicNilError)))
 	}
 	panic(text)
 }
