@@ -14,7 +14,9 @@ use super::index::{Index, Piece};
 use super::{Package, name_of, package};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, SourceTooLarge};
-use crate::syntax::ast::{Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, StmtKind, Symbol};
+use crate::syntax::ast::{
+    Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, StmtKind, Symbol,
+};
 use crate::syntax::literal::string_value;
 use crate::syntax::{Heights, parse_declaration};
 
