@@ -82,7 +82,8 @@ impl FunctionLowering<'_, '_> {
         let known = self.load(I64, Memory::address(word).at(offset));
         self.b.ins().jump(done, &[known.into()]);
         self.switch_to_sealed(done);
-        ty
+        // A switch keeps it while it asks for one interface after the other.
+        self.pointer(ty)
     }
 
     /// The data word for a value of a type that is no interface.
