@@ -6,6 +6,7 @@ use cranelift_codegen::ir::{self, Block, InstBuilder, Value};
 
 use super::arith::Number;
 use super::function::{FunctionLowering, Lowered};
+use super::host::Host;
 use super::value::{Few, Operand};
 use crate::check::{Builtin, CallKind, Info, Mode};
 use crate::constant;
@@ -322,6 +323,12 @@ impl FunctionLowering<'_, '_> {
                 Ok(self.rune_to_string(value.single(), number.is_signed()))
             }
             (_, Type::Interface(_)) => self.to_interface(to, from, value),
+            (Type::Basic(Basic::UnsafePointer), Type::Basic(Basic::Uintptr)) => {
+                // Out of sight of the compiler, for whom an address in an integer would still be a pointer.
+                Ok(Operand::one(
+                    self.call_host(Host::AddressBits, &[value.single()]).at(0),
+                ))
+            }
             (Type::Basic(Basic::Uintptr), Type::Basic(Basic::UnsafePointer)) => {
                 Ok(Operand::one(self.pointer(value.single())))
             }

@@ -49,6 +49,8 @@ hosts! {
     PanicDivide = "panic_divide"() -> () never;
     /// A negative shift count.
     PanicShift = "panic_shift"() -> () never;
+    /// An address as a number, which does not follow what it is the address of.
+    AddressBits = "address_bits"(I64) -> (I64);
     /// `unsafe.String` or `unsafe.Slice`: which, and whether the pointer is nil rather than the length wrong.
     PanicUnsafe = "panic_unsafe"(I64, I64) -> () never;
     /// An access at an offset from nil.

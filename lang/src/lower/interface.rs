@@ -76,7 +76,9 @@ impl FunctionLowering<'_, '_> {
         }
         let (held, done) = (self.b.create_block(), self.b.create_block());
         let ty = self.b.append_block_param(done, I64);
-        self.b.ins().brif(word, held, &[], done, &[word.into()]);
+        // Not the word itself: it is a pointer, descriptors are none that moves.
+        let nil = self.word(0);
+        self.b.ins().brif(word, held, &[], done, &[nil.into()]);
         self.switch_to_sealed(held);
         let offset = std::mem::offset_of!(Itab, ty) as u64;
         let known = self.load(I64, Memory::address(word).at(offset));

@@ -86,7 +86,7 @@ impl Writer<'_> {
                 self.signature(&signature);
             }
             Type::Struct(fields) => {
-                self.out += "struct{";
+                self.open("struct", fields.fields.is_empty());
                 for (index, field) in fields.fields.iter().enumerate() {
                     self.separate(index, "; ");
                     if !field.embedded {
@@ -99,7 +99,7 @@ impl Writer<'_> {
                         self.out += &quote(field.tag.as_bytes());
                     }
                 }
-                self.out.push('}');
+                self.close(fields.fields.is_empty());
             }
             Type::Union(terms) => {
                 for (index, term) in terms.iter().enumerate() {
@@ -117,12 +117,8 @@ impl Writer<'_> {
                 {
                     return self.ty(interface.embedded[0]);
                 }
-                // At run time the empty interface is written with a space.
-                self.out += if self.qualify == Qualify::Always {
-                    "interface {"
-                } else {
-                    "interface{"
-                };
+                let is_empty = interface.methods.is_empty() && interface.embedded.is_empty();
+                self.open("interface", is_empty);
                 for (index, method) in interface.methods.iter().enumerate() {
                     self.separate(index, "; ");
                     self.out += &method.name;
@@ -134,11 +130,10 @@ impl Writer<'_> {
                     self.separate(index + interface.methods.len(), "; ");
                     self.ty(embedded);
                 }
-                self.out += if interface.comparable {
-                    "comparable}"
-                } else {
-                    "}"
-                };
+                if interface.comparable {
+                    self.out += "comparable";
+                }
+                self.close(is_empty);
             }
             Type::Named(id) => {
                 let named = self.types.named(id);
@@ -170,6 +165,23 @@ impl Writer<'_> {
             }
             Type::TypeParam(id) => self.out += &self.types.type_param(id).name,
         }
+    }
+
+    /// The brace after a keyword; run time has spaces around it.
+    fn open(&mut self, keyword: &str, is_empty: bool) {
+        self.out += keyword;
+        self.out += match (self.qualify, is_empty) {
+            (Qualify::Relative, _) => "{",
+            (Qualify::Always, true) => " {",
+            (Qualify::Always, false) => " { ",
+        };
+    }
+
+    fn close(&mut self, is_empty: bool) {
+        self.out += match (self.qualify, is_empty) {
+            (Qualify::Always, false) => " }",
+            _ => "}",
+        };
     }
 
     fn separate(&mut self, index: usize, separator: &str) {

@@ -4,12 +4,12 @@ package errors
 // ErrUnsupported says that an operation cannot be done.
 var ErrUnsupported = New("unsupported operation")
 
-type text struct{ message string }
+type errorString struct{ message string }
 
-func (e *text) Error() string { return e.message }
+func (e *errorString) Error() string { return e.message }
 
 // New returns an error with that text, different from all others.
-func New(message string) error { return &text{message} }
+func New(message string) error { return &errorString{message} }
 
 // Unwrap returns what err wraps: the result of its method Unwrap() error, if it has one.
 func Unwrap(err error) error {
@@ -19,7 +19,7 @@ func Unwrap(err error) error {
 	return nil
 }
 
-type joined struct{ errs []error }
+type joinError struct{ errs []error }
 
 // Join returns an error that wraps all errs that are not nil, or nil if there are none.
 func Join(errs ...error) error {
@@ -32,10 +32,10 @@ func Join(errs ...error) error {
 	if len(kept) == 0 {
 		return nil
 	}
-	return &joined{kept}
+	return &joinError{kept}
 }
 
-func (e *joined) Error() string {
+func (e *joinError) Error() string {
 	message := e.errs[0].Error()
 	for _, err := range e.errs[1:] {
 		message += "\n" + err.Error()
@@ -43,7 +43,7 @@ func (e *joined) Error() string {
 	return message
 }
 
-func (e *joined) Unwrap() []error { return e.errs }
+func (e *joinError) Unwrap() []error { return e.errs }
 
 // isComparable tells whether values of err's dynamic type can be compared.
 func isComparable(err error) bool

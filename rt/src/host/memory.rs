@@ -31,6 +31,10 @@ unsafe fn check(task: *mut Task, addresses: [*const u8; 2], bytes: u64) -> bool 
     }
 }
 
+pub(super) unsafe extern "C" fn address_bits(_task: *mut Task, address: u64) -> u64 {
+    address
+}
+
 pub(super) unsafe extern "C" fn memory_move(
     task: *mut Task,
     to: *mut u8,

@@ -142,6 +142,8 @@ pub const ROUTINES: &[HostRoutine] = &[
 
     // (to, from, bytes), overlapping or not
     routine("memory_move", memory::memory_move as *const u8, THREE_INTEGERS, &[]),
+    // (address) -> the same as a number
+    routine("address_bits", memory::address_bits as *const u8, INTEGER, INTEGER),
     // (address, bytes)
     routine("memory_clear", memory::memory_clear as *const u8, TWO_INTEGERS, &[]),
     // (a, b, bytes) -> 1 or 0

@@ -117,7 +117,8 @@ impl Printer<'_> {
     }
 
     fn precision(&mut self, walk: &mut Walk<'_>) {
-        if !walk.take(b'.') {
+        // A point at the end is a verb, as it happens.
+        if walk.at + 1 >= walk.format.len() || !walk.take(b'.') {
             return;
         }
         walk.is_good_number &= !walk.is_after_number;

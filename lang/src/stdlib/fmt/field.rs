@@ -355,7 +355,7 @@ fn keep_point_and_zeros(item: &mut Vec<u8>, verb: u8, precision: Precision) {
     const DIGITS_OF_SHORTEST: usize = 6;
     let is_hex = matches!(verb, b'x' | b'X');
     let mut wanted = match verb {
-        b'g' | b'G' | b'x' | b'X' => match precision {
+        b'g' | b'G' | b'x' => match precision {
             Precision::Shortest => DIGITS_OF_SHORTEST,
             Precision::Digits(count) => count,
         },

@@ -12,6 +12,9 @@ use morestack_rt::types::{GoInterface, Kind};
 /// Values may contain themselves.
 const DEEPEST: usize = 2_000;
 
+/// The type of bytes as reflection calls it.
+const BYTES: &[u8] = b"[]uint8";
+
 /// One run over the arguments of a call of package fmt.
 pub(super) struct Printer<'a> {
     pub field: Field,
@@ -86,6 +89,14 @@ impl<'a> Printer<'a> {
         match verb {
             'T' => self.field.string(value.ty.text.as_bytes()),
             'p' => self.pointer(value, verb),
+            'v' if self.field.flags.sharp_v && value.ty.text.as_bytes() == BYTES => {
+                // Only an argument is called so, not a part of one.
+                self.field.raw("[]byte");
+                match value.pointer().is_null() {
+                    true => self.field.raw("(nil)"),
+                    false => self.elements(value, verb, 0),
+                }
+            }
             _ => match reflected(value) {
                 Reflected::No => {
                     if !self.by_method(value, verb) {
@@ -399,10 +410,13 @@ impl<'a> Printer<'a> {
                 _ => {}
             }
         }
-        if self.type_and_nil(value) {
-            return;
+        if !self.type_and_nil(value) {
+            self.elements(value, verb, depth);
         }
-        self.parts(["[", "]"], value.elements(), |this, element| {
+    }
+
+    fn elements(&mut self, list: Value, verb: char, depth: usize) {
+        self.parts(["[", "]"], list.elements(), |this, element| {
             this.value(element, verb, depth + 1);
         });
     }

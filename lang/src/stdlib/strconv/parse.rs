@@ -341,7 +341,8 @@ pub(super) fn literal(string: &[u8]) -> Option<Vec<u8>> {
                 rest = &rest[length..];
                 count += 1;
             }
-            (quote == b'"' || count == 1).then_some(value)
+            // No rune at all is one for Go, too.
+            (quote == b'"' || count <= 1).then_some(value)
         }
         _ => None,
     }
