@@ -151,7 +151,7 @@ impl Task {
                 return None;
             }
             // `defer recover()`: the frame that calls is the compiler's, and stands for the function with the statement.
-            let mut is_allowed_one = self.is_hidden(*(self.stack_pointer as *const u64));
+            let mut is_one_missing = self.is_hidden(*(self.stack_pointer as *const u64));
             let mut frame = self.frame_pointer;
             loop {
                 let callee = frame;
@@ -160,11 +160,11 @@ impl Task {
                 if frame == 0 {
                     return None;
                 }
-                if (callee..frame).contains(&record) {
+                if (callee..frame).contains(&record) && !is_one_missing {
                     panic.state = RECOVERED;
                     return Some((panic.type_word, panic.data));
                 }
-                if !self.is_hidden(return_address) && !std::mem::take(&mut is_allowed_one) {
+                if !self.is_hidden(return_address) && !std::mem::take(&mut is_one_missing) {
                     return None;
                 }
             }
@@ -282,6 +282,11 @@ impl Panicking {
     /// Whether a deferred call has recovered it, and panicked again before it returned.
     pub(crate) fn is_recovered(&self) -> bool {
         self.state == RECOVERED
+    }
+
+    /// Whether it was raised with the value that was recovered from another.
+    pub(crate) fn is_again(&self, older: &Panicking) -> bool {
+        older.is_recovered() && (self.type_word, self.data) == (older.type_word, older.data)
     }
 
     /// Nobody can recover any more.

@@ -28,10 +28,15 @@ impl FunctionLowering<'_, '_> {
     /// A place whose accesses cannot fault because of nil: a pointer is probed if `extent_bytes` from it might lie
     /// beyond the page that faults.
     fn within_reach(&mut self, place: Memory, extent_bytes: u64) -> Memory {
-        let place = if self.record.is_some() {
-            self.probed(place)
-        } else {
-            place
+        let place = match place.base {
+            Base::Pointer(pointer) if self.record.is_some() => {
+                self.check_nil(pointer, place.offset);
+                Memory {
+                    base: Base::Address(pointer),
+                    ..place
+                }
+            }
+            _ => place,
         };
         match place.base {
             Base::Pointer(pointer) if place.offset as u64 + extent_bytes > NIL_PAGE_BYTES => {
@@ -59,13 +64,19 @@ impl FunctionLowering<'_, '_> {
     /// Panics, as Go does, if `pointer` is nil: by reading a byte there.
     pub fn probe(&mut self, pointer: Value) {
         if self.record.is_some() {
-            // Deferred calls look at this frame while the panic is under way: it needs the map of a call.
-            let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, pointer, 0);
-            let zero = self.word(0);
-            return self.panic_if(is_nil, Host::PanicNil, &[zero]);
+            return self.check_nil(pointer, 0);
         }
         let flags = self.flags(Base::Pointer(pointer));
         self.b.ins().load(I8, flags, pointer, 0);
+    }
+
+    /// The same by a comparison: in a function with deferred calls, which look at its frame while the panic is under way, the
+    /// panic must happen at a call, which has a map.
+    fn check_nil(&mut self, pointer: Value, offset: i64) {
+        let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, pointer, 0);
+        self.panic_if_with(is_nil, Host::PanicNil, |lowering| {
+            vec![lowering.word(offset)]
+        });
     }
 
     /// Stores in the task what is wrong with an index, for the routine that panics.

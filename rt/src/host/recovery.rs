@@ -51,13 +51,21 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
                 task.said.push(text);
             }
             let mut message = String::new();
-            for (panic, text) in panics.iter().zip(std::mem::take(&mut task.said)) {
+            for (index, text) in std::mem::take(&mut task.said).into_iter().enumerate() {
+                let panic = panics[index];
+                if index > 0 && panic.is_again(panics[index - 1]) {
+                    message += ", repanicked]";
+                    continue;
+                }
                 if !message.is_empty() {
                     message += "\n\tpanic: ";
                 }
                 message += &text;
                 if panic.is_recovered() {
-                    message += " [recovered]";
+                    message += " [recovered";
+                    if !panics.get(index + 1).is_some_and(|next| next.is_again(panic)) {
+                        message += "]";
+                    }
                 }
             }
             if let Some(line) = task.signal_line.take() {
