@@ -272,6 +272,7 @@ impl<'a> Checker<'a> {
         }
         let type_name = self.info.object(id).name.clone();
         let mut seen: Vec<(Rc<str>, Pos)> = vec![];
+        let is_standard = Some(self.info.object(id).package) != self.info.home;
         for (object, pointer_receiver) in methods {
             let method = self.info.object(object);
             let (name, pos) = (method.name.clone(), method.pos);
@@ -284,6 +285,12 @@ impl<'a> Checker<'a> {
                 continue;
             }
             seen.push((Rc::from(&*name), pos));
+            let symbol = self.ast.symbols.find(&name);
+            let is_asked_for =
+                symbol.is_some_and(|symbol| self.ast.interface_methods.contains(&symbol));
+            if is_standard && is_asked_for {
+                self.delayed.push(Delayed::Method { object });
+            }
             if let Some(named) = named {
                 self.types().add_method(
                     named,

@@ -185,6 +185,8 @@ enum Delayed<'a> {
         iota: Option<Value>,
         context: FunctionContext,
     },
+    /// A method of a standard package's type that an interface may ask for at run time.
+    Method { object: ObjId },
     /// A defined type must not contain itself.
     ValidType { object: ObjId },
     /// A constraint is no type for a variable.
@@ -404,6 +406,7 @@ impl<'a> Checker<'a> {
             } => {
                 self.function_body(package, function, scope, body, declaration, iota, context);
             }
+            Delayed::Method { object } => self.resolve(object),
             Delayed::ValidType { object } => self.require_valid_type(object),
             Delayed::VariableType { expr, ty } => self.require_variable_type(expr, ty),
             Delayed::MapKey { expr, key } => self.require_map_key(expr, key),

@@ -83,6 +83,7 @@ pub(crate) fn add_packages(
     };
     // The method of the predeclared interface `error`.
     let error = demand.ast.symbols.intern("Error");
+    demand.ast.interface_methods.insert(error);
     demand.select(error);
     demand.program(mentions)?;
     for implicit in IMPLICIT {
@@ -302,7 +303,10 @@ impl Demand<'_> {
                     .iter()
                     .filter_map(|field| Some(field.name?.name))
                     .collect();
-                names.into_iter().for_each(|name| self.select(name));
+                for name in names {
+                    self.ast.interface_methods.insert(name);
+                    self.select(name);
+                }
             }
             _ => {}
         }

@@ -14,7 +14,7 @@
 use super::arena::Arena;
 use super::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::source::{FileId, Pos};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -75,6 +75,8 @@ pub struct Ast {
     pub files: Vec<File>,
     /// The packages: first the program's own, then the standard packages it needs.
     pub packages: Vec<SourcePackage>,
+    /// The names of methods of all interfaces in the program and what is parsed of standard packages.
+    pub interface_methods: HashSet<Symbol>,
     /// Members of standard packages that no program names and lowering needs for this one: import path and name.
     pub implicit: Vec<(&'static str, &'static str)>,
     /// All expressions, indexed by [`ExprId`].
