@@ -71,7 +71,6 @@ func main() {
 	show(map[any]int{"b": 1, "a": 2})
 	show(map[bool]int{true: 1, false: 0})
 	show(map[[2]int]int{{1, 2}: 1, {1, 1}: 2})
-	show(new(any))
 	show(&n == nil)
 	fmt.Printf("%d %x %o %s %q\n", []int{10, 20}, []int{10, 20}, []int{8}, []string{"a", "b"}, []string{"a", "b"})
 	fmt.Printf("%x %X % x %#x %s\n", []string{"hi", "x"}, []byte("hi"), []byte("hi"), []byte("hi"), [][]byte{[]byte("q")})

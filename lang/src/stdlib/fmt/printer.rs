@@ -144,7 +144,8 @@ impl<'a> Printer<'a> {
             }
             verb = 'v';
         }
-        if value.ty.methods.count == 0 {
+        // An interface is not a receiver: what it holds will be.
+        if value.ty.methods.count == 0 || value.ty.kind == Kind::Interface {
             return false;
         }
         let kinds: &[MethodKind] = match verb {

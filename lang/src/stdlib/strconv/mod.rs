@@ -162,6 +162,10 @@ unsafe extern "C" fn format_float(task: *mut Task, frame: *mut FormatFloat) {
                     let size = float_size(frame.bits);
                     append_float(&mut text, value, frame.format, precision, size);
                 }
+                // Go looks at the format only if it needs one.
+                _ if !value.is_finite() => {
+                    append_float(&mut text, value, b'g', precision, FloatSize::Bits64);
+                }
                 unknown => text.extend_from_slice(&[b'%', unknown]),
             }
             frame.text = task.new_string(&text);
