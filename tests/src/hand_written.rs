@@ -567,6 +567,7 @@ pub fn runtime(config: Config) -> Runtime {
         maps: maps(),
         symbols: symbols(),
         roots: vec![],
+        raise: None,
         owner: None,
     };
     // SAFETY: I-CODE: the functions above keep to the rules and are part of the test's own program.

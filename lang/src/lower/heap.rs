@@ -23,7 +23,7 @@ use super::value::Memory;
 use crate::types::TypeId;
 
 /// Larger objects come from the runtime: zeroing them costs more than the call.
-const LARGEST_IN_LINE_BYTES: u64 = 1024;
+pub(super) const LARGEST_IN_LINE_BYTES: u64 = 1024;
 
 impl FunctionLowering<'_, '_> {
     /// A zeroed object on the heap.

@@ -5,6 +5,7 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 
 use super::function::{FunctionLowering, Lowered};
+use super::heap::LARGEST_IN_LINE_BYTES;
 use super::host::Host;
 use super::value::{Leaves, Memory, Operand, Place};
 use crate::escape::AllocationKind;
@@ -40,21 +41,34 @@ impl FunctionLowering<'_, '_> {
         };
         self.at(self.ast[expr].pos);
         let in_frame = !self.runs_once && !self.unit.escapes.is_heap(expr, AllocationKind::Make);
-        if let (true, Some(count)) = (in_frame, capacity.constant)
+        if let Some(count) = capacity.constant
             && length.constant.is_some()
         {
+            let bytes = self.shape(elem)?.size_bytes.saturating_mul(count);
+            if !in_frame && bytes > LARGEST_IN_LINE_BYTES {
+                return self.make_on_heap(elem, length.value, capacity.value);
+            }
             let array = self.types.array(elem, count);
+            if !in_frame {
+                let object = self.new_object(array)?;
+                let start = self.address_of(object);
+                return Ok(slice_of(start, length.value, capacity.value));
+            }
             let shape = self.shape(array)?;
             let memory = Memory::slot(self.slot(&shape));
             self.clear(&shape, Place::Memory(memory));
             let start = self.address_of(memory);
             return Ok(slice_of(start, length.value, capacity.value));
         }
+        self.make_on_heap(elem, length.value, capacity.value)
+    }
+
+    fn make_on_heap(&mut self, elem: TypeId, length: Value, capacity: Value) -> Lowered<Operand> {
         let descriptor = self.descriptor(elem)?;
-        let words = [descriptor, length.value, capacity.value];
+        let words = [descriptor, length, capacity];
         let start = self.call_host(Host::MakeSlice, &words).at(0);
         let start = self.pointer(start);
-        Ok(slice_of(start, length.value, capacity.value))
+        Ok(slice_of(start, length, capacity))
     }
 
     /// The descriptor of a type, which must have a shape.
