@@ -20,6 +20,8 @@ pub(super) struct Import {
     pub object: ObjId,
     /// Index into `packages`.
     pub package: usize,
+    /// Whether it is `import .`.
+    pub is_dot: bool,
     pub used: bool,
 }
 
@@ -145,6 +147,7 @@ impl<'a> Checker<'a> {
             pos: import.pos,
             object,
             package,
+            is_dot: false,
             // Of a standard package it may be a declaration that was not parsed.
             used: name == "_" || importer > 0,
         });
@@ -160,9 +163,6 @@ impl<'a> Checker<'a> {
 
     /// `import . "path"`: the exported names that the program mentions are declared in the file.
     fn import_all(&mut self, import: &ImportDecl, scope: ScopeId, package: usize) {
-        if !self.is_complete_package(package) {
-            return self.refuse_incomplete(import.pos, "import .".to_string());
-        }
         let members: Vec<(Symbol, ObjId)> = match &self.packages[package].members {
             Members::Unknown => vec![],
             Members::Listed(members) => {
@@ -181,7 +181,7 @@ impl<'a> Checker<'a> {
                     .collect()
             }
         };
-        self.imports.last_mut().expect("just imported").used = true;
+        self.imports.last_mut().expect("just imported").is_dot = true;
         self.scopes[scope.0 as usize].names.extend(members);
     }
 
@@ -539,6 +539,23 @@ impl<'a> Checker<'a> {
             .find(|import| import.object == object)?;
         import.used = true;
         Some(import.package)
+    }
+
+    /// A name denotes an object; that may use an `import .`.
+    pub fn mark_dot_import_used(&mut self, object: ObjId) {
+        let package = self.info.object(object).package;
+        if package == self.env.package || package == PackageId::UNIVERSE {
+            return;
+        }
+        for import in &mut self.imports {
+            import.used |= import.is_dot && self.packages[import.package].id == package;
+        }
+    }
+
+    /// Whether an undefined name could be one that a package has in Go and not yet here.
+    pub fn may_be_imported(&self, name: &str) -> bool {
+        let has_more = |import: &Import| import.is_dot && !self.is_complete_package(import.package);
+        is_exported(name) && self.imports.iter().any(has_more)
     }
 
     /// Functions need bodies, and a program `func main`; Go says so only where nothing else is wrong.

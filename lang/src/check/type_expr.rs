@@ -13,6 +13,10 @@ impl Checker<'_> {
         let mut x = Operand::invalid_at(expr);
         let Some(object) = self.lookup(ident.name) else {
             let name = self.ast.name(ident);
+            if self.may_be_imported(name) {
+                self.refuse_incomplete(ident.pos, name.to_string());
+                return x;
+            }
             let message = match name {
                 "_" => "cannot use _ as value or type".to_string(),
                 _ => format!("undefined: {name}"),
@@ -21,6 +25,7 @@ impl Checker<'_> {
             return x;
         };
         self.record_object(ident, object);
+        self.mark_dot_import_used(object);
         let is_type = matches!(self.info.object(object).kind, ObjectKind::Type);
         if wants_type && !is_type {
             let message = format!(

@@ -128,6 +128,7 @@ packages! {
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
     "sync": "map.go" "sync.go";
     "sync/atomic": "functions.go" "types.go";
+    "testing": "testing.go";
     "time": "calendar.go" "duration.go" "format.go" "parse_duration.go" "time.go";
     "unicode": "unicode.go";
     "unicode/utf8" (complete): "utf8.go";

@@ -40,6 +40,14 @@ func NumCgoCall() int64 { return 0 }
 // Gosched lets other goroutines run.
 func Gosched() {}
 
+// throw ends the program with an error that nothing recovers from.
+//
+//morestack:noescape
+func throw(message string)
+
+// Breakpoint is where a debugger would stop. There is none, and that is fatal.
+func Breakpoint() { throw("breakpoint") }
+
 // LockOSThread does nothing: a goroutine stays on its thread.
 func LockOSThread() {}
 

@@ -235,6 +235,7 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime.symbol", callers::symbol as *const u8),
     ("runtime.trace", callers::trace as *const u8),
     ("runtime.processors", system::processors as *const u8),
+    ("runtime.throw", system::fatal as *const u8),
     ("sync.fatal", system::fatal as *const u8),
 ];
 
