@@ -270,7 +270,10 @@ impl RaisedKind {
             RaisedKind::TypeAssertion
         } else if text == "runtime error: panic called with nil argument" {
             RaisedKind::Nil
-        } else if text.starts_with("runtime error: ") || text == "assignment to entry in nil map" {
+        } else if text.starts_with("runtime error: ")
+            || text.starts_with("value method ")
+            || text == "assignment to entry in nil map"
+        {
             RaisedKind::Error
         } else {
             RaisedKind::Text

@@ -60,6 +60,11 @@ impl FunctionLowering<'_, '_> {
                     self.clear_unused(&shape, memory);
                 }
                 for (index, value) in elements {
+                    if &*fields.fields[index].name == "_" {
+                        // Evaluated, but blank fields stay zero.
+                        self.expr(value)?;
+                        continue;
+                    }
                     let offset = self.types.field_offsets(&fields)[index];
                     self.element_into(fields.fields[index].ty, value, memory.at(offset))?;
                 }
@@ -117,6 +122,9 @@ impl FunctionLowering<'_, '_> {
         for (index, value) in values {
             let from = self.type_of(value);
             let operand = self.expr(value)?;
+            if &*fields.fields[index].name == "_" {
+                continue;
+            }
             operands[index] = Some(self.assignable(fields.fields[index].ty, from, operand)?);
         }
         let mut leaves = Few::new();

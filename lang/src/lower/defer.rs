@@ -466,7 +466,13 @@ impl<'p> FunctionLowering<'_, 'p> {
                 let ExprKind::Selector { x, .. } = ast[fun].kind else {
                     unreachable!("a method is selected")
                 };
+                let selection = self.info.selection(fun);
+                let is_plain = selection.is_some_and(|selection| selection.path.is_empty());
                 self.hold_value(x, &mut held, &mut values)?;
+                if let (true, [interface]) = (is_plain, &values[..]) {
+                    // Nil has no method: that is found out now.
+                    self.check_nil(interface.leaves().at(0), 0);
+                }
             }
             CallKind::Method(method) => {
                 let (receiver, ty, function) = self.receiver_of(*fun, method)?;

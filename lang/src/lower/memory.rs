@@ -72,7 +72,7 @@ impl FunctionLowering<'_, '_> {
 
     /// The same by a comparison: in a function with deferred calls, which look at its frame while the panic is under way, the
     /// panic must happen at a call, which has a map.
-    fn check_nil(&mut self, pointer: Value, offset: i64) {
+    pub fn check_nil(&mut self, pointer: Value, offset: i64) {
         let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, pointer, 0);
         self.panic_if_with(is_nil, Host::PanicNil, |lowering| {
             vec![lowering.word(offset)]
