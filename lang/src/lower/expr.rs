@@ -368,7 +368,8 @@ impl FunctionLowering<'_, '_> {
             return Ok(());
         }
         // A call hoists its own arguments.
-        if is_sequenced(self.ast, self.info, expr) {
+        let is_call = !matches!(self.ast[expr].kind, ExprKind::TypeAssert { .. });
+        if is_call && is_sequenced(self.ast, self.info, expr) {
             return Ok(());
         }
         for child in super::unit::operands(self.ast, expr) {
@@ -422,24 +423,29 @@ impl FunctionLowering<'_, '_> {
     }
 }
 
-/// Whether an expression is evaluated at its turn among the calls of a statement: calls, and what may contain one only
-/// on one side. Built-in functions are called like others, but conversions are operators.
+/// Whether an expression is evaluated at its turn among the calls of a statement: calls, also of built-in functions but `new`,
+/// type assertions, and what may contain a call only on one side. Conversions are operators like others, but for those that make
+/// a slice of a string.
 pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
     if info.value(expr).is_some() {
         return false;
     }
     match &ast[expr].kind {
-        ExprKind::Call { .. } => match info.call(expr) {
-            None | Some(CallKind::Conversion) => false,
-            Some(CallKind::Builtin(builtin)) => {
-                builtin != Builtin::New && !builtin.is_unsafe()
+        ExprKind::Call { args, .. } => match info.call(expr) {
+            None => false,
+            Some(CallKind::Conversion) => {
+                let is_slice = matches!(info.types.underlying(info.type_of(expr)), Type::Slice(_));
+                let from = args.first().map(|&from| info.type_of(from));
+                is_slice && from.is_some_and(|from| info.types.is_string(from))
             }
+            Some(CallKind::Builtin(builtin)) => builtin != Builtin::New && !builtin.is_unsafe(),
             Some(_) => true,
         },
         ExprKind::Binary {
             op: BinaryOp::AndAnd | BinaryOp::OrOr,
             ..
         } => true,
+        ExprKind::TypeAssert { .. } => true,
         _ => false,
     }
 }

@@ -475,7 +475,7 @@ fn calls_in(ast: &Ast, info: &Info) -> Vec<bool> {
         };
         // `&&` and `||` matter only if they hold a call.
         let is_call =
-            matches!(ast[expr].kind, ExprKind::Call { .. }) && is_sequenced(ast, info, expr);
+            !matches!(ast[expr].kind, ExprKind::Binary { .. }) && is_sequenced(ast, info, expr);
         has_call[index] = is_call || (info.value(expr).is_none() && inside());
     }
     has_call
