@@ -166,7 +166,18 @@ impl Checker<'_> {
         };
         let verb = if receive { "receive from" } else { "send to" };
         let (ty, what) = (self.display(x.ty), self.describe(x));
-        let message = format!("invalid operation: cannot {verb} {cause} {ty} {what}");
+        let message = match self.types().specific_types(x.ty) {
+            Some(types) if self.types().is_type_param(x.ty) && cause != "non-channel" => {
+                let one_way = |&&ty: &&TypeId| match self.under(ty) {
+                    Type::Chan { dir, .. } => dir != ChanDir::Both,
+                    _ => false,
+                };
+                let culprit = types.iter().find(one_way).copied().unwrap_or(x.ty);
+                let culprit = self.display(culprit);
+                format!("invalid operation: cannot {verb} {what}: {cause} {culprit}")
+            }
+            _ => format!("invalid operation: cannot {verb} {cause} {ty} {what}"),
+        };
         self.error(self.pos_of(x), message);
         None
     }
@@ -533,6 +544,10 @@ impl Checker<'_> {
     }
 
     fn not_defined(&self, op: BinaryOp, x: &Operand) -> String {
+        if self.types().is_type_param(x.ty) {
+            let shown = self.display(x.ty);
+            return format!("type parameter {shown} cannot use operator {op}");
+        }
         let kind = self.types().composite_kind(x.ty);
         let what = if kind.is_empty() {
             self.display(x.ty)

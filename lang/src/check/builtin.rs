@@ -9,7 +9,7 @@ use super::operand::{Operand, Source};
 use crate::constant::{Value, complex};
 use crate::syntax::ast::ExprId;
 use crate::syntax::token::BinaryOp;
-use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
+use crate::types::{Basic, ChanDir, NoCommonType, Param, Signature, Type, TypeId};
 
 impl Builtin {
     /// Least number of arguments, and whether more are allowed.
@@ -472,7 +472,14 @@ impl Checker<'_> {
     fn builtin_delete(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let map = call.operands[0].clone();
         let Some(key) = self.key_of_maps(map.ty) else {
-            let message = format!("invalid argument: {} is not a map", self.describe(&map));
+            let what = self.describe(&map);
+            let types = self.types().specific_types(map.ty).unwrap_or_default();
+            let is_map = |&ty: &TypeId| matches!(self.under(ty), Type::Map { .. });
+            let message = if !types.is_empty() && types.iter().all(is_map) {
+                format!("invalid argument: maps of {what} must have identical key types")
+            } else {
+                format!("invalid argument: {what} is not a map")
+            };
             self.argument_error(&map, message);
             return None;
         };
@@ -507,9 +514,12 @@ impl Checker<'_> {
             Type::Basic(Basic::Invalid) => return None,
             _ => {
                 let text = self.text(call.args[0]);
-                let message = format!(
-                    "invalid argument: cannot make {text}: type must be slice, map, or channel"
-                );
+                let why = match self.types().common_underlying(ty) {
+                    Err(NoCommonType::Unspecific) => "no specific type".to_string(),
+                    Err(cause) => self.no_common_type(&cause, ty),
+                    Ok(_) => "type must be slice, map, or channel".to_string(),
+                };
+                let message = format!("invalid argument: cannot make {text}: {why}");
                 self.error_at(call.args[0], message);
                 return None;
             }

@@ -35,7 +35,12 @@ impl Checker<'_> {
             return Ok(());
         }
         if self.types().is_interface(target) || self.is_interface_pointer(target) {
-            return self.implements(x.ty, target, false).map_err(Some);
+            let implements = self.implements(x.ty, target, false).map_err(Some);
+            if implements.is_ok() || !self.types().is_type_param(x.ty) {
+                return implements;
+            }
+            // The types that the parameter stands for may still be assignable.
+            return self.assignable_type_params(x, target);
         }
         if self.types().is_interface(x.ty) && self.implements(target, x.ty, false).is_ok() {
             return Err(Some("need type assertion".to_string()));

@@ -243,8 +243,16 @@ impl Checker<'_> {
                     return Operand::invalid_at(expr);
                 }
                 _ => {
-                    let message =
-                        format!("invalid operation: cannot indirect {}", self.describe(&x));
+                    let what = self.describe(&x);
+                    let types = self.types().specific_types(x.ty).unwrap_or_default();
+                    let pointer = |&ty: &TypeId| matches!(self.under(ty), Type::Pointer(_));
+                    let message = if types.len() > 1 && types.iter().all(pointer) {
+                        format!(
+                            "invalid operation: pointers of {what} must have identical base types"
+                        )
+                    } else {
+                        format!("invalid operation: cannot indirect {what}")
+                    };
                     self.error(self.pos_of(&x), message);
                     return Operand::invalid_at(expr);
                 }

@@ -59,10 +59,13 @@ impl Checker<'_> {
                 self.use_exprs(elements);
                 if self.types().underlying_id(base) != TypeId::INVALID {
                     let element = if ty.is_none() { " element" } else { "" };
-                    let message = format!(
+                    let mut message = format!(
                         "invalid composite literal{element} type {}",
                         self.display(literal_type)
                     );
+                    if self.types().common_underlying(base).is_err() {
+                        message += " (no common underlying type)";
+                    }
                     self.error_at(expr, message);
                 }
                 return invalid;

@@ -159,7 +159,10 @@ impl Checker<'_> {
             ),
             Lookup::NotAddressable => format!("cannot call pointer method {name} on {shown}"),
             _ => {
-                let why = if self.is_interface_pointer(x.ty) {
+                let to_param = matches!(self.under(x.ty), Type::Pointer(base) if self.types().is_type_param(base));
+                let why = if to_param {
+                    format!("type {shown} is pointer to type parameter, not type parameter")
+                } else if self.is_interface_pointer(x.ty) {
                     format!("type {shown} is pointer to interface, not interface")
                 } else {
                     self.missing_member(x.ty, name, false)

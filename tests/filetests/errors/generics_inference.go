@@ -34,4 +34,3 @@ func main() {
 // generics_inference.go:19:12: got 2 type arguments but want 1
 // generics_inference.go:20:20: type func(int) of f does not match func(a T, b T) (cannot infer T)
 // generics_inference.go:21:6: cannot use generic function none without instantiation
-// generics_inference.go:21:6: too many errors

@@ -39,4 +39,5 @@ func main() {
 // generics_operations.go:13:12: cannot range over x (variable of type T constrained by any): no specific type
 // generics_operations.go:18:8: cannot convert 300 (untyped int value) to type T: constant 300 overflows int8 (in T)
 // generics_operations.go:19:7: invalid operation: operator - not defined on x (variable of type T constrained by int8 | string)
-// generics_operations.go:19:7: too many errors
+// generics_operations.go:20:7: cannot index y (variable of type U constrained by []int | map[string]int)
+// generics_operations.go:21:14: cannot use x (variable of type T constrained by int8 | string) as int value in variable declaration

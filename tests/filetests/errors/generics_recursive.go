@@ -13,5 +13,3 @@ func main() {}
 // --- stderr
 // generics_recursive.go:4:33: invalid recursive type: direct[[]P] refers to itself
 // generics_recursive.go:6:6: invalid recursive type through
-// 	generics_recursive.go:6:6: through refers to wrapper[through]
-// 	generics_recursive.go:6:24: wrapper[through] refers to through
