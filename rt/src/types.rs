@@ -157,6 +157,25 @@ pub struct TypeDescriptor {
     pub methods: StaticList<Method>,
     /// The type `*T` of this type, if the program mentions it; else null.
     pub pointer: *const TypeDescriptor,
+    /// How functions of this type are called with arguments in memory, if the program calls through package reflect;
+    /// else null.
+    pub calls: *const CallThunks,
+}
+
+/// Code for calls of functions of one type whose arguments lie in a *frame*: a struct of the parameters and then the
+/// results.
+#[repr(C)]
+#[derive(Debug)]
+pub struct CallThunks {
+    /// `func(f, frame unsafe.Pointer)`: calls a function value.
+    pub call: *const u8,
+    /// `func(code, receiver, frame unsafe.Pointer)`: calls a method by its code and data word.
+    pub method: *const u8,
+    /// A function of the type, whose value continues after its code with another function value: it calls that with its
+    /// own value and a frame, from which it takes its results.
+    pub made: *const u8,
+    /// The type of the frame.
+    pub frame: *const TypeDescriptor,
 }
 
 // SAFETY: descriptors never change.

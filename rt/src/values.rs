@@ -42,6 +42,7 @@ pub(crate) const fn unnamed(kind: Kind, size_bytes: u64, align_bytes: u8) -> Typ
         results: no_list(),
         methods: no_list(),
         pointer: std::ptr::null(),
+        calls: std::ptr::null(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::mem::offset_of;
 
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
-use morestack_rt::types::{Field, Kind, Method, TypeDescriptor, flags};
+use morestack_rt::types::{Field, Kind, Method, StaticList, TypeDescriptor, flags};
 
 use super::unit::Unit;
 use crate::types::{Basic, ChanDir, Name, PackageId, Type, TypeId, Types, is_exported};
@@ -26,6 +26,8 @@ pub(super) struct Descriptors {
     /// How many were looked at, with how many names of methods that can be asked for.
     completed: (usize, usize),
     lists: u32,
+    /// The list of all of them, if the program asks for that.
+    all: Option<DataId>,
 }
 
 /// The bytes of a static record with the addresses in it.
@@ -152,6 +154,16 @@ impl Unit<'_> {
         data
     }
 
+    /// The list of all descriptors of the program: what package reflect finds types in.
+    pub fn all_descriptors(&mut self) -> DataId {
+        *self.descriptors.all.get_or_insert_with(|| {
+            let data = self
+                .module
+                .declare_data("types", Linkage::Local, false, false);
+            data.expect("data names are unique")
+        })
+    }
+
     /// Asks for the descriptors that others refer to and for the methods that the runtime can ask them for; whether there
     /// was anything new.
     pub fn complete_descriptors(&mut self) -> bool {
@@ -200,6 +212,12 @@ impl Unit<'_> {
             let record = self.record(ty);
             let data = self.descriptors.known[&ty];
             self.define_record(data, record, 8);
+        }
+        if let Some(data) = self.descriptors.all {
+            let mut list = Record::new(size_of::<StaticList<*const TypeDescriptor>>());
+            let all = self.descriptors.order.clone();
+            self.put_types(&mut list, 0, all);
+            self.define_record(data, list, 8);
         }
     }
 

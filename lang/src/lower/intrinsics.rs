@@ -11,6 +11,9 @@ use super::function::FunctionLowering;
 use super::value::Operand;
 use crate::check::{Function, FunctionId};
 
+/// The list of all types of the program.
+const PROGRAM_TYPES: &str = "reflect.programTypes";
+
 impl FunctionLowering<'_, '_> {
     /// The results of a call of a function that is an instruction; `None` for all others.
     pub fn instruction(
@@ -19,6 +22,10 @@ impl FunctionLowering<'_, '_> {
         arguments: &[Operand],
     ) -> Option<Vec<Operand>> {
         let symbol = &*self.info.function(function).symbol;
+        if symbol == PROGRAM_TYPES {
+            let data = self.unit.all_descriptors();
+            return Some(vec![Operand::one(self.data_address(data))]);
+        }
         let name = symbol
             .strip_prefix("math.")
             .or_else(|| symbol.strip_prefix("math/bits."))?;
@@ -98,6 +105,6 @@ impl FunctionLowering<'_, '_> {
 pub(super) fn is_instruction(function: &Function) -> bool {
     matches!(
         &*function.symbol,
-        "math.Sqrt" | "math.Floor" | "math.Ceil" | "math.Trunc" | "math.FMA"
+        PROGRAM_TYPES | "math.Sqrt" | "math.Floor" | "math.Ceil" | "math.Trunc" | "math.FMA"
     )
 }

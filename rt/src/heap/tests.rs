@@ -34,6 +34,7 @@ fn type_of(size_bytes: u64, bitmap: &'static [u8]) -> &'static TypeDescriptor {
         results: empty(),
         methods: empty(),
         pointer: std::ptr::null(),
+        calls: std::ptr::null(),
     }))
 }
 

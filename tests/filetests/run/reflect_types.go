@@ -34,7 +34,7 @@ type Gen[T any] struct{ V T }
 func main() {
 	values := []any{
 		true, 1, int8(1), uint64(1), uintptr(1), 1.5, float32(1), 1i, "s", []int{}, [3]string{}, map[string][]int{}, &Record{},
-		Record{}, Color(1), Func(nil), func() {}, (*Speaker)(nil), (*error)(nil), (chan int)(nil), (<-chan int)(nil), (chan<- bool)(nil),
+		Record{}, Color(1), Func(nil), func() {}, (*Speaker)(nil), (*error)(nil), []error{},
 		struct{}{}, struct{ X, y int }{}, Gen[int]{}, Gen[map[string]Record]{}, (*any)(nil), [][]*Record{}, 'x',
 	}
 	for _, v := range values {

@@ -39,6 +39,7 @@ fn descriptor(kind: Kind, size_bytes: u64, text: &'static str) -> &'static TypeD
         results: no_items(),
         methods: no_items(),
         pointer: null(),
+        calls: null(),
     }))
 }
 

@@ -102,6 +102,7 @@ fn unnamed(kind: Kind, name: String, size_bytes: u64, align_bytes: u8) -> TypeDe
         results: list(vec![]),
         methods: list(vec![]),
         pointer: null(),
+        calls: null(),
     }
 }
 
