@@ -86,6 +86,21 @@ impl Deferring {
     }
 }
 
+/// The frame pointer of the body that the function with `record` has called, from that of a younger frame.
+///
+/// # Safety
+/// I-PANIC: both are of one stack, whose chain of frame pointers is whole.
+unsafe fn body_frame(younger: u64, record: u64) -> u64 {
+    let mut body = younger;
+    // SAFETY: the caller's promise.
+    unsafe {
+        while *(body as *const u64) < record {
+            body = *(body as *const u64);
+        }
+    }
+    body
+}
+
 impl Task {
     /// The next deferred call that the panic under way has to run. None if there is none: then the program ends, or
     /// somebody has recovered and the task goes on where it did.
@@ -120,12 +135,9 @@ impl Task {
     /// # Safety
     /// I-PANIC: `record` belongs to a frame of this task.
     unsafe fn unwind_to(&mut self, record: u64) {
-        let mut body = self.frame_pointer;
         // SAFETY: I-PANIC: the chain of frame pointers leads to the frame that the record is in.
         unsafe {
-            while *(body as *const u64) < record {
-                body = *(body as *const u64);
-            }
+            let body = body_frame(self.frame_pointer, record);
             self.stack_pointer = body + 8;
             self.frame_pointer = *(body as *const u64);
             // Panics of frames that are gone now are over.
@@ -143,9 +155,16 @@ impl Task {
     /// # Safety
     /// I-PANIC: the task stands in a host call.
     pub(crate) unsafe fn recover(&mut self) -> Option<(u64, u64)> {
-        let record = self.panicking;
         // SAFETY: I-PANIC: the records and the chain of frames are those of the running task.
         unsafe {
+            let mut over = self.panicking;
+            let mut record = over;
+            while (record as *const Panicking)
+                .as_ref()
+                .is_some_and(|panic| panic.state == FINISHED)
+            {
+                record = (*(record as *const Panicking)).outer;
+            }
             let panic = (record as *mut Panicking).as_mut()?;
             if panic.state != PANICKING {
                 return None;
@@ -164,7 +183,15 @@ impl Task {
                     panic.state = RECOVERED;
                     return Some((panic.type_word, panic.data));
                 }
-                if !self.is_hidden(return_address) && !std::mem::take(&mut is_one_missing) {
+                if over != record && (callee..frame).contains(&over) {
+                    // What runs the other calls after a recovery stands for the function whose calls they are.
+                    let finished = &*(over as *const Panicking);
+                    over = finished.outer;
+                    frame = body_frame(frame, finished.frame);
+                    if !std::mem::take(&mut is_one_missing) {
+                        return None;
+                    }
+                } else if !self.is_hidden(return_address) && !std::mem::take(&mut is_one_missing) {
                     return None;
                 }
             }
