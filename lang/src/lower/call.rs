@@ -367,8 +367,18 @@ impl FunctionLowering<'_, '_> {
         index: u32,
         arguments: &[Operand],
     ) -> Vec<Operand> {
-        let (area, flat) = self.flat_arguments(abi, arguments);
         let code = self.method_code(itab, index);
+        self.emit_code_call(abi, code, arguments)
+    }
+
+    /// Emits the call of code that needs no function value.
+    pub fn emit_code_call(
+        &mut self,
+        abi: &Abi,
+        code: Value,
+        arguments: &[Operand],
+    ) -> Vec<Operand> {
+        let (area, flat) = self.flat_arguments(abi, arguments);
         let (signature, _) = abi.signature(false);
         let signature = self.b.import_signature(signature);
         let call = self.b.ins().call_indirect(signature, code, &flat);

@@ -220,7 +220,7 @@ impl<'p> Unit<'p> {
             some |= self.define_wrappers()?;
             some |= self.define_defer_thunks()?;
             // What descriptors list asks for more.
-            if !some && !self.complete_descriptors() {
+            if !some && !self.complete_descriptors() && !self.define_call_thunks()? {
                 return Ok(());
             }
         }

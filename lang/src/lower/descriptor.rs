@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use std::mem::offset_of;
 
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
-use morestack_rt::types::{Field, Kind, Method, StaticList, TypeDescriptor, flags};
+use morestack_rt::types::{CallThunks, Field, Kind, Method, StaticList, TypeDescriptor, flags};
 
+use super::function::Lowered;
+use super::reflection::Thunks;
 use super::unit::Unit;
 use crate::types::{Basic, ChanDir, Name, PackageId, Type, TypeId, Types, is_exported};
 
@@ -26,6 +28,10 @@ pub(super) struct Descriptors {
     /// How many were looked at, with how many names of methods that can be asked for.
     completed: (usize, usize),
     lists: u32,
+    /// How functions of some type are called with arguments in memory.
+    thunks: HashMap<TypeId, Option<Thunks>>,
+    /// How many descriptors were looked at for those.
+    with_thunks: usize,
     /// The list of all of them, if the program asks for that.
     all: Option<DataId>,
 }
@@ -173,13 +179,17 @@ impl Unit<'_> {
             for part in parts(&self.info.types, ty) {
                 self.descriptor(part);
             }
+            if self.calls_by_reflection && self.info.types.is_interface(ty) {
+                self.may_be_asserted(ty);
+            }
             if may_have_methods(&self.info.types, ty) {
                 let names = self.info.types.method_set(ty);
                 self.descriptors.method_names.insert(ty, names);
             }
             next += 1;
         }
-        self.descriptors.completed = (next, self.asserted_count());
+        let reflected = usize::from(self.calls_by_reflection);
+        self.descriptors.completed = (next, self.asserted_count() + reflected);
         if self.descriptors.completed == before {
             return false;
         }
@@ -196,13 +206,75 @@ impl Unit<'_> {
         true
     }
 
+    /// Makes code for calls through package reflect, if there are such calls; whether there was anything to make.
+    pub fn define_call_thunks(&mut self) -> Lowered<bool> {
+        if !self.calls_by_reflection {
+            return Ok(false);
+        }
+        let first = self.descriptors.with_thunks;
+        self.descriptors.with_thunks = self.descriptors.order.len();
+        let types = &self.info.types;
+        let functions: Vec<TypeId> = self.descriptors.order[first..]
+            .iter()
+            .copied()
+            .filter(|&ty| matches!(types.underlying(ty), Type::Signature(_)))
+            .collect();
+        for &function in &functions {
+            let thunks = self.call_thunks(function)?;
+            if let Some(thunks) = thunks {
+                self.descriptor(thunks.frame);
+            }
+            self.descriptors.thunks.insert(function, thunks);
+        }
+        Ok(!functions.is_empty())
+    }
+
+    /// Writes how functions of a type are called through package reflect.
+    fn put_thunks(&mut self, record: &mut Record, ty: TypeId) {
+        let Some(&Some(thunks)) = self.descriptors.thunks.get(&ty) else {
+            return;
+        };
+        let mut item = Record::new(size_of::<CallThunks>());
+        item.functions.extend([
+            (offset_of!(CallThunks, call), thunks.call),
+            (offset_of!(CallThunks, method), thunks.method),
+            (offset_of!(CallThunks, made), thunks.made),
+        ]);
+        item.address(offset_of!(CallThunks, frame), self.descriptor(thunks.frame));
+        self.descriptors.lists += 1;
+        let name = format!("type.list.{}", self.descriptors.lists);
+        let data = self
+            .module
+            .declare_data(&name, Linkage::Local, false, false);
+        let data = data.expect("data names are unique");
+        self.define_record(data, item, 8);
+        record.address(offset_of!(TypeDescriptor, calls), data);
+    }
+
+    /// Whether no standard package declares a type. Methods of those that do are called through reflect only if some
+    /// interface has them, so that their code is not made for nothing.
+    fn is_of_program(&self, ty: TypeId) -> bool {
+        let types = &self.info.types;
+        let base = match types.get_unaliased(ty) {
+            Type::Pointer(base) => base,
+            _ => ty,
+        };
+        types.as_named(base).is_none_or(|named| {
+            let package = types.named(named).package;
+            self.info.home.is_none_or(|home| home == package)
+        })
+    }
+
     /// The methods of a type that may be asked for at run time.
     fn asked_methods(&self, ty: TypeId) -> Vec<(Name, PackageId)> {
         let names = self.descriptors.method_names.get(&ty);
         let all = names.into_iter().flatten();
-        all.filter(|(name, package)| self.is_asserted(name, *package))
-            .cloned()
-            .collect()
+        let all_exported = self.calls_by_reflection && self.is_of_program(ty);
+        all.filter(|(name, package)| {
+            all_exported && is_exported(name) || self.is_asserted(name, *package)
+        })
+        .cloned()
+        .collect()
     }
 
     /// Makes all descriptors that were asked for.
@@ -334,6 +406,7 @@ impl Unit<'_> {
         self.put_string(&mut record, offset_of!(TypeDescriptor, package), &package);
         flags |= self.put_structure(&mut record, ty);
         self.put_methods(&mut record, ty);
+        self.put_thunks(&mut record, ty);
         record.put(offset_of!(TypeDescriptor, flags), &flags.to_le_bytes());
         let pointer = self.info.types.canonical(self.info.types.pointer(ty));
         if let Some(&pointer) = self.descriptors.known.get(&pointer) {

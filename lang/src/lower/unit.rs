@@ -18,6 +18,7 @@ use super::host::Host;
 use super::itab::Itabs;
 use super::layout::{NoShape, Shape, Shapes};
 use super::method_value::MethodValues;
+use super::reflection::CALL_SYMBOL;
 use crate::check::{Function, FunctionId, FunctionSyntax, Info};
 use crate::diag::Diagnostics;
 use crate::escape::Escapes;
@@ -51,6 +52,8 @@ pub(super) struct Unit<'p> {
     pub gopanic: Option<FuncId>,
     /// Type descriptors that were asked for.
     pub descriptors: Descriptors,
+    /// Whether functions are called through package reflect.
+    pub calls_by_reflection: bool,
     functions: HashMap<FunctionId, FuncId>,
     /// Functions that are mentioned and yet to be made, and what is wrong with their signatures.
     pub wanted: Vec<FunctionId>,
@@ -109,6 +112,7 @@ impl<'p> Unit<'p> {
             defer_count: 0,
             gopanic: None,
             descriptors: Descriptors::default(),
+            calls_by_reflection: false,
             functions: HashMap::new(),
             wanted: vec![],
             refused: Diagnostics::new(),
@@ -204,6 +208,7 @@ impl<'p> Unit<'p> {
             _ => function.symbol.to_string(),
         };
         let func = self.declare(&name, &abi, Self::takes_context(function));
+        self.calls_by_reflection |= name == CALL_SYMBOL;
         self.positions.insert(name, pos);
         self.functions.insert(id, func);
         self.wanted.push(id);

@@ -301,8 +301,11 @@ func (t *rtype) FieldByName(name string) (StructField, bool) {
 		for _, p := range level {
 			seen[p.t] = true
 		}
-		if count > 0 {
-			return found, count == 1
+		if count == 1 {
+			return found, true
+		}
+		if count > 1 {
+			break
 		}
 		level = next
 	}
