@@ -1,7 +1,6 @@
 // Finalizers: called within runtime.GC when nothing else reaches their object, the first of a chain first, once.
 // oracle: no (Go runs finalizers on a goroutine of its own, at any time)
 
-
 package main
 
 import "runtime"
