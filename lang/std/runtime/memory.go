@@ -98,21 +98,34 @@ func ReadMemStats(m *MemStats) {
 //morestack:noescape
 func collect()
 
-// nextFinalizer takes a function whose object is only reached by it. Whatever the object's type, it is called like this.
+// resultArea holds the results of finalizers that do not return them in registers.
+type resultArea [1024]int
+
+// nextFinalizer takes a function whose object is only reached by it. Whatever the object's type and the results, it is
+// called like this.
 //
 //morestack:noescape
-func nextFinalizer() (finalizer func(*byte), object *byte)
+func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, object *byte)
 
 // GC frees the objects that nothing reaches, and runs their finalizers.
 func GC() {
 	collect()
 	for {
-		finalizer, object := nextFinalizer()
-		if finalizer == nil {
+		direct, withArea, object := nextFinalizer()
+		switch {
+		case direct != nil:
+			direct(object)
+		case withArea != nil:
+			callWithArea(withArea, object)
+		default:
 			return
 		}
-		finalizer(object)
 	}
+}
+
+// callWithArea has a frame so large that GC is better off without it.
+func callWithArea(finalizer func(*byte) resultArea, object *byte) {
+	finalizer(object)
 }
 
 // SetFinalizer makes finalizer, a function of one parameter of obj's type, be called with obj when nothing else reaches what

@@ -8,24 +8,34 @@
 use super::mark::Marker;
 use std::collections::{BTreeMap, VecDeque};
 
-/// A function value of the program and the object it is to be called with.
-pub type Finalizer = (u64, u64);
+/// A function that is to be called with an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finalizer {
+    /// A function value of the program.
+    pub function: u64,
+    /// Whether it writes its results to memory instead of returning them in registers.
+    pub has_result_area: bool,
+    /// The object.
+    pub object: u64,
+}
 
 /// The finalizers of a heap.
 #[derive(Debug, Default)]
 pub(super) struct Finalizers {
-    /// Function by object.
-    waiting: BTreeMap<u64, u64>,
+    /// By object.
+    waiting: BTreeMap<u64, Finalizer>,
     due: VecDeque<Finalizer>,
 }
 
 impl Finalizers {
-    /// Sets the finalizer of an object, or removes it.
-    pub(super) fn set(&mut self, object: u64, function: Option<u64>) {
-        match function {
-            Some(function) => self.waiting.insert(object, function),
-            None => self.waiting.remove(&object),
-        };
+    /// Sets the finalizer of an object.
+    pub(super) fn set(&mut self, finalizer: Finalizer) {
+        self.waiting.insert(finalizer.object, finalizer);
+    }
+
+    /// Takes the finalizer of an object back.
+    pub(super) fn remove(&mut self, object: u64) {
+        self.waiting.remove(&object);
     }
 
     /// Takes the next one whose object nothing else reaches.
@@ -35,13 +45,13 @@ impl Finalizers {
 
     /// Marks functions, and what objects lead to.
     pub(super) fn mark_roots(&self, marker: &mut Marker<'_>) {
-        for (&object, &function) in &self.waiting {
-            marker.mark(function);
-            marker.follow_object(object);
+        for finalizer in self.waiting.values() {
+            marker.mark(finalizer.function);
+            marker.follow_object(finalizer.object);
         }
-        for &(function, object) in &self.due {
-            marker.mark(function);
-            marker.mark(object);
+        for finalizer in &self.due {
+            marker.mark(finalizer.function);
+            marker.mark(finalizer.object);
         }
     }
 
@@ -50,10 +60,9 @@ impl Finalizers {
         let gone = self
             .waiting
             .extract_if(.., |&object, _| !marker.is_marked(object));
-        self.due
-            .extend(gone.map(|(object, function)| (function, object)));
-        for &(_, object) in &self.due {
-            marker.mark(object);
+        self.due.extend(gone.map(|(_, finalizer)| finalizer));
+        for finalizer in &self.due {
+            marker.mark(finalizer.object);
         }
         marker.drain();
     }

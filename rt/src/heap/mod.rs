@@ -205,10 +205,17 @@ impl Heap {
             .map_or(self.settings.limit_bytes, |state| state.pace.limit_bytes)
     }
 
-    /// Sets or removes the function to be called with an object when nothing else reaches it.
-    pub fn set_finalizer(&self, object: u64, function: Option<u64>) {
+    /// Sets the function to be called with an object when nothing else reaches it.
+    pub fn set_finalizer(&self, finalizer: Finalizer) {
         if let Some(state) = &mut self.lock().state {
-            state.finalizers.set(object, function);
+            state.finalizers.set(finalizer);
+        }
+    }
+
+    /// Takes the finalizer of an object back.
+    pub fn remove_finalizer(&self, object: u64) {
+        if let Some(state) = &mut self.lock().state {
+            state.finalizers.remove(object);
         }
     }
 

@@ -312,15 +312,20 @@ fn finalizers_wait_until_nothing_else_reaches_their_object() {
     let function = fixture.allocate(pair(), 1);
     let (first, second) = (fixture.allocate(pair(), 1), fixture.allocate(pair(), 1));
     write(first, second);
-    heap.set_finalizer(first, Some(function));
-    heap.set_finalizer(second, Some(function));
+    let calls = |object| Finalizer {
+        function,
+        has_result_area: false,
+        object,
+    };
+    heap.set_finalizer(calls(first));
+    heap.set_finalizer(calls(second));
     fixture.collect(&[first]);
     assert_eq!(heap.next_finalizer(), None);
     fixture.collect(&[]);
-    assert_eq!(heap.next_finalizer(), Some((function, first)));
+    assert_eq!(heap.next_finalizer(), Some(calls(first)));
     assert_eq!(heap.next_finalizer(), None);
     fixture.collect(&[]);
-    assert_eq!(heap.next_finalizer(), Some((function, second)));
+    assert_eq!(heap.next_finalizer(), Some(calls(second)));
     assert_eq!(fixture.collect(&[]).alloc_bytes, 0);
 }
 

@@ -3,7 +3,7 @@
 //! Promises: the meanings of Go's documentation. May not know: how objects are found.
 
 use super::enter;
-use crate::heap::HeapStatistics;
+use crate::heap::{Finalizer, HeapStatistics};
 use crate::native;
 use crate::task::Task;
 use crate::types::{GoInterface, Kind, TypeDescriptor};
@@ -73,22 +73,93 @@ pub(super) unsafe extern "C" fn free_os_memory(task: *mut Task, _frame: *mut ())
     }
 }
 
-/// `func nextFinalizer() (finalizer func(*byte), object *byte)`
+/// `func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, object *byte)`
 #[repr(C)]
 pub(super) struct NextFinalizer {
-    finalizer: u64,
+    direct: u64,
+    with_area: u64,
     object: u64,
 }
+
+/// Bytes of package runtime's `resultArea`.
+const RESULT_AREA_BYTES: u64 = 8192;
 
 pub(super) unsafe extern "C" fn next_finalizer(task: *mut Task, frame: *mut NextFinalizer) {
     // SAFETY: I-HOST: as above.
     unsafe {
         native::enter(task, frame, |task, frame| {
-            if let Some((finalizer, object)) = task.runtime().heap().next_finalizer() {
-                *frame = NextFinalizer { finalizer, object };
+            if let Some(finalizer) = task.runtime().heap().next_finalizer() {
+                frame.object = finalizer.object;
+                if finalizer.has_result_area {
+                    frame.with_area = finalizer.function;
+                } else {
+                    frame.direct = finalizer.function;
+                }
             }
         })
     }
+}
+
+/// How a function returns its results.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Returning {
+    InRegisters,
+    InArea,
+    /// In an area larger than ours.
+    TooLarge,
+}
+
+/// # Safety
+/// I-TYPE: a function type.
+unsafe fn returning(function: &TypeDescriptor) -> Returning {
+    const REGISTERS: usize = 8;
+    let (mut words, mut floats, mut bytes) = (0, 0, 0);
+    let mut fits = true;
+    for &result in function.results.as_slice() {
+        // SAFETY: I-TYPE: results have types.
+        let (result, parts) = unsafe { (&*result, parts(&*result)) };
+        bytes += result.size_bytes.next_multiple_of(8);
+        match parts {
+            Some((more_words, more_floats)) => {
+                words += more_words;
+                floats += more_floats;
+            }
+            None => fits = false,
+        }
+    }
+    if fits && words <= REGISTERS && floats <= REGISTERS {
+        Returning::InRegisters
+    } else if bytes <= RESULT_AREA_BYTES {
+        Returning::InArea
+    } else {
+        Returning::TooLarge
+    }
+}
+
+/// The words and floats that a value is passed as, if it is passed so.
+///
+/// # Safety
+/// I-TYPE: a descriptor.
+unsafe fn parts(ty: &TypeDescriptor) -> Option<(usize, usize)> {
+    const MOST_PARTS_OF_A_STRUCT: usize = 4;
+    Some(match ty.kind {
+        Kind::Float32 | Kind::Float64 => (0, 1),
+        Kind::Complex64 | Kind::Complex128 => (0, 2),
+        Kind::String | Kind::Interface => (2, 0),
+        Kind::Slice => (3, 0),
+        Kind::Array if ty.len == 0 => (0, 0),
+        Kind::Array => return None,
+        Kind::Struct => {
+            let mut sum = (0, 0);
+            for field in ty.fields.as_slice() {
+                // SAFETY: I-TYPE: fields have types.
+                let (words, floats) = unsafe { parts(&*field.ty) }?;
+                sum = (sum.0 + words, sum.1 + floats);
+            }
+            return Some(sum).filter(|sum| sum.0 + sum.1 <= MOST_PARTS_OF_A_STRUCT);
+        }
+        _ => (1, 0),
+    })
 }
 
 /// `func SetFinalizer(obj any, finalizer any)`
@@ -112,19 +183,27 @@ pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFi
                     "runtime.SetFinalizer: first argument is {text}, not pointer"
                 ));
             }
-            let function = match type_of(&frame.finalizer) {
-                None => None,
-                Some(function) if function.kind == Kind::Func => Some(frame.finalizer.data as u64),
-                Some(other) => {
-                    let text = other.text.as_str();
-                    return task.throw(&format!(
-                        "runtime.SetFinalizer: second argument is {text}, not a function"
-                    ));
-                }
+            let object = frame.object.data as u64;
+            let Some(function) = type_of(&frame.finalizer) else {
+                return task.runtime().heap().remove_finalizer(object);
             };
-            task.runtime()
-                .heap()
-                .set_finalizer(frame.object.data as u64, function);
+            let text = function.text.as_str();
+            if function.kind != Kind::Func {
+                return task.throw(&format!(
+                    "runtime.SetFinalizer: second argument is {text}, not a function"
+                ));
+            }
+            let returning = returning(function);
+            if returning == Returning::TooLarge {
+                return task.throw(&format!(
+                    "runtime.SetFinalizer: results of {text} as large as this are not supported"
+                ));
+            }
+            task.runtime().heap().set_finalizer(Finalizer {
+                function: frame.finalizer.data as u64,
+                has_result_area: returning == Returning::InArea,
+                object,
+            });
         })
     }
 }

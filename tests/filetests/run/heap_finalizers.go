@@ -35,11 +35,27 @@ func makeKept() *node {
 	return kept
 }
 
+// The results of finalizers are dropped, however they are returned.
+func makeWithResults() {
+	runtime.SetFinalizer(&node{name: "small"}, func(n *node) (string, error) {
+		results++
+		return n.name, nil
+	})
+	runtime.SetFinalizer(&node{name: "large"}, func(n *node) (many [250]string) {
+		results++
+		many[249] = n.name
+		return
+	})
+}
+
+var results int
+
 var revived *node
 
 func main() {
 	make3()
 	kept := makeKept()
+	makeWithResults()
 	for range 5 {
 		runtime.GC()
 	}
@@ -51,7 +67,7 @@ func main() {
 	for _, name := range order {
 		println(name)
 	}
-	println(revived.name)
+	println(revived.name, results)
 }
 
 // --- stderr
@@ -59,4 +75,4 @@ func main() {
 // second
 // third
 // revived kept
-// kept
+// kept 2
