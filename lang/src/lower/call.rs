@@ -165,7 +165,11 @@ impl FunctionLowering<'_, '_> {
         let base = self.follow(base, self.type_of(x), &selection.path)?;
         let value = self.value_of(base, base_type)?.leaves();
         let set = self.types.type_set(interface);
-        let signature = self.signature_of(set.methods[index as usize].signature);
+        let method = &set.methods[index as usize];
+        if &*self.types.runtime_name(interface) == "reflect.Type" {
+            self.unit.note_reflection(&method.name);
+        }
+        let signature = self.signature_of(method.signature);
         let receiver = Some((Operand::one(value.at(1)), TypeId::UNSAFE_POINTER));
         let callee = Callee::Interface(value.at(0), index);
         self.call_with(expr, callee, receiver, &signature, args, spread)

@@ -207,6 +207,9 @@ impl<'p> Unit<'p> {
             }
             _ => function.symbol.to_string(),
         };
+        if let Some(name) = name.strip_prefix("reflect.Value.") {
+            self.note_reflection(name);
+        }
         let func = self.declare(&name, &abi, Self::takes_context(function));
         self.calls_by_reflection |= name == CALL_SYMBOL;
         self.positions.insert(name, pos);

@@ -1,6 +1,6 @@
 //! Types as text, in the words of the Go compiler's messages.
 
-use super::{ChanDir, Name, PackageId, Param, Signature, Type, TypeId, Types};
+use super::{ChanDir, Name, PackageId, Param, Signature, Type, TypeId, Types, is_exported};
 
 /// How to write the package of a defined type.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,10 @@ impl Writer<'_> {
                 self.open("interface", is_empty);
                 for (index, method) in interface.methods.iter().enumerate() {
                     self.separate(index, "; ");
+                    if self.qualify == Qualify::Always && !is_exported(&method.name) {
+                        self.out += &self.types.package_name(method.package);
+                        self.out.push('.');
+                    }
                     self.out += &method.name;
                     if let Some(signature) = self.types.as_signature(method.signature) {
                         self.signature(&signature);
