@@ -73,7 +73,7 @@ pub struct Task {
     // From here on the assembly knows nothing.
     pub(crate) stack: Stack,
     /// What `allocation` is the table of, once the task has allocated in the call under way.
-    pub(crate) cache: Option<Box<Cache>>,
+    pub(crate) cache: Option<Cache>,
     pub(crate) runtime: Runtime,
     pub(crate) options: TaskOptions,
     pub(crate) number: u64,

@@ -248,7 +248,7 @@ impl Heap {
     }
 
     /// A task stops running and gives its table back.
-    pub(crate) fn end(&self, cache: Option<Box<Cache>>) {
+    pub(crate) fn end(&self, cache: Option<Cache>) {
         let mut inner = self.lock();
         inner.running -= 1;
         if let (Some(cache), Some(state)) = (cache, &mut inner.state) {

@@ -47,9 +47,9 @@ pub(super) struct State {
     /// Spans with room, by layout; the last is used first.
     pub(super) partial: Vec<Vec<u32>>,
     /// For routines without a task.
-    pub(super) own: Option<Box<Cache>>,
+    pub(super) own: Option<Cache>,
     /// Those of tasks that do not run.
-    pub(super) idle: Vec<Box<Cache>>,
+    pub(super) idle: Vec<Cache>,
     pub(super) counts: Counts,
     pub(super) pace: Pace,
     pub(super) finalizers: Finalizers,

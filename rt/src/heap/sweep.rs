@@ -69,7 +69,7 @@ impl State {
     /// Live cells of a span. A wrong pointer may have marked what lies behind the last cell.
     fn count_alive(&mut self, start: u32, cells: u32) -> u32 {
         let alive = self.space.alive(start, cells);
-        if cells % 64 != 0
+        if !cells.is_multiple_of(64)
             && let Some(last) = alive.last_mut()
         {
             *last &= (1 << (cells % 64)) - 1;
