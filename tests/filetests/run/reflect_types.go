@@ -77,3 +77,48 @@ func main() {
 	fmt.Println(reflect.TypeFor[map[string]int](), reflect.TypeFor[error]())
 	fmt.Printf("%v %T\n", t, t)
 }
+
+// --- stdout
+// bool|"bool"|""|bool|1|true
+// int|"int"|""|int|8|true
+// int8|"int8"|""|int8|1|true
+// uint64|"uint64"|""|uint64|8|true
+// uintptr|"uintptr"|""|uintptr|8|true
+// float64|"float64"|""|float64|8|true
+// float32|"float32"|""|float32|4|true
+// complex128|"complex128"|""|complex128|16|true
+// string|"string"|""|string|16|true
+// []int|""|""|slice|24|false|int int
+// [3]string|""|""|array|48|true|3 string
+// map[string][]int|""|""|map|8|false|string []int
+// *main.Record|""|""|ptr|8|true|main.Record struct
+// main.Record|"Record"|"main"|struct|64|false
+// main.Color|"Color"|"main"|uint8|1|true
+// main.Func|"Func"|"main"|func|8|false|int|[]string|bool|error|true
+// func()|""|""|func|8|false|false
+// *main.Speaker|""|""|ptr|8|true|main.Speaker interface
+// *error|""|""|ptr|8|true|error interface
+// []error|""|""|slice|24|false|error interface
+// struct {}|""|""|struct|0|true
+// struct { X int; y int }|""|""|struct|16|true
+// main.Gen[int]|"Gen[int]"|"main"|struct|8|true
+// main.Gen[map[string]main.Record]|"Gen[map[string]main.Record]"|"main"|struct|8|false
+// *interface {}|""|""|ptr|8|true|interface {} interface
+// [][]*main.Record|""|""|slice|24|false|[]*main.Record slice
+// int32|"int32"|""|int32|4|true
+// A int json:"a" xml:"the \"a\""  0 [0] false true
+// B string   8 [1] false true
+// c []uint8  main 24 [2] false false
+// Inner main.Inner   48 [3] true true
+// Other *main.Other   56 [4] true true
+// a the "a"
+// B [1] string true
+// W [4 0] int true
+// Z [] <nil> false
+// Q [] <nil> false
+// Inner [3] main.Inner true
+// <nil> true false
+// true false
+// true false false
+// map[string]int error
+// main.Record *reflect.rtype

@@ -21,3 +21,14 @@ func main() {
 	println(unsafe.String(&b[0], 4), unsafe.Slice(p, 0) == nil, len(unsafe.Slice(&b[1], 2)), cap(unsafe.Slice(&b[1], int8(3))), unsafe.String(p, 0))
 	println(*(*byte)(unsafe.Add(unsafe.Pointer(&b), 2)), *unsafe.SliceData(b[1:]), *unsafe.StringData("x"))
 }
+
+// --- stderr
+// runtime error: unsafe.String: ptr is nil and len is not zero
+// runtime error: unsafe.String: len out of range
+// runtime error: unsafe.String: len out of range
+// runtime error: unsafe.Slice: ptr is nil and len is not zero
+// runtime error: unsafe.Slice: len out of range
+// runtime error: unsafe.Slice: ptr is nil and len is not zero
+// runtime error: unsafe.Slice: len out of range
+// ABCD true 2 3
+// 67 66 120
