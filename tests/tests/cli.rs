@@ -125,6 +125,44 @@ fn files_that_cannot_be_read_exit_2() {
 }
 
 #[test]
+fn programs_of_several_files() {
+    let folder = folder("several");
+    let program = folder.join("program");
+    std::fs::create_dir_all(&program).unwrap();
+    let files = [
+        (
+            "main.go",
+            "package main\n\nimport \"os\"\n\nfunc main() {\n\tprintln(twice(y), len(os.Args), os.Args[len(os.Args)-1])\n}\n",
+        ),
+        (
+            "twice.go",
+            "package main\n\nvar y = x + 1\n\nfunc twice(n int) int { return 2 * n }\n\nfunc init() { println(\"init\") }\n",
+        ),
+        ("x.go", "package main\n\nvar x = 20\n"),
+        ("x_windows.go", "package main\n\nvar x = 1\n"),
+        ("x_test.go", "package main\n\nvar x = 2\n"),
+        ("other.go", "//go:build ignore\n\npackage other\n"),
+    ];
+    for (name, text) in files {
+        std::fs::write(program.join(name), text).unwrap();
+    }
+    let output = |arguments: &[&str]| morestack(&folder, arguments).unwrap().stderr;
+    let named = ["program/x.go", "program/main.go", "program/twice.go"];
+    let run = ["run"].into_iter();
+    assert_eq!(output(&["run", "program", "a", "-b"]), "init\n42 3 -b\n");
+    let arguments: Vec<&str> = run.chain(named).chain(["last"]).collect();
+    assert_eq!(output(&arguments), "init\n42 2 last\n");
+    assert_eq!(output(&["check", "program"]), "");
+    expect_error(
+        morestack(&folder, &["run", "program/main.go"]),
+        1,
+        "undefined: twice",
+    );
+    std::fs::create_dir_all(folder.join("empty")).unwrap();
+    expect_error(morestack(&folder, &["run", "empty"]), 2, "no Go files");
+}
+
+#[test]
 fn files_that_are_no_program_exit_1_at_a_position() {
     for (name, content, message) in [
         ("empty", &b""[..], "x.go:1:1: "),

@@ -156,13 +156,13 @@ impl<'a> Checker<'a> {
         }
         match name.as_str() {
             "_" => {}
-            "." => self.import_all(import, scope, package),
+            "." => self.import_all(scope, package),
             _ => self.declare_package_name(import, scope, object),
         }
     }
 
     /// `import . "path"`: the exported names that the program mentions are declared in the file.
-    fn import_all(&mut self, import: &ImportDecl, scope: ScopeId, package: usize) {
+    fn import_all(&mut self, scope: ScopeId, package: usize) {
         let members: Vec<(Symbol, ObjId)> = match &self.packages[package].members {
             Members::Unknown => vec![],
             Members::Listed(members) => {
