@@ -47,7 +47,8 @@ type call struct {
 	done     bool
 	text     string
 	panicked bool
-	value    any // of the panic
+	value    any    // of the panic
+	written  []byte // by Format, as the State that a call is itself
 }
 
 func makeCalls(calls []call) {
@@ -63,7 +64,7 @@ func (c *call) make() {
 	c.done = true
 	switch c.method {
 	case callFormat:
-		c.format()
+		c.receiver.(Formatter).Format(c, c.verb)
 	case callGoString:
 		c.text = c.receiver.(GoStringer).GoString()
 	case callError:
@@ -82,48 +83,34 @@ func (c *call) recover() {
 	}
 }
 
-func (c *call) format() {
-	s := &state{call: c}
-	defer s.keep()
-	c.receiver.(Formatter).Format(s, c.verb)
-}
-
-// state is the State of a call.
-type state struct {
-	call *call
-	text []byte
-}
-
-func (s *state) keep() {
-	s.call.text = string(s.text)
-}
-
-func (s *state) Write(b []byte) (n int, err error) {
-	s.text = append(s.text, b...)
+func (c *call) Write(b []byte) (n int, err error) {
+	c.written = append(c.written, b...)
 	return len(b), nil
 }
 
-func (s *state) WriteString(text string) (n int, err error) {
-	s.text = append(s.text, text...)
+func (c *call) WriteString(text string) (n int, err error) {
+	c.written = append(c.written, text...)
 	return len(text), nil
 }
 
-func (s *state) Width() (wid int, ok bool) {
-	return max(s.call.width, 0), s.call.width >= 0
+func (c *call) Width() (wid int, ok bool) {
+	return max(c.width, 0), c.width >= 0
 }
 
-func (s *state) Precision() (prec int, ok bool) {
-	return max(s.call.precision, 0), s.call.precision >= 0
+func (c *call) Precision() (prec int, ok bool) {
+	return max(c.precision, 0), c.precision >= 0
 }
 
-func (s *state) Flag(c int) bool {
-	for place, flag := range "-+# 0" {
-		if rune(c) == flag {
-			return s.call.flags>>place&1 != 0
-		}
+func (c *call) Flag(flag int) bool {
+	place := 0
+	for place < len(flagOrder) && int(flagOrder[place]) != flag {
+		place++
 	}
-	return false
+	return c.flags>>place&1 != 0
 }
+
+// flagOrder is the order of the flags in call.flags.
+const flagOrder = "-+# 0"
 
 // FormatString is the directive that a Formatter was called for.
 func FormatString(s State, verb rune) string {

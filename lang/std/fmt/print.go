@@ -44,7 +44,8 @@ func Fprint(w io.Writer, a ...any) (n int, err error) {
 
 // Print is Fprint to standard output.
 func Print(a ...any) (n int, err error) {
-	return Fprint(os.Stdout, a...)
+	text, _ := renderAll(plain, "", a)
+	return os.Stdout.Write(text)
 }
 
 // Sprint is Fprint to a string.
@@ -67,7 +68,8 @@ func Fprintln(w io.Writer, a ...any) (n int, err error) {
 
 // Println is Fprintln to standard output.
 func Println(a ...any) (n int, err error) {
-	return Fprintln(os.Stdout, a...)
+	text, _ := renderAll(line, "", a)
+	return os.Stdout.Write(text)
 }
 
 // Sprintln is Fprintln to a string.
@@ -90,7 +92,8 @@ func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 
 // Printf is Fprintf to standard output.
 func Printf(format string, a ...any) (n int, err error) {
-	return Fprintf(os.Stdout, format, a...)
+	text, _ := renderAll(formal, format, a)
+	return os.Stdout.Write(text)
 }
 
 // Sprintf is Fprintf to a string.

@@ -9,7 +9,7 @@
 
 use super::super::value::Value;
 use super::field::Flags;
-use morestack_rt::types::{GoInterface, GoString, TypeDescriptor};
+use morestack_rt::types::{GoInterface, GoSlice, GoString, TypeDescriptor};
 
 /// Which method is called; the numbers are those of package fmt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(super) struct CallRecord {
     text: GoString,
     is_panicked: u8,
     panic_value: GoInterface,
+    /// What Format wrote.
+    written: GoSlice,
 }
 
 /// The outcome of a call.
@@ -108,6 +110,7 @@ impl CallRecord {
                 word: std::ptr::null(),
                 data: std::ptr::null_mut(),
             },
+            written: GoSlice::NIL,
         }
     }
 
@@ -121,8 +124,11 @@ impl CallRecord {
                 == (fresh.origin, fresh.method, fresh.verb, fresh.is_nested)
             && (self.width, self.precision, self.flags)
                 == (fresh.width, fresh.precision, fresh.flags);
-        // SAFETY: package fmt put a string there.
-        let text = unsafe { self.text.as_bytes() };
+        // SAFETY: package fmt put a string and bytes there.
+        let text = match call.method {
+            MethodKind::Format => unsafe { &*self.written.elements() },
+            _ => unsafe { self.text.as_bytes() },
+        };
         let panic = (self.is_panicked != 0).then_some(&self.panic_value);
         is_same.then_some(Outcome { text, panic })
     }
