@@ -20,6 +20,8 @@ pub const DATA_NAMESPACE: u32 = 1;
 pub const OPAQUE_ADDRESS_REGION: u32 = 0x4d53_0001;
 /// `user_id` of the alias region of the spills and reloads that the frontend makes around safepoints.
 pub const SAFEPOINT_SPILL_REGION: u32 = 0x4d53_0002;
+/// `user_id` of the alias region of memory that is read as what it is known to be at run time only: a value in an interface.
+pub const IMMUTABLE_REGION: u32 = 0x4d53_0004;
 /// `user_id` of the alias region of all memory a program can point to: slots, data objects, later the heap.
 pub const MEMORY_REGION: u32 = 0x4d53_0003;
 
@@ -47,6 +49,11 @@ pub fn opaque_address_slot(address: i64) -> Option<(StackSlot, i32)> {
 /// Flags of an aligned access to the program's memory that cannot trap.
 pub(crate) fn memory_flags(func: &mut Function) -> MemFlagsData {
     trusted_in_region(func, MEMORY_REGION, "memory")
+}
+
+/// Flags of an aligned read of memory that nobody writes any more.
+pub(crate) fn immutable_flags(func: &mut Function) -> MemFlagsData {
+    trusted_in_region(func, IMMUTABLE_REGION, "immutable")
 }
 
 /// Flags of the load that stands for a slot's address.

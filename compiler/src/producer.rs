@@ -77,8 +77,8 @@
 
 use crate::abi::WORD_BYTES;
 use crate::contract::{
-    Contract, PointerRun, SAFEPOINT_SPILL_REGION, SlotPointers, memory_flags, opaque_address,
-    opaque_address_flags,
+    Contract, PointerRun, SAFEPOINT_SPILL_REGION, SlotPointers, immutable_flags, memory_flags,
+    opaque_address, opaque_address_flags,
 };
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
@@ -115,6 +115,13 @@ impl StackFrame {
     #[must_use]
     pub fn memory_flags(&self) -> MemFlagsData {
         self.memory
+    }
+
+    /// Flags for an aligned read of memory that is not written any more, as long as this pointer to it is known. The optimiser
+    /// does not look for what was stored there: it may be of another type, where the program first asks for the type.
+    #[must_use]
+    pub fn immutable_flags(&self, b: &mut FunctionBuilder<'_>) -> MemFlagsData {
+        immutable_flags(b.func)
     }
 
     /// Makes a slot of `size_bytes`, aligned to `1 << align_log2` bytes, whose words in `pointers` hold pointers.

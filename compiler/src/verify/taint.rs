@@ -3,7 +3,7 @@
 use super::FunctionFacts;
 use super::flow::Flow;
 use super::words::PointerWords;
-use crate::contract::{PointerSignature, SAFEPOINT_SPILL_REGION};
+use crate::contract::{IMMUTABLE_REGION, PointerSignature, SAFEPOINT_SPILL_REGION};
 use cranelift_codegen::ir::{
     Block, BlockArg, Inst, InstructionData, Opcode, StackSlot, Value, ValueDef,
 };
@@ -283,6 +283,12 @@ impl Taint {
         let Some(access) = flow.slot_access(inst) else {
             return Kind::Scalar;
         };
+        // What it is known to be at run time only, the producer declares.
+        let dfg = &flow.func.dfg;
+        let region = dfg.insts[inst].alias_region(dfg);
+        if region.is_some_and(|region| dfg.alias_regions[region].user_id == IMMUTABLE_REGION) {
+            return Kind::Scalar;
+        }
         let Ok(start) = u32::try_from(access.offset) else {
             return Kind::Scalar;
         };

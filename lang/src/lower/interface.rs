@@ -181,7 +181,7 @@ impl FunctionLowering<'_, '_> {
     /// The same, not yet read.
     pub fn unboxed_access(&mut self, ty: TypeId, data: Value) -> Lowered<Access> {
         if !is_direct(self.types, ty) {
-            return Ok(Access::Place(Place::Memory(Memory::address(data))));
+            return Ok(Access::Place(Place::Memory(Memory::boxed(data))));
         }
         let shape = self.shape(ty)?;
         if shape.leaves.is_some() {

@@ -18,10 +18,11 @@ const INLINE_COPY_BYTES: u64 = 128;
 
 impl FunctionLowering<'_, '_> {
     /// Flags of an access through `base`, of an aligned scalar.
-    fn flags(&self, base: Base) -> MemFlagsData {
+    fn flags(&mut self, base: Base) -> MemFlagsData {
         match base {
             Base::Slot(_) | Base::Address(_) => self.frame.memory_flags(),
             Base::Pointer(_) => self.frame.memory_flags().with_trap_code(Some(TRAP_NIL)),
+            Base::Boxed(_) => self.frame.immutable_flags(&mut self.b),
         }
     }
 
@@ -51,7 +52,7 @@ impl FunctionLowering<'_, '_> {
                 }
                 valid
             }
-            Base::Address(address)
+            Base::Address(address) | Base::Boxed(address)
                 if i32::try_from(place.offset + extent_bytes as i64).is_err() =>
             {
                 let address = self.b.ins().iadd_imm_s(address, place.offset);
@@ -108,8 +109,10 @@ impl FunctionLowering<'_, '_> {
         let place = self.probed(place);
         match place.base {
             Base::Slot(slot) => self.frame.slot_addr(&mut self.b, slot, place.offset as i32),
-            Base::Address(base) | Base::Pointer(base) if place.offset == 0 => base,
-            Base::Address(base) | Base::Pointer(base) => {
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) if place.offset == 0 => {
+                base
+            }
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) => {
                 let address = self.b.ins().iadd_imm_s(base, place.offset);
                 self.pointer(address)
             }
@@ -123,7 +126,7 @@ impl FunctionLowering<'_, '_> {
             Base::Slot(slot) => self
                 .frame
                 .slot_load(&mut self.b, ty, slot, place.offset as i32),
-            Base::Address(base) | Base::Pointer(base) => {
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
             }
@@ -139,7 +142,7 @@ impl FunctionLowering<'_, '_> {
                 self.frame
                     .slot_store(&mut self.b, value, slot, place.offset as i32)
             }
-            Base::Address(base) | Base::Pointer(base) => {
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) => {
                 let flags = self.flags(place.base);
                 self.b.ins().store(flags, value, base, place.offset as i32);
             }
@@ -290,7 +293,7 @@ impl FunctionLowering<'_, '_> {
             Base::Slot(slot) => self
                 .frame
                 .slot_load(&mut self.b, ty, slot, place.offset as i32),
-            Base::Address(base) | Base::Pointer(base) => {
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().load(ty, flags, base, place.offset as i32)
             }
@@ -310,7 +313,7 @@ impl FunctionLowering<'_, '_> {
                 self.frame
                     .slot_store(&mut self.b, value, slot, place.offset as i32)
             }
-            Base::Address(base) | Base::Pointer(base) => {
+            Base::Address(base) | Base::Pointer(base) | Base::Boxed(base) => {
                 let flags = unaligned(self.flags(place.base), ty);
                 self.b.ins().store(flags, value, base, place.offset as i32);
             }

@@ -80,6 +80,9 @@ pub(super) enum Base {
     Address(Value),
     /// A pointer of the program, which may be nil: the access itself finds out.
     Pointer(Value),
+    /// The address of a value in an interface, if that is of the type at hand. What was stored there as another type must not
+    /// be taken for it, not even on ways that are never gone: so these reads are apart from all other memory.
+    Boxed(Value),
 }
 
 /// A place in memory.
@@ -104,6 +107,14 @@ impl Memory {
     pub fn address(address: Value) -> Self {
         Memory {
             base: Base::Address(address),
+            offset: 0,
+        }
+    }
+
+    /// The value of an interface, behind its data word.
+    pub fn boxed(data: Value) -> Self {
+        Memory {
+            base: Base::Boxed(data),
             offset: 0,
         }
     }
