@@ -12,9 +12,10 @@
 //! position, which is what type errors are reported at.
 
 use super::arena::Arena;
+pub use super::symbols::Symbols;
 use super::token::{BinaryOp, LiteralKind, UnaryOp};
 use crate::source::{FileId, Pos};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -37,36 +38,6 @@ pub struct Symbol(pub u32);
 /// A parenthesised group of declarations `const ( ... )`; dense over an [`Ast`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GroupId(pub u32);
-
-/// The texts behind [`Symbol`]s.
-#[derive(Clone, Debug, Default)]
-pub struct Symbols {
-    texts: Vec<Box<str>>,
-    ids: HashMap<Box<str>, Symbol>,
-}
-
-impl Symbols {
-    /// The symbol of a text; the same text always has the same symbol.
-    pub fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(&symbol) = self.ids.get(text) {
-            return symbol;
-        }
-        let symbol = Symbol(self.texts.len() as u32);
-        self.texts.push(text.into());
-        self.ids.insert(text.into(), symbol);
-        symbol
-    }
-
-    /// The symbol of a text, if it was interned before.
-    pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.ids.get(text).copied()
-    }
-
-    /// The text of a symbol.
-    pub fn text(&self, symbol: Symbol) -> &str {
-        &self.texts[symbol.0 as usize]
-    }
-}
 
 /// All files of a compilation, parsed.
 #[derive(Debug, Default)]

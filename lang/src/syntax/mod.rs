@@ -11,6 +11,7 @@ mod lexer;
 pub mod literal;
 mod parser;
 mod print;
+mod symbols;
 #[cfg(test)]
 mod tests;
 pub mod token;

@@ -12,6 +12,7 @@ mod format;
 mod generic;
 pub mod layout;
 mod lookup;
+mod names;
 mod predicates;
 mod store;
 mod typeset;
