@@ -12,3 +12,16 @@ func main() {
 	println(l.at(0))
 	println(last(l))
 }
+
+// --- exit 2
+// --- stderr
+// a
+// panic: runtime error: index out of range [1] with length 1
+//
+// goroutine 1 [running]:
+// main.(*list[...]).at(...)
+// 	generic_trace.go:6
+// main.last[...](...)
+// 	generic_trace.go:8
+// main.main()
+// 	generic_trace.go:13
