@@ -4,18 +4,12 @@ use cranelift_codegen::ir::InstBuilder;
 
 use super::function::{FunctionLowering, Lowered};
 use super::layout::Shape;
+use super::statics::{Element, literal_length};
 use super::value::{Few, Memory, Operand, Place};
 use crate::check::FunctionId;
-use crate::constant::Value as Constant;
 use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Type, TypeId};
-
-/// One element of an array or slice literal.
-struct Element {
-    index: u64,
-    value: ExprId,
-}
 
 impl FunctionLowering<'_, '_> {
     /// The value of a composite literal.
@@ -54,7 +48,7 @@ impl FunctionLowering<'_, '_> {
         let shape = self.shape(ty)?;
         match self.types.underlying(ty) {
             Type::Struct(_) => {
-                let elements = self.field_values(expr, ty);
+                let elements = self.unit.field_values(expr, ty);
                 let fields = self.types.as_struct(ty).expect("a struct");
                 if elements.len() < fields.fields.len() || has_padding(self, ty)? {
                     self.clear_unused(&shape, memory);
@@ -71,11 +65,8 @@ impl FunctionLowering<'_, '_> {
                 Ok(())
             }
             Type::Array { elem, len } => {
-                let elements = self.indexed_elements(expr);
-                if (elements.len() as u64) < len {
-                    self.clear_unused(&shape, memory);
-                }
-                self.elements_into(elem, elements, memory)
+                let elements = self.unit.indexed_elements(expr);
+                self.array_into(elem, len, elements, &shape, memory)
             }
             _ => {
                 let value = self.composite(expr)?;
@@ -85,12 +76,24 @@ impl FunctionLowering<'_, '_> {
         }
     }
 
-    fn elements_into(
+    /// Makes an array in memory that nothing refers to yet; what is known of a large one is copied.
+    fn array_into(
         &mut self,
         elem: TypeId,
+        len: u64,
         elements: Vec<Element>,
+        shape: &Shape,
         memory: Memory,
     ) -> Lowered<()> {
+        let known = self.unit.copied_literal(&elements, elem, shape);
+        if let Some(data) = known.or_else(|why| self.no_shape(why))? {
+            let data = Memory::address(self.data_address(data));
+            self.write(shape, Place::Memory(memory), Operand::temporary(data));
+            return Ok(());
+        }
+        if (elements.len() as u64) < len {
+            self.clear_unused(shape, memory);
+        }
         let element = self.shape(elem)?;
         for Element { index, value } in elements {
             self.element_into(elem, value, memory.at(index * element.size_bytes))?;
@@ -117,7 +120,7 @@ impl FunctionLowering<'_, '_> {
     fn struct_leaves(&mut self, expr: ExprId, ty: TypeId) -> Lowered<Operand> {
         let shape = self.shape(ty)?;
         let fields = self.types.as_struct(ty).expect("a struct");
-        let values = self.field_values(expr, ty);
+        let values = self.unit.field_values(expr, ty);
         let mut operands: Vec<Option<Operand>> = vec![None; fields.fields.len()];
         for (index, value) in values {
             let from = self.type_of(value);
@@ -137,67 +140,14 @@ impl FunctionLowering<'_, '_> {
         Ok(Operand::Leaves(leaves))
     }
 
-    /// The values of a struct literal with the indices of their fields, in source order.
-    fn field_values(&self, expr: ExprId, ty: TypeId) -> Vec<(usize, ExprId)> {
-        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else {
-            unreachable!("a composite literal")
-        };
-        let fields = self.types.as_struct(ty).expect("a struct");
-        let keyed = |(index, &element): (usize, &ExprId)| match self.ast[element].kind {
-            ExprKind::KeyValue { key, value } => {
-                let name = self
-                    .ast
-                    .as_name(key)
-                    .expect("the key of a struct literal is a name");
-                let name = self.ast.name(name);
-                let index = fields.fields.iter().position(|field| &*field.name == name);
-                (index.expect("the checker knows the field"), value)
-            }
-            _ => (index, element),
-        };
-        elements.iter().enumerate().map(keyed).collect()
-    }
-
-    /// The elements of an array or slice literal with their indices.
-    fn indexed_elements(&self, expr: ExprId) -> Vec<Element> {
-        let ExprKind::Composite { elements, .. } = &self.ast[expr].kind else {
-            unreachable!("a composite literal")
-        };
-        let mut next = 0;
-        let mut list = Vec::with_capacity(elements.len());
-        for &element in elements {
-            let value = match self.ast[element].kind {
-                ExprKind::KeyValue { key, value } => {
-                    next = self
-                        .info
-                        .value(key)
-                        .and_then(Constant::to_u64)
-                        .expect("a constant index");
-                    value
-                }
-                _ => element,
-            };
-            list.push(Element { index: next, value });
-            next += 1;
-        }
-        list
-    }
-
     /// A slice literal: an array without a name, and the slice of all of it.
     fn slice_literal(&mut self, expr: ExprId, elem: TypeId) -> Lowered<Operand> {
-        let elements = self.indexed_elements(expr);
-        let length = elements
-            .iter()
-            .map(|element| element.index + 1)
-            .max()
-            .unwrap_or(0);
+        let elements = self.unit.indexed_elements(expr);
+        let length = literal_length(&elements);
         let array = self.types.array(elem, length);
         let shape = self.shape(array)?;
         let memory = self.allocate(array, expr, AllocationKind::SliceLiteral)?;
-        if (elements.len() as u64) < length {
-            self.clear_unused(&shape, memory);
-        }
-        self.elements_into(elem, elements, memory)?;
+        self.array_into(elem, length, elements, &shape, memory)?;
         let address = self.address_of(memory);
         let length = self.word(length as i64);
         Ok(Operand::Leaves(

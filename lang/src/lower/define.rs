@@ -361,6 +361,15 @@ impl<'p> FunctionLowering<'_, 'p> {
     }
 
     fn initialise(&mut self, variables: &[ObjId], value: ExprId) -> Lowered<()> {
+        if let &[variable] = variables
+            && &*self.info.object(variable).name != "_"
+        {
+            let data = self.unit.global(variable);
+            data.or_else(|why| self.no_shape(why))?;
+            if self.unit.known_variables.contains(&variable) {
+                return Ok(());
+            }
+        }
         self.hoist_inside(value)?;
         let (values, types) = match self.types.get(self.type_of(value)) {
             Type::Tuple(elements) => {

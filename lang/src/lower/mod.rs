@@ -40,6 +40,7 @@ mod range;
 mod reflection;
 mod slices;
 mod slicing;
+mod statics;
 mod stmt;
 mod strings;
 mod unit;

@@ -19,7 +19,7 @@ use super::itab::Itabs;
 use super::layout::{NoShape, Shape, Shapes};
 use super::method_value::MethodValues;
 use super::reflection::CALL_SYMBOL;
-use crate::check::{Function, FunctionId, FunctionSyntax, Info};
+use crate::check::{Function, FunctionId, FunctionSyntax, Info, Initializer};
 use crate::diag::Diagnostics;
 use crate::escape::Escapes;
 use crate::source::Pos;
@@ -67,6 +67,10 @@ pub(super) struct Unit<'p> {
     /// Where compiled code finds the entry of a descriptor's layout.
     pub layout_slots: HashMap<DataId, DataId>,
     zero_areas: HashMap<u64, DataId>,
+    /// What package variables that are declared one by one are initialised with.
+    pub initial_values: HashMap<ObjId, ExprId>,
+    /// Package variables whose initial value is their data's.
+    pub known_variables: HashSet<ObjId>,
     anonymous_count: u32,
     values: HashMap<FunctionId, DataId>,
     /// Thunks of functions as values that have yet to be made.
@@ -123,6 +127,8 @@ impl<'p> Unit<'p> {
             globals: HashMap::new(),
             layout_slots: HashMap::new(),
             zero_areas: HashMap::new(),
+            initial_values: initial_values(info),
+            known_variables: HashSet::new(),
             anonymous_count: 0,
             values: HashMap::new(),
             value_thunks: vec![],
@@ -298,7 +304,13 @@ impl<'p> Unit<'p> {
         if &*declared.name == "_" {
             name.push_str(&object.0.to_string());
         }
-        let data = self.zeroed_data(&name, &shape)?;
+        let data = match self.static_variable(object, &name, &shape)? {
+            Some(data) => {
+                self.known_variables.insert(object);
+                data
+            }
+            None => self.zeroed_data(&name, &shape)?,
+        };
         self.mentioned.insert(object);
         self.globals.insert(object, data);
         Ok(data)
@@ -324,8 +336,14 @@ impl<'p> Unit<'p> {
 
     /// Memory of what an initial value allocates.
     pub fn anonymous_data(&mut self, shape: &Shape) -> Result<DataId, NoShape> {
+        let name = self.anonymous_name();
+        self.zeroed_data(&name, shape)
+    }
+
+    /// A name for data without one.
+    pub fn anonymous_name(&mut self) -> String {
         self.anonymous_count += 1;
-        self.zeroed_data(&format!("static.{}", self.anonymous_count), shape)
+        format!("static.{}", self.anonymous_count)
     }
 
     fn zeroed_data(&mut self, name: &str, shape: &Shape) -> Result<DataId, NoShape> {
@@ -449,6 +467,15 @@ pub(super) const PANIC_SYMBOL: &str = "runtime.gopanic";
 pub(super) const RAISE_SYMBOL: &str = "runtime.raise";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
+
+/// What package variables that are declared one by one are initialised with.
+fn initial_values(info: &Info) -> HashMap<ObjId, ExprId> {
+    let alone = |initializer: &Initializer| match initializer.variables[..] {
+        [variable] => Some((variable, initializer.value)),
+        _ => None,
+    };
+    info.init_order.iter().filter_map(alone).collect()
+}
 
 /// Smaller areas of zeros are not worth a name.
 const SMALLEST_ZERO_AREA: u64 = 256;
