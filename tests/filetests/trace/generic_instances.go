@@ -20,8 +20,8 @@ func main() {
 //
 // goroutine 1 [running]:
 // main.(*list[...]).at(...)
-// 	generic_trace.go:6
+// 	generic_instances.go:6
 // main.last[...](...)
-// 	generic_trace.go:8
-// main.main()
-// 	generic_trace.go:13
+// 	generic_instances.go:8
+// main.main(...)
+// 	generic_instances.go:13
