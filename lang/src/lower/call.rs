@@ -166,9 +166,6 @@ impl FunctionLowering<'_, '_> {
         let value = self.value_of(base, base_type)?.leaves();
         let set = self.types.type_set(interface);
         let method = &set.methods[index as usize];
-        if &*self.types.runtime_name(interface) == "reflect.Type" {
-            self.unit.note_reflection(&method.name);
-        }
         let signature = self.signature_of(method.signature);
         let receiver = Some((Operand::one(value.at(1)), TypeId::UNSAFE_POINTER));
         let callee = Callee::Interface(value.at(0), index);

@@ -179,7 +179,7 @@ impl Unit<'_> {
             for part in parts(&self.info.types, ty) {
                 self.descriptor(part);
             }
-            if self.calls_by_reflection && self.info.types.is_interface(ty) {
+            if self.reflection.lists_methods && self.info.types.is_interface(ty) {
                 self.may_be_asserted(ty);
             }
             if may_have_methods(&self.info.types, ty) {
@@ -188,7 +188,7 @@ impl Unit<'_> {
             }
             next += 1;
         }
-        let reflected = usize::from(self.calls_by_reflection);
+        let reflected = usize::from(self.reflection.lists_methods);
         self.descriptors.completed = (next, self.asserted_count() + reflected);
         if self.descriptors.completed == before {
             return false;
@@ -208,7 +208,7 @@ impl Unit<'_> {
 
     /// Makes code for calls through package reflect, if there are such calls; whether there was anything to make.
     pub fn define_call_thunks(&mut self) -> Lowered<bool> {
-        if !self.calls_by_reflection {
+        if !self.reflection.calls {
             return Ok(false);
         }
         let first = self.descriptors.with_thunks;
@@ -269,7 +269,7 @@ impl Unit<'_> {
     fn asked_methods(&self, ty: TypeId) -> Vec<(Name, PackageId)> {
         let names = self.descriptors.method_names.get(&ty);
         let all = names.into_iter().flatten();
-        let all_exported = self.calls_by_reflection && self.is_of_program(ty);
+        let all_exported = self.reflection.lists_methods && self.is_of_program(ty);
         all.filter(|(name, package)| {
             all_exported && is_exported(name) || self.is_asserted(name, *package)
         })

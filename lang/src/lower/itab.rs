@@ -73,8 +73,6 @@ pub(super) struct Itabs {
     count: u32,
     /// Methods of interfaces that values are converted to at run time.
     asserted: HashSet<MethodName>,
-    /// Whether the program lists the methods of types by reflection.
-    lists_methods: bool,
 }
 
 fn method_name(name: &Name, package: PackageId) -> MethodName {
@@ -356,22 +354,14 @@ impl Unit<'_> {
         self.itabs.asserted.insert(name);
     }
 
-    /// Looks at the use of a member of package reflect: some ask for the methods of any type.
-    pub fn note_reflection(&mut self, name: &str) {
-        if matches!(name, "Method" | "MethodByName" | "NumMethod") {
-            self.itabs.lists_methods = true;
-        }
-    }
-
     /// Whether a method of that name may be asked for at run time.
     pub fn is_asserted(&self, name: &Name, package: PackageId) -> bool {
-        self.itabs.lists_methods && is_exported(name)
-            || self.itabs.asserted.contains(&method_name(name, package))
+        self.itabs.asserted.contains(&method_name(name, package))
     }
 
-    /// A number that grows with what methods may be asked for.
+    /// The names of asserted methods, counted.
     pub fn asserted_count(&self) -> usize {
-        self.itabs.asserted.len() + usize::from(self.itabs.lists_methods)
+        self.itabs.asserted.len()
     }
 }
 

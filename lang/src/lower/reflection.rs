@@ -34,8 +34,25 @@ struct Frame {
     results: Vec<(Shape, u64)>,
 }
 
-/// The function of package reflect without which nothing is called through it.
-pub(super) const CALL_SYMBOL: &str = "reflect.(*rtype).places";
+/// What a program does through package reflect that other code is needed for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reflection {
+    /// It calls functions or makes some.
+    pub calls: bool,
+    /// It looks at the methods of types.
+    pub lists_methods: bool,
+}
+
+impl Reflection {
+    /// Looks at a function that the program reaches.
+    pub fn note(&mut self, symbol: &str) {
+        match symbol {
+            "reflect.(*rtype).thunks" => self.calls = true,
+            "reflect.(*rtype).exported" => self.lists_methods = true,
+            _ => {}
+        }
+    }
+}
 
 impl Unit<'_> {
     /// Makes the thunks of a function type; none if there are no functions of that type.

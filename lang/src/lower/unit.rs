@@ -18,7 +18,7 @@ use super::host::Host;
 use super::itab::Itabs;
 use super::layout::{NoShape, Shape, Shapes};
 use super::method_value::MethodValues;
-use super::reflection::CALL_SYMBOL;
+use super::reflection::Reflection;
 use crate::check::{Function, FunctionId, FunctionSyntax, Info, Initializer};
 use crate::diag::Diagnostics;
 use crate::escape::Escapes;
@@ -52,8 +52,8 @@ pub(super) struct Unit<'p> {
     pub gopanic: Option<FuncId>,
     /// Type descriptors that were asked for.
     pub descriptors: Descriptors,
-    /// Whether functions are called through package reflect.
-    pub calls_by_reflection: bool,
+    /// What is done through package reflect.
+    pub reflection: Reflection,
     functions: HashMap<FunctionId, FuncId>,
     /// Functions that are mentioned and yet to be made, and what is wrong with their signatures.
     pub wanted: Vec<FunctionId>,
@@ -116,7 +116,7 @@ impl<'p> Unit<'p> {
             defer_count: 0,
             gopanic: None,
             descriptors: Descriptors::default(),
-            calls_by_reflection: false,
+            reflection: Reflection::default(),
             functions: HashMap::new(),
             wanted: vec![],
             refused: Diagnostics::new(),
@@ -213,11 +213,8 @@ impl<'p> Unit<'p> {
             }
             _ => function.symbol.to_string(),
         };
-        if let Some(name) = name.strip_prefix("reflect.Value.") {
-            self.note_reflection(name);
-        }
         let func = self.declare(&name, &abi, Self::takes_context(function));
-        self.calls_by_reflection |= name == CALL_SYMBOL;
+        self.reflection.note(&name);
         self.positions.insert(name, pos);
         self.functions.insert(id, func);
         self.wanted.push(id);

@@ -15,7 +15,7 @@ use super::{Package, name_of, package};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, SourceTooLarge};
 use crate::syntax::ast::{
-    Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, StmtKind, Symbol,
+    Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, Stmt, StmtKind, Symbol,
 };
 use crate::syntax::literal::string_value;
 use crate::syntax::{Heights, parse_declaration};
@@ -32,9 +32,8 @@ const IMPLICIT: &[Implicit] = &[Implicit {
     path: crate::check::RUNTIME,
     name: crate::check::RAISE,
     is_needed: |ast| {
-        ast.stmts
-            .iter()
-            .any(|statement| matches!(statement.kind, StmtKind::Defer(_)))
+        let is_defer = |statement: &Stmt| matches!(statement.kind, StmtKind::Defer(_));
+        ast.stmts.iter().any(is_defer) || has_method_for_fmt(ast)
     },
 }];
 
@@ -125,6 +124,19 @@ pub(crate) fn add_whole_package(
     }
     demand.run()?;
     Ok(demand.finish())
+}
+
+/// Whether package fmt may call a method of the program, and recover from its panic.
+fn has_method_for_fmt(ast: &Ast) -> bool {
+    let all = ast.files.iter().flat_map(|file| &file.decls);
+    all.filter_map(|decl| match decl {
+        Decl::Func(function) => function.receiver.as_ref().map(|_| &function.name),
+        _ => None,
+    })
+    .any(|name| {
+        let name = ast.symbols.text(name.name);
+        matches!(name, "Error" | "String" | "GoString" | "Format")
+    })
 }
 
 struct Demand<'a> {

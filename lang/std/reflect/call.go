@@ -25,19 +25,24 @@ type made struct {
 	entry    uintptr
 }
 
+// thunks is what the compiler looks for in a program.
+func (t *rtype) thunks() *thunks {
+	return t.calls
+}
+
 func (t *rtype) callFunction(f, frame unsafe.Pointer) {
-	object := unsafe.Pointer(&t.calls.call)
+	object := unsafe.Pointer(&t.thunks().call)
 	(*(*func(f, frame unsafe.Pointer))(unsafe.Pointer(&object)))(f, frame)
 }
 
 func (t *rtype) callMethod(code uintptr, receiver, frame unsafe.Pointer) {
-	object := unsafe.Pointer(&t.calls.method)
+	object := unsafe.Pointer(&t.thunks().method)
 	(*(*func(code uintptr, receiver, frame unsafe.Pointer))(unsafe.Pointer(&object)))(code, receiver, frame)
 }
 
 // places are where parameters and results lie in a frame.
 func (t *rtype) places() []field {
-	return t.calls.frame.fieldList()
+	return t.thunks().frame.fieldList()
 }
 
 func (t *rtype) put(frame unsafe.Pointer, at int, values []Value) {
@@ -78,13 +83,13 @@ func (v Value) call(in []Value, method string) []Value {
 	}
 	t := v.typ
 	in = t.arguments(in, method)
-	if t.calls == nil {
+	if t.thunks() == nil {
 		// A type that only reflect knows is that of a method with its receiver.
 		m := (*made)(v.pointer())
 		receiver := in[0].pack()
 		return bound(m.methodOf, m.method, &receiver).call(in[1:], "CallSlice")
 	}
-	frame := newObject(t.calls.frame)
+	frame := newObject(t.thunks().frame)
 	t.put(frame, 0, in)
 	t.callFunction(v.pointer(), frame)
 	return t.get(frame, t.params.count, t.results.count)
@@ -131,8 +136,8 @@ func (t *rtype) arguments(in []Value, method string) []Value {
 
 func newMade(t *rtype, handler func(m *made, frame unsafe.Pointer)) *made {
 	m := &made{handler: handler, typ: t}
-	if t.calls != nil {
-		m.code = t.calls.made
+	if calls := t.thunks(); calls != nil {
+		m.code = calls.made
 	}
 	return m
 }
