@@ -130,7 +130,7 @@ impl Generator {
             let (depth, x) = (1 + self.random.below(3), self.random.below(1000));
             self.line(&format!("\ta{index}, b{index}, c{index} := f{index}({depth}, {x}, \"stra\u{df}e\", xs, m, number({x}), func(x int) int {{ return x + {index} }})"));
             self.line(&format!(
-                "\tprintln(a{index}, b{index}, len(c{index}), cap(c{index}), sum)"
+                "\tprintln(a{index}, b{index}, len(c{index}), sum)"
             ));
             self.line(&format!("\tnoteInts(c{index})"));
         }

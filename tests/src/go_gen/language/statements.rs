@@ -33,7 +33,6 @@ impl Generator {
                         format!("short({list})...")
                     };
                     self.line(&format!("{name} = append(short({name}), {more})"));
-                    self.line(&format!("note(cap({name}))"));
                 }
             }
             5 => self.element(),
