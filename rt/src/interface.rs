@@ -8,9 +8,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
-/// The itabs of a runtime, by interface and type; `None` for a type that does not implement the interface.
+/// Addresses of the descriptors of an interface type and of another type.
+type Pair = (usize, usize);
+
+/// The itabs of a runtime; `None` for a type that does not implement the interface.
 #[derive(Default)]
-pub(crate) struct Itabs(Mutex<HashMap<(usize, usize), Option<Box<[usize]>>>>);
+pub(crate) struct Itabs(Mutex<HashMap<Pair, Option<Box<[usize]>>>>);
 
 impl Itabs {
     /// The itab of a type for an interface type with methods, if it implements that.

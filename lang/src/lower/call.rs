@@ -297,7 +297,7 @@ impl FunctionLowering<'_, '_> {
     /// A value of type `from` as it is stored in a variable of type `to`.
     pub fn assignable(&mut self, to: TypeId, from: TypeId, value: Operand) -> Lowered<Operand> {
         if self.types.as_interface(to).is_some() {
-            return self.to_interface(to, from, value);
+            return self.boxed_as(to, from, value);
         }
         Ok(value)
     }

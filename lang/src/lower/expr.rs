@@ -322,7 +322,7 @@ impl FunctionLowering<'_, '_> {
                 let number = Number::of(*basic).expect("an integer");
                 Ok(self.rune_to_string(value.single(), number.is_signed()))
             }
-            (_, Type::Interface(_)) => self.to_interface(to, from, value),
+            (_, Type::Interface(_)) => self.boxed_as(to, from, value),
             (Type::Basic(Basic::UnsafePointer), Type::Basic(Basic::Uintptr)) => {
                 // Out of sight of the compiler, for whom an address in an integer would still be a pointer.
                 Ok(Operand::one(

@@ -32,7 +32,7 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// A value of type `from` as a value of the interface type `to`.
-    pub fn to_interface(&mut self, to: TypeId, from: TypeId, value: Operand) -> Lowered<Operand> {
+    pub fn boxed_as(&mut self, to: TypeId, from: TypeId, value: Operand) -> Lowered<Operand> {
         if self.types.as_interface(from).is_some() {
             return self.between_interfaces(to, from, value.leaves());
         }

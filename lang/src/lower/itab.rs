@@ -63,13 +63,16 @@ struct Wrapper {
     found: FoundMethod,
 }
 
+/// The bytes of read-only data, their alignment, and the addresses in them.
+type Constant = (Vec<u8>, u64, Vec<(usize, DataId)>);
+
 /// Itabs and wrappers of a program.
 #[derive(Default)]
 pub(super) struct Itabs {
     known: HashMap<(TypeId, TypeId), DataId>,
     codes: HashMap<(TypeId, MethodName), Option<FuncId>>,
     wrappers: Vec<Wrapper>,
-    constants: HashMap<(Vec<u8>, u64, Vec<(usize, DataId)>), DataId>,
+    constants: HashMap<Constant, DataId>,
     count: u32,
     /// Methods of interfaces that values are converted to at run time.
     asserted: HashSet<MethodName>,

@@ -51,6 +51,13 @@ impl FunctionLowering<'_, '_> {
         let yes = self.word(1);
         self.panic_if(nothing_there, Host::PanicUnsafe, &[kind, yes]);
         self.panic_if(too_long, Host::PanicUnsafe, &[kind, no]);
+        // Nor may it go beyond the end of the address space.
+        let bytes = self.scale(length, element_bytes);
+        let room = self.b.ins().ineg(pointer);
+        let beyond = self.b.ins().icmp(IntCC::UnsignedGreaterThan, bytes, room);
+        let is_there = self.b.ins().icmp_imm_u(IntCC::NotEqual, pointer, 0);
+        let beyond = self.b.ins().band(beyond, is_there);
+        self.panic_if(beyond, Host::PanicUnsafe, &[kind, no]);
         let pointer = self.pointer(pointer);
         let leaves = if is_slice {
             [pointer, length, length].into_iter().collect()

@@ -1,4 +1,4 @@
-// defer, go and recover are not there yet.
+// Statements that need a scheduler are not there yet.
 // oracle: accepts
 package main
 
@@ -12,6 +12,4 @@ func main() {
 
 // --- exit 1
 // --- stderr
-// unsupported_statements.go:8:2: not supported yet: defer statements
 // unsupported_statements.go:9:2: not supported yet: go statements
-// unsupported_statements.go:10:10: not supported yet: interfaces

@@ -314,6 +314,12 @@ impl<'a> Builder<'a, '_> {
         {
             return self.address_arithmetic(hole, x);
         }
+        if types.basic(to) == Some(Basic::Uintptr)
+            && types.basic(from) == Some(Basic::UnsafePointer)
+        {
+            // The number is to stay the address, so that what is there must not move.
+            return self.expr(Hole::heap().because(Why::Passed(id), self.pos(id)), x);
+        }
         self.convert(hole, x, to);
     }
 

@@ -8,14 +8,13 @@ use super::Parser;
 use crate::diag::Diagnostic;
 
 /// Directives of functions that change how they are compiled, not what they do.
-const OF_FUNCTIONS: [&str; 7] = [
+const OF_FUNCTIONS: [&str; 6] = [
     "go:noinline",
     "go:noescape",
     "go:norace",
     "go:nosplit",
     "go:nocheckptr",
     "go:registerparams",
-    "go:uintptrescapes",
 ];
 
 /// A native keeps none of its pointer arguments.
@@ -29,7 +28,13 @@ const OF_RUNTIME: [&str; 4] = [
 ];
 
 /// Those that give the program another meaning.
-const WITH_MEANING: [&str; 4] = ["go:linkname", "go:linknamestd", "go:embed", "go:wasmexport"];
+const WITH_MEANING: [&str; 5] = [
+    "go:linkname",
+    "go:linknamestd",
+    "go:embed",
+    "go:wasmexport",
+    "go:uintptrescapes",
+];
 
 /// The language version of this compiler; files that ask for an older one mean other things, by their loop variables
 /// at least.
