@@ -1,11 +1,9 @@
 //! Function types, function declarations and bodies.
 
 use super::info::{FunctionId, FunctionSyntax, Mode, Native, ObjectKind, VariableKind};
-use super::instance::FunctionContext;
 use super::operand::{Operand, Source};
 use super::scope::ScopeId;
 use super::{Checker, Delayed, Environment};
-use crate::constant::Value;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, ExprId, ExprKind, Field, FuncDecl, Ident};
 use crate::types::{Basic, ObjId, PackageId, Param, Signature, Type, TypeId, TypeParamId};
@@ -159,15 +157,12 @@ impl<'a> Checker<'a> {
         (data.params, data.results) = (header.params, header.results);
         data.symbol = symbol.into();
         if let Some(body) = &decl.body {
-            self.delayed.push(Delayed::Body {
-                package: self.env.package,
-                function,
-                scope,
-                body,
+            let env = Environment {
                 declaration,
                 iota: None,
-                context: self.env.context.clone(),
-            });
+                ..self.body_environment(function, scope)
+            };
+            self.delayed.push(Delayed::Body { body, env });
         }
     }
 
@@ -440,17 +435,20 @@ impl<'a> Checker<'a> {
         let data = &mut self.info.functions[function.0 as usize];
         (data.signature, data.params, data.results, data.symbol) =
             (ty, params, results, symbol.into());
-        let (declaration, iota) = (self.env.declaration, self.env.iota.clone());
-        self.delayed.push(Delayed::Body {
-            package: self.env.package,
-            function,
-            scope,
-            body,
-            declaration,
-            iota,
-            context: self.env.context.clone(),
-        });
+        let env = self.body_environment(function, scope);
+        self.delayed.push(Delayed::Body { body, env });
         ty
+    }
+
+    /// What a body will be checked in; a literal's dependencies and `iota` are those of where it stands.
+    fn body_environment(&self, function: FunctionId, scope: ScopeId) -> Environment {
+        Environment {
+            scope,
+            error_pos: Pos::NONE,
+            function: Some(function),
+            has_call_or_receive: false,
+            ..self.env.clone()
+        }
     }
 
     fn literal_symbol(&mut self, parent: Option<FunctionId>) -> String {
@@ -469,27 +467,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub fn function_body(
-        &mut self,
-        package: PackageId,
-        function: FunctionId,
-        scope: ScopeId,
-        body: &'a Block,
-        declaration: Option<usize>,
-        iota: Option<Value>,
-        context: FunctionContext,
-    ) {
-        let inner = Environment {
-            package,
-            scope,
-            declaration,
-            iota,
-            error_pos: Pos::NONE,
-            function: Some(function),
-            has_call_or_receive: false,
-            context,
-        };
-        let outer = std::mem::replace(&mut self.env, inner);
+    pub fn function_body(&mut self, body: &'a Block, env: Environment) {
+        let scope = env.scope;
+        let function = env.function.expect("a body belongs to a function");
+        let outer = std::mem::replace(&mut self.env, env);
         self.stmt_list(&body.stmts);
         let has_results = !self.info.function(function).results.is_empty();
         if has_results && !self.is_terminating_list(&body.stmts) {

@@ -155,10 +155,10 @@ impl Checker<'_> {
             Err(Some((inference.pos, message)))
         };
         match (self.core_term(param), known) {
-            (Some((core, _)), Some(known)) => {
-                if !unifier.unify(self, known, core.ty, Match::LOOSE) {
-                    return unsatisfied(self, known, "");
-                }
+            (Some((core, _)), Some(known))
+                if !unifier.unify(self, known, core.ty, Match::LOOSE) =>
+            {
+                return unsatisfied(self, known, "");
             }
             (Some((core, true)), None) if !core.tilde => unifier.set(param, core.ty),
             _ => {}

@@ -176,15 +176,7 @@ struct Environment {
 /// Work put off until the types it needs are complete.
 enum Delayed<'a> {
     /// A function's body.
-    Body {
-        package: PackageId,
-        function: FunctionId,
-        scope: ScopeId,
-        body: &'a Block,
-        declaration: Option<usize>,
-        iota: Option<Value>,
-        context: FunctionContext,
-    },
+    Body { body: &'a Block, env: Environment },
     /// A method of a standard package's type that an interface may ask for at run time.
     Method { object: ObjId },
     /// A defined type must not contain itself.
@@ -395,17 +387,7 @@ impl<'a> Checker<'a> {
 
     fn perform(&mut self, work: Delayed<'a>) {
         match work {
-            Delayed::Body {
-                package,
-                function,
-                scope,
-                body,
-                declaration,
-                iota,
-                context,
-            } => {
-                self.function_body(package, function, scope, body, declaration, iota, context);
-            }
+            Delayed::Body { body, env } => self.function_body(body, env),
             Delayed::Method { object } => self.resolve(object),
             Delayed::ValidType { object } => self.require_valid_type(object),
             Delayed::VariableType { expr, ty } => self.require_variable_type(expr, ty),
