@@ -90,6 +90,9 @@ impl<'a> Checker<'a> {
             }
         }
         self.report_import_conflicts(&file_scopes);
+        if index == 0 {
+            self.report_dot_import_conflicts();
+        }
         for method in methods {
             if let Some((base, pointer)) = self.resolve_receiver(method.pointer, method.receiver) {
                 self.methods
@@ -425,6 +428,36 @@ impl<'a> Checker<'a> {
                 let pos = object.pos;
                 let message = format!("{message}{}", self.other_declaration(imported));
                 self.error(pos, message);
+            }
+        }
+    }
+
+    /// So must the names that `import .` brings, those that nobody mentions included.
+    fn report_dot_import_conflicts(&mut self) {
+        let dot_imports = self.imports.iter().filter(|import| import.is_dot);
+        let packages: Vec<usize> = dot_imports.map(|import| import.package).collect();
+        for package in packages {
+            let Members::Source(source) = self.packages[package].members else {
+                continue;
+            };
+            let ast = self.ast;
+            let name_of_package = &ast.packages[source].name;
+            for name in ast.packages[source]
+                .names
+                .iter()
+                .filter(|name| is_exported(name))
+            {
+                let own = ast.symbols.find(name).and_then(|symbol| {
+                    let scope = &self.scopes[self.package_scope().0 as usize];
+                    scope.names.get(&symbol).copied()
+                });
+                if let Some(declared) = own {
+                    let pos = self.info.object(declared).pos;
+                    let path = &self.packages[package].path;
+                    let shown = format!("package {name_of_package} ({path:?})");
+                    let through = format!("already declared through dot-import of {shown}");
+                    self.error(pos, format!("{name} {through}"));
+                }
             }
         }
     }

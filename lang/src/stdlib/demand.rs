@@ -70,20 +70,7 @@ pub(crate) fn add_packages(
     heights: &mut Heights,
     mentions: &Mentions,
 ) -> Result<Diagnostics, SourceTooLarge> {
-    let mut demand = Demand {
-        sources,
-        ast,
-        heights,
-        loaded: vec![],
-        by_path: HashMap::new(),
-        queue: vec![],
-        selected: HashSet::new(),
-        diagnostics: Diagnostics::new(),
-    };
-    // The method of the predeclared interface `error`.
-    let error = demand.ast.symbols.intern("Error");
-    demand.ast.interface_methods.insert(error);
-    demand.select(error);
+    let mut demand = Demand::new(sources, ast, heights);
     demand.program(mentions)?;
     for implicit in IMPLICIT {
         if (implicit.is_needed)(demand.ast)
@@ -107,16 +94,7 @@ pub(crate) fn add_whole_package(
     heights: &mut Heights,
     path: &str,
 ) -> Result<Diagnostics, SourceTooLarge> {
-    let mut demand = Demand {
-        sources,
-        ast,
-        heights,
-        loaded: vec![],
-        by_path: HashMap::new(),
-        queue: vec![],
-        selected: HashSet::new(),
-        diagnostics: Diagnostics::new(),
-    };
+    let mut demand = Demand::new(sources, ast, heights);
     if let Some(index) = demand.load(path)? {
         for piece in 0..demand.loaded[index].taken.len() {
             demand.take(index, piece as u32);
@@ -152,7 +130,25 @@ struct Demand<'a> {
     diagnostics: Diagnostics,
 }
 
-impl Demand<'_> {
+impl<'a> Demand<'a> {
+    fn new(sources: &'a mut SourceMap, ast: &'a mut Ast, heights: &'a mut Heights) -> Self {
+        let mut demand = Demand {
+            sources,
+            ast,
+            heights,
+            loaded: vec![],
+            by_path: HashMap::new(),
+            queue: vec![],
+            selected: HashSet::new(),
+            diagnostics: Diagnostics::new(),
+        };
+        // The method of the predeclared interface `error`.
+        let error = demand.ast.symbols.intern("Error");
+        demand.ast.interface_methods.insert(error);
+        demand.select(error);
+        demand
+    }
+
     /// What the program's own files mention.
     fn program(&mut self, mentions: &Mentions) -> Result<(), SourceTooLarge> {
         let mut start = 0;

@@ -98,7 +98,7 @@ impl Ast {
         let name = self
             .files
             .first()
-            .map_or("main", |file| self.name(file.package));
+            .map_or("none", |file| self.name(file.package));
         self.packages.push(SourcePackage {
             path: name.to_owned(),
             name: name.to_owned(),

@@ -179,7 +179,9 @@ impl Types {
                     (generic, named.instance.clone())
                 };
                 let (in_generic, instance) = self.named_entry(named, surroundings);
-                in_generic || instance.is_some_and(|(_, args)| args.iter().any(|&arg| go(arg)))
+                // A local type may depend on any parameter of the functions around it, and on no others.
+                let local = in_generic && wanted(TypeParamId(u32::MAX));
+                local || instance.is_some_and(|(_, args)| args.iter().any(|&arg| go(arg)))
             }
         }
     }

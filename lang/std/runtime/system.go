@@ -34,9 +34,6 @@ func GOMAXPROCS(n int) int {
 // NumGoroutine returns how many goroutines there are.
 func NumGoroutine() int { return 1 }
 
-// Breakpoint stops the program for a debugger; there is none.
-func Breakpoint() { panic("breakpoint without a debugger") }
-
 // NumCgoCall returns 0: nothing calls C.
 func NumCgoCall() int64 { return 0 }
 
