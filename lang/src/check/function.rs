@@ -460,7 +460,9 @@ impl<'a> Checker<'a> {
         };
         let outer = &self.info.functions[parent.0 as usize];
         match outer.syntax {
-            FunctionSyntax::Literal(_) => format!("{}.{count}", outer.symbol),
+            FunctionSyntax::Literal(_) | FunctionSyntax::RangeBody(_) => {
+                format!("{}.{count}", outer.symbol)
+            }
             FunctionSyntax::Declared { .. } | FunctionSyntax::Instance(_) => {
                 format!("{}.func{count}", outer.symbol)
             }

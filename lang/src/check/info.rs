@@ -8,7 +8,9 @@ use std::collections::HashMap;
 
 use crate::constant::Value;
 use crate::source::Pos;
-use crate::syntax::ast::{Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId};
+use crate::syntax::ast::{
+    Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId, StmtKind,
+};
 use crate::types::{Name, ObjId, PackageId, Type, TypeId, Types};
 
 /// The path of the package that the compiler itself knows.
@@ -47,6 +49,7 @@ pub struct Info {
     pub(super) selections: HashMap<ExprId, Selection>,
     pub(super) calls: HashMap<ExprId, CallKind>,
     pub(super) literals: HashMap<ExprId, FunctionId>,
+    pub(super) range_bodies: HashMap<StmtId, RangeBody>,
     pub(super) clause_bindings: HashMap<(StmtId, u32), ObjId>,
 }
 
@@ -226,6 +229,19 @@ pub enum FunctionSyntax {
     Instance(u32),
     /// A function literal.
     Literal(ExprId),
+    /// The body of a loop over a function, which calls it.
+    RangeBody(StmtId),
+}
+
+/// What the checker makes of a loop over a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RangeBody {
+    /// The function that its body is: of what the loop declares or assigns, and whether to go on.
+    pub function: FunctionId,
+    /// A variable of the function around it: whether the body may be called.
+    pub state: ObjId,
+    /// A variable of the function around all such loops: where to go on after them.
+    pub next: ObjId,
 }
 
 impl FunctionSyntax {
@@ -239,7 +255,7 @@ impl FunctionSyntax {
                 }
             }
             FunctionSyntax::Instance(index) => Some(&ast.instances[index]),
-            FunctionSyntax::Literal(_) => None,
+            FunctionSyntax::Literal(_) | FunctionSyntax::RangeBody(_) => None,
         }
     }
 
@@ -250,6 +266,11 @@ impl FunctionSyntax {
     pub fn body(self, ast: &Ast) -> &Block {
         if let FunctionSyntax::Literal(expr) = self
             && let ExprKind::FuncLiteral { body, .. } = &ast[expr].kind
+        {
+            return body;
+        }
+        if let FunctionSyntax::RangeBody(stmt) = self
+            && let StmtKind::Range { body, .. } = &ast[stmt].kind
         {
             return body;
         }
@@ -643,6 +664,21 @@ impl Info {
     /// The function of a function literal.
     pub fn literal(&self, id: ExprId) -> Option<FunctionId> {
         self.literals.get(&id).copied()
+    }
+
+    /// What the body of a loop is, if it is one over a function.
+    pub fn range_body(&self, range: StmtId) -> Option<RangeBody> {
+        self.range_bodies.get(&range).copied()
+    }
+
+    /// The function that a `return` in a function leaves: not itself in the body of a loop over a function.
+    pub fn returning(&self, mut function: FunctionId) -> FunctionId {
+        while let FunctionSyntax::RangeBody(_) = self.function(function).syntax
+            && let Some(parent) = self.function(function).parent
+        {
+            function = parent;
+        }
+        function
     }
 
     /// The variable that `switch v := x.(type)` declares in a clause (by index), if it names one.

@@ -1,8 +1,9 @@
 //! `for ... range`.
 
 use super::Checker;
-use super::info::{Mode, VariableKind};
+use super::info::{FunctionSyntax, Mode, RangeBody, VariableKind};
 use super::operand::{Operand, Source};
+use crate::source::Pos;
 use crate::syntax::ast::{ExprId, Ident, StmtId, StmtKind};
 use crate::types::{ChanDir, NoCommonType, ObjId, Signature, Type, TypeId};
 
@@ -27,6 +28,8 @@ impl Checker<'_> {
         };
         let mut x = self.expr(*operand);
         let iteration = self.iteration(&x, lhs);
+        let outer = self.env.function;
+        self.begin_range_body(stmt, &x);
         self.open_scope();
         let over_integer = x.is_valid() && self.types().is_integer(x.ty);
         let types = [iteration.key, iteration.value];
@@ -56,6 +59,65 @@ impl Checker<'_> {
         }
         self.block(&body.stmts);
         self.close_scope();
+        self.env.function = outer;
+    }
+
+    /// The body of a loop over a function is a function of its own: what follows belongs to it.
+    fn begin_range_body(&mut self, stmt: StmtId, x: &Operand) {
+        let Some(parent) = self.env.function.filter(|_| x.is_valid()) else {
+            return;
+        };
+        let Type::Signature(signature) = self.types().core(x.ty) else {
+            return;
+        };
+        let Ok(Iteration { key, value }) = self.range_over_func(&signature) else {
+            return;
+        };
+        let pos = self.ast[stmt].pos;
+        let inherited = match self.info.function(parent).syntax {
+            FunctionSyntax::RangeBody(outer) => self.info.range_body(outer).map(|body| body.next),
+            _ => None,
+        };
+        let state = self.hidden_variable(pos);
+        let next = match inherited {
+            Some(next) => next,
+            None => self.hidden_variable(pos),
+        };
+        let function = self.new_function(None, FunctionSyntax::RangeBody(stmt), Some(parent));
+        let number = self.info.range_bodies.len() + 1;
+        let symbol = format!("{}-range{number}", self.info.function(parent).symbol);
+        self.env.function = Some(function);
+        let mut params = vec![];
+        for ty in [key, value].into_iter().flatten() {
+            let param = self.new_dummy_variable("", pos, VariableKind::Param);
+            self.set_type(param, ty);
+            params.push(param);
+        }
+        let result = self.new_dummy_variable("", pos, VariableKind::Result);
+        self.set_type(result, TypeId::BOOL);
+        let data = &mut self.info.functions[function.0 as usize];
+        data.signature = signature.params[0].ty;
+        data.symbol = symbol.into();
+        (data.params, data.results) = (params, vec![result]);
+        let body = RangeBody {
+            function,
+            state,
+            next,
+        };
+        self.info.range_bodies.insert(stmt, body);
+        self.use_variable(state);
+        self.use_variable(next);
+    }
+
+    /// An integer of the function at hand that the program does not see.
+    fn hidden_variable(&mut self, pos: Pos) -> ObjId {
+        let id = self.new_dummy_variable("", pos, VariableKind::Local);
+        self.set_type(id, TypeId::INT);
+        self.register_local(id);
+        if let Some(variable) = self.variable_mut(id) {
+            variable.assigned = true;
+        }
+        id
     }
 
     /// Messages about the value assigned show the variable.

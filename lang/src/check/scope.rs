@@ -146,7 +146,8 @@ impl Checker<'_> {
         })
     }
 
-    fn register_local(&mut self, id: ObjId) {
+    /// Notes a variable of the function it belongs to.
+    pub fn register_local(&mut self, id: ObjId) {
         let FunctionId(function) = match self.info.objects[id.index()] {
             Object {
                 owner: Some(owner),

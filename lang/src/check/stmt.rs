@@ -170,7 +170,11 @@ impl<'a> Checker<'a> {
         let Some(function) = self.env.function else {
             return;
         };
-        let results = self.info.function(function).results.clone();
+        let returning = self.info.returning(function);
+        let results = self.info.function(returning).results.clone();
+        if returning != function {
+            results.iter().for_each(|&result| self.use_variable(result));
+        }
         let named = results
             .first()
             .is_some_and(|&id| !self.info.object(id).name.is_empty());

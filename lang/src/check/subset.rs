@@ -106,9 +106,6 @@ impl Subset<'_> {
             StmtKind::Go(_) => return self.refuse(pos, "go statements"),
             StmtKind::Select { .. } => return self.refuse(pos, "select statements"),
             StmtKind::Send { .. } => return self.refuse(pos, "channels"),
-            StmtKind::Range { x, .. } if self.is_function(*x) => {
-                return self.refuse(pos, "range over functions");
-            }
             StmtKind::Decl(decls) => return decls.iter().for_each(|decl| self.decl(decl)),
             // The names on the left of := have the types of what is on the right.
             StmtKind::Define { rhs, .. } => return self.exprs(rhs),
@@ -116,13 +113,6 @@ impl Subset<'_> {
         }
         let ast = self.ast;
         ast.stmt_children(stmt, &mut |node| self.node(node));
-    }
-
-    fn is_function(&self, expr: ExprId) -> bool {
-        self.info
-            .types
-            .as_signature(self.info.type_of(expr))
-            .is_some()
     }
 
     fn expr(&mut self, expr: ExprId) {

@@ -95,7 +95,7 @@ impl Checker<'_> {
     }
 
     /// Marks a variable used, and captured if it belongs to an enclosing function.
-    fn use_variable(&mut self, id: ObjId) {
+    pub fn use_variable(&mut self, id: ObjId) {
         let here = self.env.function;
         let owner = self.info.object(id).owner;
         let Some(variable) = self.variable_mut(id) else {

@@ -48,7 +48,7 @@ impl<'a> Callees<'a> {
     }
 
     /// The functions that a function value can be.
-    fn of_value(&self, id: ExprId) -> Reached {
+    pub(super) fn of_value(&self, id: ExprId) -> Reached {
         let id = self.ast.unparen(id);
         if let ExprKind::Name(ident) = self.ast[id].kind
             && let Some(object) = self.info.object_of(ident)

@@ -23,7 +23,7 @@ impl Escapes {
                 variable_name(program, object),
             ),
             // Go says nothing of them.
-            Place::Allocation(_, AllocationKind::Deferred) => return,
+            Place::Allocation(_, AllocationKind::Deferred | AllocationKind::RangeBody) => return,
             Place::Allocation(expr, kind) => {
                 (program.ast[expr].pos, allocation_text(program, expr, kind))
             }

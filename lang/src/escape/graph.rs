@@ -58,6 +58,8 @@ pub enum AllocationKind {
     Copy,
     /// The value in an interface.
     Interface,
+    /// The body of a loop over a function, with the variables it captures; the expression is the function.
+    RangeBody,
     /// What a deferred call needs; the expression is the call.
     Deferred,
 }

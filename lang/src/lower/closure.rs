@@ -44,15 +44,20 @@ impl FunctionLowering<'_, '_> {
         self.types.field_offsets(&fields)
     }
 
-    /// A function literal with captured variables.
-    pub fn closure(&mut self, expr: ExprId, function: FunctionId) -> Lowered<Operand> {
+    /// A function with captured variables.
+    pub fn closure(
+        &mut self,
+        expr: ExprId,
+        kind: AllocationKind,
+        function: FunctionId,
+    ) -> Lowered<Operand> {
         let captures = &self.info.function(function).captures;
         let held: Vec<TypeId> = captures
             .iter()
             .map(|&object| self.held_type(object))
             .collect();
         let object_type = self.closure_type(&held);
-        let memory = self.allocate(object_type, expr, AllocationKind::Closure)?;
+        let memory = self.allocate(object_type, expr, kind)?;
         let code = self.code_address(function);
         self.store(code, memory);
         let offsets = self.closure_offsets(object_type);

@@ -172,7 +172,7 @@ impl FunctionLowering<'_, '_> {
         if self.info.function(function).captures.is_empty() {
             return self.function_value(function);
         }
-        self.closure(expr, function)
+        self.closure(expr, AllocationKind::Closure, function)
     }
 
     /// Ends a thunk with a tail call.

@@ -350,10 +350,13 @@ impl FunctionLowering<'_, '_> {
             key: self.range_side(lhs.first(), define),
             value: self.range_side(lhs.get(1), define),
         };
+        if let Some(range) = self.info.range_body(id) {
+            return self.range_over_function(id, range, x);
+        }
         self.range_over(id, sides, x, body)
     }
 
-    fn range_side(&self, lhs: Option<&ExprId>, define: bool) -> RangeSide {
+    pub fn range_side(&self, lhs: Option<&ExprId>, define: bool) -> RangeSide {
         match lhs {
             None => RangeSide::None,
             Some(&lhs)

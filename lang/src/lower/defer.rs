@@ -27,7 +27,7 @@ use super::host::Host;
 use super::layout::Shape;
 use super::unit::Unit;
 use super::value::{Few, Leaves, Memory, Operand, Place};
-use crate::check::{CallKind, Function, FunctionId, Mode};
+use crate::check::{CallKind, Function, FunctionId, FunctionSyntax, Mode};
 use crate::escape::AllocationKind;
 use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind, Node, StmtKind};
@@ -87,7 +87,8 @@ impl<'p> Unit<'p> {
     /// Whether a function with a body has defer statements of its own.
     pub fn defers(&self, function: FunctionId) -> bool {
         let function = self.info.function(function);
-        if !self.has_defer || function.native.is_some() {
+        let is_range_body = matches!(function.syntax, FunctionSyntax::RangeBody(_));
+        if !self.has_defer || function.native.is_some() || is_range_body {
             return false;
         }
         let body = function.syntax.body(self.ast);
@@ -417,6 +418,9 @@ impl<'p> FunctionLowering<'_, 'p> {
     pub fn defer_statement(&mut self, call: ExprId) -> Lowered<()> {
         let pos = self.pos();
         let call = self.ast.unparen(call);
+        if self.range_body.is_some() {
+            return self.unsupported("defer statements in loops over functions");
+        }
         let (held, values) = self.hold(call)?;
         self.at(pos);
         let types: Vec<TypeId> = held.iter().flat_map(|held| held.types().to_vec()).collect();

@@ -16,7 +16,7 @@ use super::intrinsics::is_instruction;
 use super::layout::Shape;
 use super::unit::{INITIALISE_SYMBOL, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
-use crate::check::{Function, FunctionId, Initializer};
+use crate::check::{Function, FunctionId, FunctionSyntax, Initializer};
 use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::types::{ObjId, Type};
@@ -44,6 +44,9 @@ impl<'p> Unit<'p> {
                 lowering.bind_captures(&function.captures, context)?;
             }
             lowering.bind_parameters(function, arguments)?;
+            if let FunctionSyntax::RangeBody(stmt) = function.syntax {
+                lowering.begin_range_body(id, stmt)?;
+            }
             lowering.block(body)?;
             lowering.at(body.close);
             lowering.end()
@@ -322,7 +325,8 @@ impl<'p> FunctionLowering<'_, 'p> {
         }
         self.results = function.results.clone();
         for &object in &function.results {
-            if !self.info.object(object).name.is_empty() {
+            let result = self.info.object(object);
+            if !result.name.is_empty() || self.info.variable(object).captured {
                 let (place, shape) = self.declare(object)?;
                 self.clear_new(&shape, place);
             }
@@ -338,6 +342,9 @@ impl<'p> FunctionLowering<'_, 'p> {
                 self.b.ins().trap(super::TRAP_UNREACHABLE);
             }
             return Ok(());
+        }
+        if self.range_body.is_some() {
+            return self.leave_range_body(true);
         }
         if self.results.is_empty() {
             return self.return_variables(&[]);

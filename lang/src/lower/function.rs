@@ -14,6 +14,7 @@ use super::abi::Abi;
 use super::defer::Record;
 use super::host::Host;
 use super::layout::{Leaf, NoShape, Shape};
+use super::range_function::RangeLoop;
 use super::unit::Unit;
 use super::value::{Base, Few, Leaves, Memory, Operand, Place};
 use crate::check::Info;
@@ -59,6 +60,8 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub area: Option<Variable>,
     /// What a body knows of its outer function, in a function with defer statements.
     pub record: Option<Record>,
+    /// The loop over a function whose body this is.
+    pub range_body: Option<RangeLoop>,
     /// Calls that were evaluated before the expression around them.
     pub hoisted: HashMap<ExprId, Operand>,
     /// The same of calls with several results.
@@ -106,6 +109,7 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             results: vec![],
             area: None,
             record: None,
+            range_body: None,
             hoisted: HashMap::new(),
             hoisted_tuples: HashMap::new(),
             exits: HashMap::new(),

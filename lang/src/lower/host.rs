@@ -55,6 +55,8 @@ hosts! {
     PanicUnsafe = "panic_unsafe"(I64, I64) -> () never;
     /// An access at an offset from nil.
     PanicNil = "panic_nil_dereference"(I64) -> () never;
+    /// The body of a loop over a function is called when it must not be, or what it raised was kept back: its state.
+    PanicRange = "panic_range"(I64) -> () never;
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
     /// Begins a print statement: what follows comes out in one piece.

@@ -37,6 +37,7 @@ mod maps;
 mod memory;
 mod method_value;
 mod range;
+mod range_function;
 mod reflection;
 mod slices;
 mod slicing;

@@ -97,7 +97,6 @@ impl FunctionLowering<'_, '_> {
                 self.range_map(id, sides, x_type, map, body)
             }
             Type::Chan { .. } => self.unsupported("channels"),
-            Type::Signature(_) => self.unsupported("range over functions"),
             _ => self.unsupported("generic functions"),
         }
     }

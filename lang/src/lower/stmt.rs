@@ -484,6 +484,9 @@ impl FunctionLowering<'_, '_> {
         for ((&result, operand), &from) in results.iter().zip(operands).zip(&types) {
             converted.push(self.assignable(self.info.object(result).ty, from, operand)?);
         }
+        if self.range_body.is_some() {
+            return self.return_from_range(&results, converted);
+        }
         if let Some(record) = self.record {
             self.assign_results(&results, &mut converted)?;
             return self.leave_body(record);
@@ -499,6 +502,9 @@ impl FunctionLowering<'_, '_> {
 
     /// Leaves the function with what its result variables hold.
     pub fn return_variables(&mut self, results: &[ObjId]) -> Lowered<()> {
+        if self.range_body.is_some() {
+            return self.return_from_range(&[], vec![]);
+        }
         if let Some(record) = self.record {
             return self.leave_body(record);
         }
@@ -560,7 +566,11 @@ impl FunctionLowering<'_, '_> {
         Ok(())
     }
 
-    fn branch_statement(&mut self, kind: BranchKind, target: Option<StmtId>) -> Lowered<()> {
+    /// `break`, `continue`, `goto` or `fallthrough`.
+    pub fn branch_statement(&mut self, kind: BranchKind, target: Option<StmtId>) -> Lowered<()> {
+        if self.leave_loop_over_function(kind, target)? {
+            return Ok(());
+        }
         let block = match (kind, target) {
             (BranchKind::Fallthrough, _) => self
                 .next_clause

@@ -165,7 +165,10 @@ impl<'p> Unit<'p> {
 
     /// Function literals are only ever called as values: they take the context argument themselves.
     pub fn takes_context(function: &Function) -> bool {
-        matches!(function.syntax, FunctionSyntax::Literal(_))
+        matches!(
+            function.syntax,
+            FunctionSyntax::Literal(_) | FunctionSyntax::RangeBody(_)
+        )
     }
 
     /// Asks for the functions of the program's own package, literals included: all of them are made, since hosts can call
@@ -250,6 +253,7 @@ impl<'p> Unit<'p> {
     pub fn position_of(&self, function: &Function) -> Pos {
         match function.syntax {
             FunctionSyntax::Literal(expr) => self.ast[expr].pos,
+            FunctionSyntax::RangeBody(stmt) => self.ast[stmt].pos,
             declared => declared
                 .declaration(self.ast)
                 .map_or(Pos::NONE, |decl| decl.pos),

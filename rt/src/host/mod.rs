@@ -18,7 +18,7 @@ mod strings;
 mod system;
 
 pub use map::or_panic as map_or_panic;
-pub use panics::SliceBound;
+pub use panics::{RangeState, SliceBound};
 
 use crate::error::TaskError;
 use crate::task::Task;
@@ -136,6 +136,7 @@ pub const ROUTINES: &[HostRoutine] = &[
     no_return("panic_shift", panics::panic_shift as *const u8, &[]),
     // (whether of a slice, whether the pointer is nil)
     no_return("panic_unsafe", panics::panic_unsafe as *const u8, TWO_INTEGERS),
+    no_return("panic_range", panics::panic_range as *const u8, INTEGER),
     no_return("panic_nil_argument", panics::panic_nil_argument as *const u8, &[]),
     // (offset of the access) where it is too large for the signal handler to know a nil pointer by
     no_return("panic_nil_dereference", panics::panic_nil_dereference as *const u8, INTEGER),

@@ -170,6 +170,37 @@ pub(super) unsafe extern "C" fn panic_unsafe(task: *mut Task, is_slice: u64, is_
     unsafe { runtime_error(task, |_| format!("unsafe.{function}: {why}")) }
 }
 
+/// States of the body of a loop over a function, as compiled code keeps them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub enum RangeState {
+    /// It may be called.
+    Ready,
+    /// It has left the loop.
+    Done,
+    /// It is running, or has panicked.
+    Running,
+    /// The function that calls it has returned.
+    Exhausted,
+    /// The function that calls it has recovered from its panic.
+    Recovered,
+}
+
+pub(super) unsafe extern "C" fn panic_range(task: *mut Task, state: i64) {
+    let why = match state {
+        state if state == RangeState::Done as i64 => {
+            "continued iteration after function for loop body returned false"
+        }
+        state if state == RangeState::Running as i64 => "continued iteration after loop body panic",
+        state if state == RangeState::Exhausted as i64 => {
+            "continued iteration after whole loop exit"
+        }
+        _ => "recovered a loop body panic and did not resume panicking",
+    };
+    // SAFETY: I-HOST: as above.
+    unsafe { runtime_error(task, |_| format!("range function {why}")) }
+}
+
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
     // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }

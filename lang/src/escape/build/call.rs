@@ -238,7 +238,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A hole for one parameter of these functions.
-    fn param_hole(&mut self, results: &[Hole], functions: &[FunctionId], index: usize) -> Hole {
+    pub(super) fn param_hole(&mut self, results: &[Hole], functions: &[FunctionId], index: usize) -> Hole {
         let known = |builder: &mut Self, function| match builder.program.tags.get(&function) {
             Some(tags) => {
                 builder.tagged(results, tags.params.get(index).unwrap_or(&Leaks::unknown()))
@@ -288,7 +288,7 @@ impl<'a> Builder<'a, '_> {
         self.tee(&holes)
     }
 
-    fn flow_variable(&mut self, hole: Hole, object: ObjId) {
+    pub(super) fn flow_variable(&mut self, hole: Hole, object: ObjId) {
         if self.program.has_pointers(self.info().object(object).ty)
             && let Some(location) = self.variable(object)
         {

@@ -2,7 +2,9 @@
 
 use super::super::graph::{AllocationKind, BLANK, Hole, Why};
 use super::Builder;
-use crate::check::{FieldStep, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind};
+use crate::check::{
+    FieldStep, FunctionId, Mode, ObjectKind, ReceiverAdjustment, Selection, SelectionKind,
+};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::token::{BinaryOp, UnaryOp};
 use crate::types::{Basic, Type, TypeId};
@@ -182,8 +184,19 @@ impl Builder<'_, '_> {
         let Some(function) = self.info().literal(id) else {
             return;
         };
+        self.closure(hole, id, AllocationKind::Closure, function);
+    }
+
+    /// A function with what it captures.
+    pub(super) fn closure(
+        &mut self,
+        hole: Hole,
+        id: ExprId,
+        kind: AllocationKind,
+        function: FunctionId,
+    ) {
         let captures = &self.info().function(function).captures;
-        let closure = self.allocate(hole, id, AllocationKind::Closure);
+        let closure = self.allocate(hole, id, kind);
         for &object in captures {
             let by_value = self.info().is_captured_by_value(object);
             if let Some(location) = self.variable(object) {

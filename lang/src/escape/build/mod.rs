@@ -8,7 +8,7 @@ mod stmt;
 use super::callees::{Callees, body};
 use super::graph::{AllocationKind, BLANK, Graph, Hole, LocationId, Place, Why};
 use super::leaks::Leaks;
-use crate::check::{FunctionId, Info, Initializer};
+use crate::check::{FunctionId, FunctionSyntax, Info, Initializer};
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, StmtId, StmtKind};
 use crate::types::{Basic, ObjId, Type, TypeId};
@@ -201,7 +201,12 @@ impl<'a, 'p> Builder<'a, 'p> {
             std::mem::replace(&mut self.loop_depth, 1),
         );
         match body(self.ast(), self.info(), id) {
-            Some(block) => self.block(&block.stmts),
+            Some(block) => {
+                if let FunctionSyntax::RangeBody(stmt) = self.info().function(id).syntax {
+                    self.begin_range_body(id, stmt);
+                }
+                self.block(&block.stmts)
+            }
             None => self.native(id),
         }
         (self.function, self.loop_depth) = outer;

@@ -1,7 +1,9 @@
 //! Statements.
 
+use super::super::callees::Reached;
 use super::super::graph::{AllocationKind, Hole, LocationId, Place, Why};
 use super::Builder;
+use crate::check::FunctionId;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, CaseClause, Decl, ExprId, Ident, StmtId, StmtKind, VarDecl};
 use crate::types::{ObjId, Type};
@@ -81,7 +83,19 @@ impl Builder<'_, '_> {
                 x,
                 body,
                 range_pos,
-            } => self.range(lhs, *define, *x, body, *range_pos),
+            } => match self.info().range_body(id) {
+                Some(body) => {
+                    let functions = match self.program.callees.of_value(*x) {
+                        Reached::Known(functions) => functions,
+                        Reached::Unknown => vec![],
+                    };
+                    self.discard(*x);
+                    let hole = self.param_hole(&[], &functions, 0);
+                    let hole = hole.because(Why::Ranged, *range_pos);
+                    self.closure(hole, *x, AllocationKind::RangeBody, body.function);
+                }
+                None => self.range(lhs, *define, *x, body, *range_pos),
+            },
             StmtKind::Switch {
                 init, tag, clauses, ..
             } => {
@@ -166,6 +180,7 @@ impl Builder<'_, '_> {
         let Some(function) = self.function else {
             return;
         };
+        let function = self.info().returning(function);
         if values.is_empty() {
             return;
         }
@@ -254,6 +269,31 @@ impl Builder<'_, '_> {
         post.iter().for_each(|&post| self.stmt(post));
         self.block(&body.stmts);
         self.loop_depth -= 1;
+    }
+
+    /// What the body of a loop over a function begins with: its parameters go to the variables.
+    pub(super) fn begin_range_body(&mut self, function: FunctionId, stmt: StmtId) {
+        let StmtKind::Range {
+            lhs,
+            define,
+            range_pos,
+            ..
+        } = &self.ast()[stmt].kind
+        else {
+            return;
+        };
+        if *define {
+            for &x in lhs {
+                if let Some(object) = self.ast().as_name(x).and_then(|ident| self.declared(ident)) {
+                    self.begin(object);
+                }
+            }
+        }
+        let params = self.info().function(function).params.clone();
+        for (&x, param) in lhs.iter().zip(params) {
+            let hole = self.assignee(x).because(Why::Ranged, *range_pos);
+            self.flow_variable(hole, param);
+        }
     }
 
     /// The variables that the head of a loop declares and whose address is used.
