@@ -1,4 +1,5 @@
 // recover stops a panic if it is called by a deferred function; run-time errors are values with Error; results stand as they are.
+// (I-PANIC: under every stress mode the records of deferred calls and panics move with the stack.)
 package main
 
 import "runtime"
