@@ -226,6 +226,10 @@ impl Unit<'_> {
             Type::Struct(fields) => {
                 let offsets = self.info.types.field_offsets(&fields);
                 for (index, value) in self.field_values(expr, ty) {
+                    if &*fields.fields[index].name == "_" {
+                        // Nobody can read it: it stays zero.
+                        continue;
+                    }
                     let field = fields.fields[index].ty;
                     self.put_value(contents, at + offsets[index], field, value)?;
                 }
