@@ -182,6 +182,10 @@ impl Unit<'_> {
             if self.reflection.lists_methods && self.info.types.is_interface(ty) {
                 self.may_be_asserted(ty);
             }
+            if self.reflection.lists_methods && self.info.types.as_named(ty).is_some() {
+                // Its methods may be asked for by way of a pointer type that reflect would make.
+                self.descriptor(self.info.types.pointer(ty));
+            }
             if may_have_methods(&self.info.types, ty) {
                 let names = self.info.types.method_set(ty);
                 self.descriptors.method_names.insert(ty, names);
@@ -379,6 +383,9 @@ impl Unit<'_> {
         let text = types.runtime_name(ty);
         let (mut name, mut package) = (String::new(), String::new());
         match types.get(ty) {
+            Type::Basic(Basic::UnsafePointer) => {
+                (name, package) = ("Pointer".to_owned(), "unsafe".to_owned());
+            }
             Type::Basic(_) => name.clone_from(&text),
             Type::Named(named) => {
                 let named = types.named(named);

@@ -125,6 +125,7 @@ pub fn is_hidden(symbol: &str) -> bool {
         || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
         || symbol.ends_with(itab::WRAPPER_SUFFIX)
+        || reflection::is_hidden(symbol)
 }
 
 /// Lowers a checked program into `module`.

@@ -34,6 +34,24 @@ struct Frame {
     results: Vec<(Shape, u64)>,
 }
 
+/// Whether a function only stands between a call through reflect and the function that is called: such a call of a
+/// deferred function may recover.
+pub(super) fn is_hidden(symbol: &str) -> bool {
+    let Some(name) = symbol.strip_prefix("reflect.") else {
+        return false;
+    };
+    let functions = [
+        "runMethod",
+        "runExpression",
+        "(*rtype).callMethod",
+        "(*rtype).callFunction",
+        "Value.call",
+        "Value.Call",
+    ];
+    let thunks = ["call.", "method.", "made."];
+    functions.contains(&name) || thunks.iter().any(|thunk| name.starts_with(thunk))
+}
+
 /// What a program does through package reflect that other code is needed for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Reflection {
