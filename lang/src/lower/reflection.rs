@@ -41,6 +41,7 @@ pub(super) fn is_hidden(symbol: &str) -> bool {
         return false;
     };
     let functions = [
+        "runFunction",
         "runMethod",
         "runExpression",
         "(*rtype).callMethod",
