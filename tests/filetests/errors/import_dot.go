@@ -3,7 +3,7 @@ package main
 
 import (
 	. "bytes"
-	. "strings"
+	. "sort"
 )
 
 var _ Buffer
@@ -16,7 +16,6 @@ func main() {
 
 // --- exit 1
 // --- stderr
-// import_dot.go:6:2: "strings" imported and not used
+// import_dot.go:6:2: "sort" imported and not used
 // import_dot.go:11:5: Index already declared through dot-import of package bytes ("bytes")
-// import_dot.go:11:5: Index already declared through dot-import of package strings ("strings")
 // import_dot.go:14:2: undefined: undefined
