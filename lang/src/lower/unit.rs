@@ -178,7 +178,9 @@ impl<'p> Unit<'p> {
             self.function(raise);
         }
         for id in self.info.concrete_functions() {
-            if !self.is_standard(id) {
+            // Without a program a standard package is being tested.
+            let has_program = !self.ast.packages[0].files.is_empty();
+            if !has_program || !self.is_standard(id) {
                 self.function(id);
             }
         }

@@ -185,8 +185,12 @@ pub fn native(symbol: &str) -> Option<*const u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::RUNTIME_ABI;
+    use crate::diag::Diagnostics;
     use crate::source::SourceMap;
-    use crate::{check, syntax};
+    use crate::syntax::ast::Ast;
+    use crate::{check, escape, lower, syntax};
+    use morestack_compiler::{Module, OptLevel, Options, Target};
 
     #[test]
     fn symbols_of_natives_are_unique() {
@@ -201,11 +205,31 @@ mod tests {
         for package in PACKAGES {
             let mut sources = SourceMap::new();
             let (ast, found) = syntax::parse_package(&mut sources, package.path);
-            let (_, mut found) = syntax::on_compiler_stack(|| check::check(&sources, &ast, found));
-            found.show_all();
-            wrong += &found.render(&sources, false);
+            wrong += &syntax::on_compiler_stack(|| compiled(&sources, &ast, found));
         }
         assert_eq!(wrong, "");
+    }
+
+    /// What is wrong with packages that are compiled whole.
+    fn compiled(sources: &SourceMap, ast: &Ast, found: Diagnostics) -> String {
+        let shown = |mut found: Diagnostics| {
+            found.show_all();
+            found.render(sources, false)
+        };
+        let (info, found) = check::check(sources, ast, found);
+        if !found.is_empty() {
+            return shown(found);
+        }
+        let escapes = escape::analyse(ast, &info);
+        let target = Target::native(OptLevel::None).expect("this machine is supported");
+        let module = Module::new(target, Options::new(RUNTIME_ABI));
+        match lower::lower(ast, &info, &escapes, module) {
+            Ok(lowered) => match lowered.module.finish() {
+                Ok(_) => String::new(),
+                Err(error) => format!("{error}\n"),
+            },
+            Err(found) => shown(found),
+        }
     }
 
     #[test]
