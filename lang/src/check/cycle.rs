@@ -6,6 +6,7 @@ use super::Checker;
 use super::declare::DeclarationKind;
 use super::info::ObjectKind;
 use crate::source::Pos;
+use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{NamedId, ObjId, Type, TypeId, TypeParamId};
 
 /// The defined types on the way from a type to its parts.
@@ -266,5 +267,53 @@ impl Checker<'_> {
             message += &format!("\n\t{}: {name} refers to {next}", self.place(*pos));
         }
         self.error(*pos, message);
+    }
+
+    /// Interfaces without name that methods of theirs lead back to: Go refuses them, for they are infinite texts.
+    pub fn report_interface_cycles(&mut self) {
+        let mut known: HashMap<TypeId, bool> = HashMap::new();
+        for index in 0..self.ast.exprs.len() as u32 {
+            let expr = ExprId(index);
+            let ty = self.info.type_of(expr);
+            if matches!(self.ast[expr].kind, ExprKind::InterfaceType(_))
+                && self.is_cyclic_interface(ty, &mut known)
+            {
+                let message = "invalid recursive type: anonymous interface refers to itself (see https://go.dev/issue/56103)";
+                // The others are mostly parts of this one.
+                return self.error_at(expr, message);
+            }
+        }
+    }
+
+    /// `known` says of the interfaces seen before whether they are cyclic; of those on the way here that they are.
+    fn is_cyclic_interface(&self, ty: TypeId, known: &mut HashMap<TypeId, bool>) -> bool {
+        if let Some(&cyclic) = known.get(&ty) {
+            return cyclic;
+        }
+        known.insert(ty, true);
+        let methods = &self.types().type_set(ty).methods;
+        let cyclic = methods
+            .iter()
+            .any(|method| self.has_cyclic_interface(method.signature, known));
+        known.insert(ty, cyclic);
+        cyclic
+    }
+
+    fn has_cyclic_interface(&self, ty: TypeId, known: &mut HashMap<TypeId, bool>) -> bool {
+        let mut part = |ty| self.has_cyclic_interface(ty, known);
+        match self.types().get_unaliased(ty) {
+            Type::Interface(_) => self.is_cyclic_interface(self.types().unalias(ty), known),
+            Type::Array { elem, .. }
+            | Type::Slice(elem)
+            | Type::Pointer(elem)
+            | Type::Chan { elem, .. } => part(elem),
+            Type::Map { key, elem } => part(key) || part(elem),
+            Type::Struct(fields) => fields.fields.iter().any(|field| part(field.ty)),
+            Type::Signature(signature) => {
+                let mut list = signature.params.iter().chain(&*signature.results);
+                list.any(|param| part(param.ty))
+            }
+            _ => false,
+        }
     }
 }

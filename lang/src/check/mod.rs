@@ -288,6 +288,7 @@ impl<'a> Checker<'a> {
         self.report_unused_imports();
         if self.errors.is_empty() {
             self.report_instantiation_cycle();
+            self.report_interface_cycles();
         }
         if self.errors.is_empty() {
             self.require_bodies();

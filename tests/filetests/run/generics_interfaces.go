@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -85,17 +86,9 @@ func parse[T any, P Setter[T]](list []string) []T {
 
 type Base[T any] struct{ items []T }
 
-func (b *Base[T]) Add(x T) { b.items = append(b.items, x) }
-func (b Base[T]) All() iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, x := range b.items {
-			if !yield(x) {
-				return
-			}
-		}
-	}
-}
-func (b Base[T]) String() string { return fmt.Sprint("base", b.items) }
+func (b *Base[T]) Add(x T)         { b.items = append(b.items, x) }
+func (b Base[T]) All() iter.Seq[T] { return slices.Values(b.items) }
+func (b Base[T]) String() string   { return fmt.Sprint("base", b.items) }
 
 type Derived[K comparable] struct {
 	Base[K]
@@ -109,12 +102,7 @@ func (c *Counter) Inc() int { c.n++; return c.n }
 
 func Sorted[M ~map[K]V, K cmp.Ordered, V any](m M) iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
-		var keys []K
-		for k := range m {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
 			if !yield(k, m[k]) {
 				return
 			}
@@ -207,15 +195,16 @@ func main() {
 	d.Add("q")
 	d.index["p"] = d.Inc() + d.Inc()
 	fmt.Println(d.String(), d.index, d.Base)
-	d.All()(func(x string) bool { fmt.Print(x, " "); return true })
+	for x := range d.All() {
+		fmt.Print(x, " ")
+	}
 	fmt.Println()
-	Sorted(map[string]int{"b": 2, "a": 1, "c": 3})(func(k string, v int) bool {
+	for k, v := range Sorted(map[string]int{"b": 2, "a": 1, "c": 3}) {
 		if k == "c" {
-			return false
+			break
 		}
 		fmt.Print(k, v, ";")
-		return true
-	})
+	}
 	fmt.Println()
 	o := Some(3)
 	fmt.Println(o.Map(func(i int) string { return strings.Repeat("z", i) }).OrElse("-"), Option[int]{}.OrElse(9))
@@ -227,7 +216,9 @@ func main() {
 	for i, w := range strings.Fields("the quick brown fox jumps over the lazy dog") {
 		m.Put(w, i)
 	}
-	m.All()(func(k string, v int) bool { fmt.Print(k, "=", v, " "); return true })
+	for k, v := range m.All() {
+		fmt.Print(k, "=", v, " ")
+	}
 	fmt.Println()
 	var err error = fmt.Errorf("wrap: %w", failure[ID]{4})
 	var f failure[ID]
