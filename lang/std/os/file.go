@@ -2,6 +2,7 @@ package os
 
 import (
 	"errors"
+	"internal/oserror"
 	"io"
 	"syscall"
 )
@@ -15,9 +16,9 @@ type File struct {
 
 // The files that a process starts with.
 var (
-	Stdin  = NewFile(0, "/dev/stdin")
-	Stdout = NewFile(1, "/dev/stdout")
-	Stderr = NewFile(2, "/dev/stderr")
+	Stdin  = &File{descriptor: 0, name: "/dev/stdin"}
+	Stdout = &File{descriptor: 1, name: "/dev/stdout"}
+	Stderr = &File{descriptor: 2, name: "/dev/stderr"}
 )
 
 // NewFile makes a file of a descriptor that is open.
@@ -68,10 +69,10 @@ const (
 // usable says what is wrong with a file that cannot be used.
 func (f *File) usable(operation string) error {
 	if f == nil {
-		return ErrInvalid
+		return oserror.ErrInvalid
 	}
 	if f.descriptor < 0 {
-		return &PathError{Op: operation, Path: f.name, Err: ErrClosed}
+		return &PathError{Op: operation, Path: f.name, Err: oserror.ErrClosed}
 	}
 	return nil
 }
