@@ -272,16 +272,16 @@ impl Checker<'_> {
     /// Interfaces without name that methods of theirs lead back to: Go refuses them, for they are infinite texts.
     pub fn report_interface_cycles(&mut self) {
         let mut known: HashMap<TypeId, bool> = HashMap::new();
-        for index in 0..self.ast.exprs.len() as u32 {
-            let expr = ExprId(index);
-            let ty = self.info.type_of(expr);
-            if matches!(self.ast[expr].kind, ExprKind::InterfaceType(_))
-                && self.is_cyclic_interface(ty, &mut known)
-            {
-                let message = "invalid recursive type: anonymous interface refers to itself (see https://go.dev/issue/56103)";
-                // The others are mostly parts of this one.
-                return self.error_at(expr, message);
-            }
+        let mut is_cyclic = |&expr: &ExprId| {
+            matches!(self.ast[expr].kind, ExprKind::InterfaceType(_))
+                && self.is_cyclic_interface(self.info.type_of(expr), &mut known)
+        };
+        let exprs = (0..self.ast.exprs.len() as u32).map(ExprId);
+        let cyclic = exprs.filter(|expr| is_cyclic(expr));
+        // The others are mostly parts of the first one.
+        if let Some(first) = cyclic.min_by_key(|&expr| self.start(expr)) {
+            let message = "invalid recursive type: anonymous interface refers to itself (see https://go.dev/issue/56103)";
+            self.error_at(first, message);
         }
     }
 
