@@ -303,6 +303,14 @@ pub struct Entries {
     pub base: u64,
 }
 
+/// The address of a routine that compiled code imports: one of the runtime, or a native.
+pub(crate) fn routine(name: &str) -> Option<*const u8> {
+    match name.strip_suffix(lower::NATIVE_SUFFIX) {
+        Some(symbol) => stdlib::native(symbol),
+        None => host::find(name).map(|routine| routine.address),
+    }
+}
+
 /// Loads a compiled program and makes it known to a runtime, which keeps it as long as it lives.
 ///
 /// # Errors
@@ -314,12 +322,7 @@ pub fn load(
     audience: Audience,
 ) -> Result<Entries, BuildError> {
     let image = &compiled.image;
-    let resolve = |name: &str| {
-        let routine = host::find(name).map(|routine| routine.address);
-        let native = || stdlib::native(name.strip_suffix(lower::NATIVE_SUFFIX)?);
-        routine.or_else(native)
-    };
-    let loaded: LoadedImage = image.load(arch::hostcall as *const u8, &resolve)?;
+    let loaded: LoadedImage = image.load(arch::hostcall as *const u8, &routine)?;
     let address = |function: FuncId| {
         loaded
             .address_of(function)

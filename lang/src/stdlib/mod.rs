@@ -185,7 +185,7 @@ pub fn native(symbol: &str) -> Option<*const u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::RUNTIME_ABI;
+    use crate::build::{self, RUNTIME_ABI};
     use crate::diag::Diagnostics;
     use crate::source::SourceMap;
     use crate::syntax::ast::Ast;
@@ -225,7 +225,13 @@ mod tests {
         let module = Module::new(target, Options::new(RUNTIME_ABI));
         match lower::lower(ast, &info, &escapes, module) {
             Ok(lowered) => match lowered.module.finish() {
-                Ok(_) => String::new(),
+                Ok(image) => {
+                    let missing = image.imports.iter();
+                    let missing = missing.filter(|import| build::routine(&import.name).is_none());
+                    missing
+                        .map(|import| format!("no routine {}\n", import.name))
+                        .collect()
+                }
                 Err(error) => format!("{error}\n"),
             },
             Err(found) => shown(found),
