@@ -300,6 +300,7 @@ impl RaisedKind {
         } else if text.starts_with("runtime error: ")
             || text.starts_with("value method ")
             || text == "assignment to entry in nil map"
+            || text.starts_with("hash of unhashable type: ")
         {
             RaisedKind::Error
         } else {

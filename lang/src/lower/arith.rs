@@ -198,15 +198,17 @@ impl FunctionLowering<'_, '_> {
             } else {
                 constant & mask_of(count_kind.ty())
             };
-            // The checker has refused negative constants. As an unsigned number a huge one is a large shift.
+            // As an unsigned number a huge one is a large shift. A variable may well be known to be negative.
             if (0..width).contains(&constant) {
                 return self.shift_instruction(op, signed, x, count);
             }
-            return if sign_fill {
-                self.b.ins().sshr_imm_u(x, width - 1)
-            } else {
-                self.b.ins().iconst(ty, 0)
-            };
+            if constant >= 0 || !count_kind.is_signed() {
+                return if sign_fill {
+                    self.b.ins().sshr_imm_u(x, width - 1)
+                } else {
+                    self.b.ins().iconst(ty, 0)
+                };
+            }
         }
         if count_kind.is_signed() {
             let is_negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, count, 0);

@@ -132,9 +132,9 @@ impl FunctionLowering<'_, '_> {
     ) -> Lowered<()> {
         let shape = self.shape(ty)?;
         if let Some(element) = target.as_map_element()
-            && !matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul)
+            && matches!(op, BinaryOp::Div | BinaryOp::Rem)
         {
-            // The operation may panic, and then there is no new entry.
+            // A division may panic, and then there is no new entry. Go makes one before other operations.
             let (old, _) = self.read_map(&element)?;
             let y_type = y.map_or(ty, |y| self.type_of(y));
             let new = self.operate(op, ty, old, y_type, value)?;

@@ -25,6 +25,9 @@ pub fn or_panic<T: Default>(task: &mut Task, result: Result<T, MapError>) -> T {
                 format_args!("hash of unhashable type {}", ty.text.as_str()),
             );
         }
+        Err(MapError::UnhashableInEmpty(ty)) => {
+            task.panic(format!("hash of unhashable type: {}", ty.text.as_str()));
+        }
         Err(MapError::Exhausted) => {
             let trace = task.trace();
             task.fail(TaskError::HeapExhausted { trace });

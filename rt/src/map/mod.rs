@@ -28,6 +28,8 @@ pub enum MapError {
     Nil,
     /// A key that holds a value of this type.
     Unhashable(Uncomparable),
+    /// The same, but looked for in a map without entries, where Go has other words for it.
+    UnhashableInEmpty(Uncomparable),
     /// There is no memory.
     Exhausted,
 }
@@ -288,7 +290,7 @@ impl Map {
             if map.is_null() || (*map).count == 0 {
                 // A key that cannot be hashed is an error all the same.
                 if (*ty.key).flags & flags::PLAIN_MEMORY == 0 {
-                    hash_value(&*ty.key, key, 0)?;
+                    hash_value(&*ty.key, key, 0).map_err(MapError::UnhashableInEmpty)?;
                 }
                 return Ok(None);
             }
