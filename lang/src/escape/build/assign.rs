@@ -60,6 +60,8 @@ impl Builder<'_, '_> {
             .map(|&x| self.assignee(x).because(Why::Assigned, pos))
             .collect();
         if lhs.len() != rhs.len() {
+            let targets: Vec<TypeId> = lhs.iter().map(|&x| self.assigned_type(x, rhs[0])).collect();
+            let holes = self.converted(holes, &targets, rhs[0]);
             return self.tuple(&holes, rhs[0]);
         }
         for ((&x, &value), hole) in lhs.iter().zip(rhs).zip(holes) {

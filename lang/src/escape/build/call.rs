@@ -201,6 +201,7 @@ impl<'a> Builder<'a, '_> {
             }
         }
         if passes_tuple {
+            let holes = self.converted(holes, &types, args[0]);
             return self.pass_results(&holes, args[0]);
         }
         for ((&arg, hole), ty) in args.iter().zip(holes).zip(types) {
@@ -238,7 +239,12 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A hole for one parameter of these functions.
-    pub(super) fn param_hole(&mut self, results: &[Hole], functions: &[FunctionId], index: usize) -> Hole {
+    pub(super) fn param_hole(
+        &mut self,
+        results: &[Hole],
+        functions: &[FunctionId],
+        index: usize,
+    ) -> Hole {
         let known = |builder: &mut Self, function| match builder.program.tags.get(&function) {
             Some(tags) => {
                 builder.tagged(results, tags.params.get(index).unwrap_or(&Leaks::unknown()))

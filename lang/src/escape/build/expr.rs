@@ -34,12 +34,34 @@ impl Builder<'_, '_> {
             types.underlying(source),
             Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_)
         ) || types.basic(source) == Some(Basic::UnsafePointer);
-        let hole = if pointer_shaped {
-            hole
-        } else {
-            self.allocate(hole, id, AllocationKind::Interface)
+        if pointer_shaped {
+            return self.expr(hole, id);
+        }
+        self.allocate(hole, id, AllocationKind::Interface);
+        // The copy is always on the heap, even if the interface does not leave the function.
+        self.expr(Hole::heap().because(Why::Part, self.pos(id)), id);
+    }
+
+    /// Holes for the values of an expression with several, which become values of these types: what is copied for an
+    /// interface goes to the heap.
+    pub(super) fn converted(&self, holes: Vec<Hole>, targets: &[TypeId], id: ExprId) -> Vec<Hole> {
+        let types = &self.info().types;
+        let Type::Tuple(parts) = types.get(self.info().type_of(id)) else {
+            return holes;
         };
-        self.expr(hole, id);
+        let into = |((hole, &target), part): ((Hole, &TypeId), &crate::types::Param)| {
+            if types.is_interface(target) && !types.is_interface(part.ty) {
+                Hole::heap().because(Why::Part, self.pos(id))
+            } else {
+                hole
+            }
+        };
+        holes
+            .into_iter()
+            .zip(targets)
+            .zip(parts.iter())
+            .map(into)
+            .collect()
     }
 
     /// Evaluates an expression into a hole.

@@ -6,7 +6,7 @@ use super::Builder;
 use crate::check::FunctionId;
 use crate::source::Pos;
 use crate::syntax::ast::{Block, CaseClause, Decl, ExprId, Ident, StmtId, StmtKind, VarDecl};
-use crate::types::{ObjId, Type};
+use crate::types::{ObjId, Type, TypeId};
 
 impl Builder<'_, '_> {
     /// Statements in a scope of their own; a loop made with `goto` ends with it.
@@ -164,6 +164,11 @@ impl Builder<'_, '_> {
             return;
         }
         if var.values.len() != holes.len() {
+            let known = |object: &Option<ObjId>| {
+                object.map_or(TypeId::INVALID, |object| self.info().object(object).ty)
+            };
+            let targets: Vec<TypeId> = objects.iter().map(known).collect();
+            let holes = self.converted(holes, &targets, var.values[0]);
             return self.tuple(&holes, var.values[0]);
         }
         for ((&value, hole), object) in var.values.iter().zip(holes).zip(objects) {
@@ -192,6 +197,9 @@ impl Builder<'_, '_> {
         };
         let holes: Vec<Hole> = objects.iter().map(hole).collect();
         if values.len() != holes.len() {
+            let known = |&object: &ObjId| self.info().object(object).ty;
+            let targets: Vec<TypeId> = objects.iter().map(known).collect();
+            let holes = self.converted(holes, &targets, values[0]);
             return self.tuple(&holes, values[0]);
         }
         for ((&value, hole), &object) in values.iter().zip(holes).zip(objects) {
