@@ -158,6 +158,8 @@ impl Writer<'_> {
                     self.out += &format!("·{}", named.local_number);
                 }
             }
+            // At run time there are no aliases.
+            Type::Alias(_) if self.qualify == Qualify::Always => self.ty(self.types.unalias(id)),
             Type::Alias(id) => {
                 let alias = self.types.alias(id);
                 self.name(alias.package, &alias.name);
