@@ -131,9 +131,9 @@ impl Unit<'_> {
             Pos::NONE,
             |lowering, given| {
                 let [callee, memory] = [given[0].single(), given[1].single()];
-                let arguments = lowering.from_frame(&frame.params, memory);
+                let arguments = lowering.read_frame(&frame.params, memory);
                 let results = lowering.emit_call(&frame.abi, None, Some(callee), &arguments);
-                lowering.to_frame(&frame.results, memory, results);
+                lowering.write_frame(&frame.results, memory, results);
                 lowering.return_values(vec![])
             },
         )?;
@@ -142,9 +142,9 @@ impl Unit<'_> {
         self.define(method, method_abi, true, Pos::NONE, |lowering, given| {
             let [code, memory] = [given[0].single(), given[2].single()];
             let mut arguments = vec![given[1]];
-            arguments.extend(lowering.from_frame(&frame.params, memory));
+            arguments.extend(lowering.read_frame(&frame.params, memory));
             let results = lowering.emit_code_call(&data_word_abi, code, &arguments);
-            lowering.to_frame(&frame.results, memory, results);
+            lowering.write_frame(&frame.results, memory, results);
             lowering.return_values(vec![])
         })?;
 
@@ -159,13 +159,13 @@ impl Unit<'_> {
                 let object = lowering.pointer(object);
                 let memory = lowering.new_object(frame.ty)?;
                 let memory = lowering.address_of(memory);
-                lowering.to_frame(&frame.params, memory, given);
+                lowering.write_frame(&frame.params, memory, given);
                 let handler = Memory::address(object).at(HANDLER_OFFSET);
                 let handler = lowering.load(I64, handler);
                 let handler = lowering.pointer(handler);
                 let arguments = [Operand::one(object), Operand::one(memory)];
                 lowering.emit_call(&call_abi, None, Some(handler), &arguments);
-                let results = lowering.from_frame(&frame.results, memory);
+                let results = lowering.read_frame(&frame.results, memory);
                 lowering.return_values(results)
             },
         )?;
@@ -182,7 +182,7 @@ impl Unit<'_> {
 const HANDLER_OFFSET: u64 = 8;
 
 impl FunctionLowering<'_, '_> {
-    fn from_frame(&mut self, places: &[(Shape, u64)], frame: Value) -> Vec<Operand> {
+    fn read_frame(&mut self, places: &[(Shape, u64)], frame: Value) -> Vec<Operand> {
         let mut values = vec![];
         for (shape, offset) in places {
             let place = Memory::address(frame).at(*offset);
@@ -191,7 +191,7 @@ impl FunctionLowering<'_, '_> {
         values
     }
 
-    fn to_frame(&mut self, places: &[(Shape, u64)], frame: Value, values: Vec<Operand>) {
+    fn write_frame(&mut self, places: &[(Shape, u64)], frame: Value, values: Vec<Operand>) {
         for ((shape, offset), value) in places.iter().zip(values) {
             let place = Memory::address(frame).at(*offset);
             self.write(shape, Place::Memory(place), value);

@@ -124,10 +124,11 @@ impl CallRecord {
                 == (fresh.origin, fresh.method, fresh.verb, fresh.is_nested)
             && (self.width, self.precision, self.flags)
                 == (fresh.width, fresh.precision, fresh.flags);
-        // SAFETY: package fmt put a string and bytes there.
+        // SAFETY: package fmt put bytes and a string there.
+        let (written, text) = unsafe { (&*self.written.elements(), self.text.as_bytes()) };
         let text = match call.method {
-            MethodKind::Format => unsafe { &*self.written.elements() },
-            _ => unsafe { self.text.as_bytes() },
+            MethodKind::Format => written,
+            _ => text,
         };
         let panic = (self.is_panicked != 0).then_some(&self.panic_value);
         is_same.then_some(Outcome { text, panic })
