@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"math/bits"
 	"math/rand"
@@ -89,7 +90,7 @@ func main() {
 	slices.Reverse(xs)
 	fmt.Println(xs, slices.Max(xs), slices.Contains(xs, 2))
 	m := map[string]int{"a": 1, "b": 2}
-	keys := []string{"a", "b"}
+	keys := slices.Sorted(maps.Keys(m))
 	fmt.Println(keys, m)
 	sort.Slice(keys, func(i, j int) bool { return keys[i] > keys[j] })
 	fmt.Println(keys)
@@ -122,5 +123,5 @@ func main() {
 // 0 strconv.Atoi: parsing "12x": invalid syntax
 // 1.5s 0s true
 // true true 5
-// packages_together.go:101 true
+// packages_together.go:102 true
 // true
