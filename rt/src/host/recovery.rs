@@ -63,7 +63,10 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
                 message += &text;
                 if panic.is_recovered() {
                     message += " [recovered";
-                    if !panics.get(index + 1).is_some_and(|next| next.is_again(panic)) {
+                    if !panics
+                        .get(index + 1)
+                        .is_some_and(|next| next.is_again(panic))
+                    {
                         message += "]";
                     }
                 }
