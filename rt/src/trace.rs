@@ -14,6 +14,11 @@ const FRAMES_AT_EACH_END: usize = 50;
 /// Addresses whose function is remembered during a walk.
 const KNOWN_ADDRESSES: usize = 64;
 
+/// The function that raises panics, as Go calls it.
+pub const PANIC_SYMBOL: &str = "runtime.gopanic";
+/// The function that raises those of the runtime.
+const RAISE_SYMBOL: &str = "runtime.raise";
+
 /// Names, lines and traps of a code region. Offsets are relative to its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
@@ -137,10 +142,13 @@ impl fmt::Display for Trace {
 
 impl fmt::Display for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.function.as_str() {
+            PANIC_SYMBOL => "panic",
+            name => name,
+        };
         writeln!(
             f,
-            "{}({})",
-            self.function,
+            "{name}({})",
             if self.has_parameters { "..." } else { "" }
         )?;
         write!(
@@ -350,6 +358,9 @@ impl<'a> Collector<'a> {
         if self.has_hidden && self.is_hidden(address, is_return_address) {
             return;
         }
+        if self.total == 0 && self.raises(address, is_return_address) {
+            return;
+        }
         self.total += 1;
         if self.youngest.len() < FRAMES_AT_EACH_END {
             self.youngest.push((address, is_return_address));
@@ -383,6 +394,14 @@ impl<'a> Collector<'a> {
             );
         }
         self.known[index].1
+    }
+
+    /// Whether the function is one that raises panics: it is left out where a trace begins.
+    fn raises(&self, address: u64, is_return_address: bool) -> bool {
+        let function = self.function(address, is_return_address);
+        function.is_some_and(|(_, function, _)| {
+            [PANIC_SYMBOL, RAISE_SYMBOL].contains(&function.name.as_str())
+        })
     }
 
     fn frame(&self, (address, is_return_address): (u64, bool)) -> Frame {

@@ -120,8 +120,6 @@ pub fn body_of(symbol: &str) -> Option<&str> {
 pub fn is_hidden(symbol: &str) -> bool {
     symbol == unit::START_SYMBOL
         || symbol == unit::INITIALISE_SYMBOL
-        || symbol == unit::PANIC_SYMBOL
-        || symbol == unit::RAISE_SYMBOL
         || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
         || symbol.ends_with(itab::WRAPPER_SUFFIX)

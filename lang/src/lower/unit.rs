@@ -465,9 +465,7 @@ pub(super) const BODY_SUFFIX: &str = "\u{b7}body";
 /// What the symbols of thunks of deferred calls begin with.
 pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
 /// The symbol of the function that raises panics.
-pub(super) const PANIC_SYMBOL: &str = "runtime.gopanic";
-/// The symbol of the function that raises panics for the runtime.
-pub(super) const RAISE_SYMBOL: &str = "runtime.raise";
+pub(super) const PANIC_SYMBOL: &str = morestack_rt::trace::PANIC_SYMBOL;
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 
