@@ -92,7 +92,7 @@ impl Deferring {
 /// I-PANIC: both are of one stack, whose chain of frame pointers is whole.
 unsafe fn body_frame(younger: u64, record: u64) -> u64 {
     let mut body = younger;
-    // SAFETY: the caller's promise.
+    // SAFETY: I-PANIC: the caller's promise.
     unsafe {
         while *(body as *const u64) < record {
             body = *(body as *const u64);

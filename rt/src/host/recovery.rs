@@ -123,7 +123,7 @@ fn text_method(ty: &TypeDescriptor) -> Option<u64> {
 /// # Safety
 /// I-TYPE: `data` is the data word of an interface that holds a value of type `ty`.
 unsafe fn value_text(ty: &TypeDescriptor, data: u64) -> String {
-    // SAFETY: the caller's promise; values that are no single pointer lie behind the data word.
+    // SAFETY: I-TYPE: the caller's promise; values that are no single pointer lie behind the data word.
     let text = unsafe {
         match ty.kind {
             Kind::Bool => (*(data as *const u8) & 1 == 1).to_string(),
