@@ -4,7 +4,7 @@ use super::Checker;
 use super::info::{Builtin, ObjectKind};
 use super::scope::ScopeId;
 use crate::constant::Value;
-use crate::stdlib::name_of;
+use crate::stdlib::{self, name_of};
 use crate::types::{Basic, Name, ObjId, PackageId, Type, TypeId, is_exported};
 
 /// Go's standard packages: those that are not known are refused as not supported rather than as missing.
@@ -141,7 +141,8 @@ impl Checker<'_> {
         }
         let (id, members) = if path == "unsafe" {
             (PackageId::UNSAFE, Members::Listed(self.unsafe_members()))
-        } else if is_standard(path) {
+        } else if is_standard(path) || stdlib::package(path).is_some() {
+            // Also a package of ours of which the program reaches nothing.
             let id = self.types().add_package(path, name_of(path));
             (id, Members::Unknown)
         } else {
