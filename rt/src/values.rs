@@ -93,11 +93,11 @@ pub fn hash_word(word: u64, seed: u64) -> u64 {
 #[inline]
 pub unsafe fn hash_bytes(start: *const u8, length: u64, seed: u64) -> u64 {
     let length = length as usize;
-    // SAFETY: the caller's promise; each read below is within the length.
+    // SAFETY: I-TYPE: the caller's promise; each read below is within the length.
     let word = |at: usize| unsafe { start.add(at).cast::<u64>().read_unaligned() };
-    // SAFETY: as above.
+    // SAFETY: I-TYPE: as above.
     let half = |at: usize| unsafe { u64::from(start.add(at).cast::<u32>().read_unaligned()) };
-    // SAFETY: as above.
+    // SAFETY: I-TYPE: as above.
     let byte = |at: usize| unsafe { u64::from(*start.add(at)) };
     let seed = seed ^ K[0];
     let (a, b) = match length {
@@ -173,7 +173,7 @@ pub unsafe fn hash_value(
     value: *const u8,
     seed: u64,
 ) -> Result<u64, Uncomparable> {
-    // SAFETY: the caller's promise, here and below: the descriptor says what is there.
+    // SAFETY: I-TYPE: the caller's promise, here and below: the descriptor says what is there.
     unsafe {
         if ty.flags & flags::PLAIN_MEMORY != 0 {
             return Ok(match ty.size_bytes {
@@ -255,7 +255,7 @@ pub unsafe fn equal_interfaces(
     a: GoInterface,
     b: GoInterface,
 ) -> Result<bool, Uncomparable> {
-    // SAFETY: the caller's promise.
+    // SAFETY: I-TYPE: the caller's promise.
     let (first, second) = unsafe { (dynamic_type(ty, a), dynamic_type(ty, b)) };
     let (Some(first), Some(second)) = (first, second) else {
         return Ok(first.is_none() && second.is_none());
@@ -286,7 +286,7 @@ pub unsafe fn equal_values(
     a: *const u8,
     b: *const u8,
 ) -> Result<bool, Uncomparable> {
-    // SAFETY: the caller's promise, here and below: the descriptor says what is there.
+    // SAFETY: I-TYPE: the caller's promise, here and below: the descriptor says what is there.
     unsafe {
         if ty.flags & flags::PLAIN_MEMORY != 0 {
             return Ok(same_bytes(a, b, ty.size_bytes));
@@ -338,7 +338,7 @@ unsafe fn same_bytes(a: *const u8, b: *const u8, length: u64) -> bool {
     if length == 0 {
         return true;
     }
-    // SAFETY: the caller's promise.
+    // SAFETY: I-TYPE: the caller's promise.
     unsafe {
         std::slice::from_raw_parts(a, length as usize)
             == std::slice::from_raw_parts(b, length as usize)

@@ -71,7 +71,7 @@ pub(super) unsafe extern "C" fn find(
     map: *const Map,
     key: *const u8,
 ) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             let found = Map::find(&*ty, map, key);
@@ -81,12 +81,12 @@ pub(super) unsafe extern "C" fn find(
 }
 
 pub(super) unsafe extern "C" fn find_word(_: *mut Task, map: *const Map, key: u64) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     element(unsafe { map.as_ref() }.and_then(|map| map.find_word(key)))
 }
 
 pub(super) unsafe extern "C" fn find_half(_: *mut Task, map: *const Map, key: u64) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     element(unsafe { map.as_ref() }.and_then(|map| map.find_half(key as u32)))
 }
 
@@ -96,7 +96,7 @@ pub(super) unsafe extern "C" fn find_text(
     start: *const u8,
     length: u64,
 ) -> u64 {
-    // SAFETY: as above, and a string.
+    // SAFETY: I-HOST: as above, and a string.
     unsafe {
         element(
             map.as_ref()
@@ -106,14 +106,14 @@ pub(super) unsafe extern "C" fn find_text(
 }
 
 pub(super) unsafe extern "C" fn assign(task: *mut Task, map: *mut Map, key: *const u8) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { assigned(task, |task| Map::assign(task, map, key)) }
 }
 
 /// # Safety
 /// `map` is null or a map.
 unsafe fn present<'m>(map: *mut Map) -> Result<&'m mut Map, MapError> {
-    // SAFETY: the caller's promise.
+    // SAFETY: I-HOST: the caller's promise.
     unsafe { map.as_mut() }.ok_or(MapError::Nil)
 }
 
@@ -122,12 +122,12 @@ fn found(entry: Result<Entry, HeapExhausted>) -> Result<Entry, MapError> {
 }
 
 pub(super) unsafe extern "C" fn assign_word(task: *mut Task, map: *mut Map, key: u64) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe { assigned(task, |task| found(present(map)?.assign_word(task, key))) }
 }
 
 pub(super) unsafe extern "C" fn assign_half(task: *mut Task, map: *mut Map, key: u64) -> u64 {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         assigned(task, |task| {
             found(present(map)?.assign_half(task, key as u32))
@@ -142,7 +142,7 @@ pub(super) unsafe extern "C" fn assign_text(
     length: u64,
 ) -> u64 {
     let key = GoString { start, length };
-    // SAFETY: as above, and a string.
+    // SAFETY: I-HOST: as above, and a string.
     unsafe { assigned(task, |task| found(present(map)?.assign_text(task, key))) }
 }
 
@@ -152,7 +152,7 @@ pub(super) unsafe extern "C" fn delete(
     map: *mut Map,
     key: *const u8,
 ) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
             let deleted = Map::delete(&*ty, map, key);
@@ -162,7 +162,7 @@ pub(super) unsafe extern "C" fn delete(
 }
 
 pub(super) unsafe extern "C" fn clear(task: *mut Task, map: *mut Map) {
-    // SAFETY: as above.
+    // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |_| {
             if let Some(map) = map.as_mut() {
@@ -173,12 +173,12 @@ pub(super) unsafe extern "C" fn clear(task: *mut Task, map: *mut Map) {
 }
 
 pub(super) unsafe extern "C" fn begin(task: *mut Task, state: *mut MapIterator, map: *const Map) {
-    // SAFETY: as above; the state is a slot of the caller's frame.
+    // SAFETY: I-HOST: as above; the state is a slot of the caller's frame.
     unsafe { enter(task, |_| state.write(MapIterator::new(map))) }
 }
 
 pub(super) unsafe extern "C" fn next(task: *mut Task, state: *mut MapIterator) -> Pair {
-    // SAFETY: as above; the slot's pointer words are roots.
+    // SAFETY: I-HOST: as above; the slot's pointer words are roots.
     unsafe {
         enter(task, |_| match (*state).next_entry() {
             Some(entry) => Pair(entry.key as u64, entry.elem as u64),

@@ -69,7 +69,7 @@ unsafe fn concatenated(task: &mut Task, parts: &[GoString]) -> Pair {
     }
     let mut end = start;
     for part in parts {
-        // SAFETY: the caller's promise; the lengths add up to that of the memory.
+        // SAFETY: I-HOST: the caller's promise; the lengths add up to that of the memory.
         unsafe {
             if part.length > 0 {
                 std::ptr::copy_nonoverlapping(part.start, end, part.length as usize);

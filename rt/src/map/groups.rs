@@ -23,7 +23,7 @@ impl Group {
     /// A group of a map.
     #[inline]
     pub(super) unsafe fn control(self) -> Control {
-        // SAFETY: the caller's promise: the control word is the first.
+        // SAFETY: I-LAYOUT: the caller's promise: the control word is the first.
         Control(unsafe { self.0.cast::<u64>().read() })
     }
 
@@ -31,7 +31,7 @@ impl Group {
     /// A group of a map, and one of its slots.
     #[inline]
     pub(super) unsafe fn set(self, slot: u64, byte: u8) {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe { self.0.add(slot as usize).write(byte) };
     }
 
@@ -41,7 +41,7 @@ impl Group {
     /// A group of a map.
     #[inline]
     pub(super) unsafe fn reset(self) {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe { self.0.cast::<u64>().write(HIGH_BITS) };
     }
 }

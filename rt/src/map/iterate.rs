@@ -30,7 +30,7 @@ impl MapIterator {
     /// # Safety
     /// `map` is null or a map.
     pub unsafe fn new(map: *const Map) -> MapIterator {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         let (groups, mask, clears) = match unsafe { map.as_ref() } {
             Some(map) if map.count > 0 => (map.groups, map.mask, map.clears),
             _ => (std::ptr::null_mut(), 0, 0),
@@ -53,7 +53,7 @@ impl MapIterator {
         if self.groups.is_null() {
             return None;
         }
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         let map = unsafe { &*self.map };
         if map.clears != self.clears {
             return None;

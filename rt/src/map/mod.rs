@@ -193,7 +193,7 @@ impl Map {
     }
 
     fn group(&self, index: u64) -> Group {
-        // SAFETY: callers stay below the mask.
+        // SAFETY: I-LAYOUT: callers stay below the mask.
         unsafe {
             Group(
                 self.groups
@@ -204,7 +204,7 @@ impl Map {
 
     fn entry(&self, group: Group, slot: u64) -> Entry {
         let offset = u64::from(self.slots_offset) + slot * u64::from(self.slot_bytes);
-        // SAFETY: a slot of the group.
+        // SAFETY: I-LAYOUT: a slot of the group.
         unsafe {
             let key = group.0.add(offset as usize);
             let elem = key.add(self.elem_offset as usize);
@@ -215,7 +215,7 @@ impl Map {
     /// # Safety
     /// A key of the map's key type is at `key`.
     unsafe fn hash(&self, key: *const u8) -> Result<u64, Uncomparable> {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
             Ok(match self.kind {
                 KeyKind::Word => hash_word(key.cast::<u64>().read(), self.seed),
@@ -232,7 +232,7 @@ impl Map {
     /// # Safety
     /// Keys of the map's key type are at `a` and `b`.
     unsafe fn same_key(&self, a: *const u8, b: *const u8) -> bool {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
             match self.kind {
                 KeyKind::Word => a.cast::<u64>().read() == b.cast::<u64>().read(),
@@ -285,7 +285,7 @@ impl Map {
         map: *const Map,
         key: *const u8,
     ) -> Result<Option<Entry>, MapError> {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
             if map.is_null() || (*map).count == 0 {
                 // A key that cannot be hashed is an error all the same.
@@ -348,7 +348,7 @@ impl Map {
         map: *mut Map,
         key: *const u8,
     ) -> Result<Entry, MapError> {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
             let map = map.as_mut().ok_or(MapError::Nil)?;
             let hash = map.hash(key)?;
@@ -509,7 +509,7 @@ impl Map {
         map: *mut Map,
         key: *const u8,
     ) -> Result<(), MapError> {
-        // SAFETY: the caller's promise.
+        // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
             if let Some(entry) = Map::find(ty, map, key)? {
                 (*map).remove(entry);
@@ -559,7 +559,7 @@ impl Map {
 
     /// Whether a key equals itself: what has a NaN in it does not.
     fn is_reflexive(&self, key: *const u8) -> bool {
-        // SAFETY: a key of the map.
+        // SAFETY: I-LAYOUT: a key of the map.
         self.kind != KeyKind::Other || unsafe { self.same_key(key, key) }
     }
 }
@@ -588,7 +588,7 @@ fn groups_for(entries: u64) -> u64 {
 unsafe fn same_text(a: GoString, b: GoString) -> bool {
     a.length == b.length
         && (a.start == b.start || a.length == 0 || {
-            // SAFETY: the caller's promise.
+            // SAFETY: I-LAYOUT: the caller's promise.
             unsafe {
                 std::slice::from_raw_parts(a.start, a.length as usize)
                     == std::slice::from_raw_parts(b.start, b.length as usize)
