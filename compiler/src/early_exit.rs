@@ -202,7 +202,7 @@ fn first_part(
         .at_bottom(other)
         .with_srcloc(source);
     cursor.ins().return_call(callee, &parameters);
-    let to_other = BlockCall::new(other, [].into_iter(), &mut first.dfg.value_lists);
+    let to_other = BlockCall::new(other, [], &mut first.dfg.value_lists);
     if let InstructionData::Brif { blocks, .. } = &mut first.dfg.insts[plan.branch] {
         blocks[1 - plan.exit_way] = to_other;
     }
