@@ -60,7 +60,7 @@ impl GoString {
         if self.length == 0 {
             return &[];
         }
-        // SAFETY: the caller's promise.
+        // SAFETY: I-HOST: the caller's promise.
         unsafe { std::slice::from_raw_parts(self.start, self.length as usize) }
     }
 }
@@ -81,7 +81,7 @@ impl GoSlice {
         if self.length == 0 {
             return &mut [];
         }
-        // SAFETY: the caller's promise.
+        // SAFETY: I-HOST: the caller's promise.
         unsafe { std::slice::from_raw_parts_mut(self.start.cast(), self.length as usize) }
     }
 }
@@ -117,7 +117,7 @@ impl Task {
     pub fn new_bytes(&mut self, bytes: &[u8]) -> GoSlice {
         let slice = self.new_slice(&BYTE, bytes.len() as u64);
         if !slice.start.is_null() {
-            // SAFETY: it was just allocated with that size.
+            // SAFETY: I-HOST: it was just allocated with that size.
             unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), slice.start, bytes.len()) };
         }
         slice
@@ -147,7 +147,7 @@ impl Task {
         }
         for (index, text) in texts.iter().enumerate() {
             let text = self.new_string(text);
-            // SAFETY: it has that many elements.
+            // SAFETY: I-HOST: it has that many elements.
             unsafe { slice.start.cast::<GoString>().add(index).write(text) };
         }
         slice

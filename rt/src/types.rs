@@ -178,7 +178,7 @@ pub struct CallThunks {
     pub frame: *const TypeDescriptor,
 }
 
-// SAFETY: descriptors never change.
+// SAFETY: I-TYPE: descriptors never change.
 unsafe impl Sync for TypeDescriptor {}
 
 /// A field of a struct.

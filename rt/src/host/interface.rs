@@ -15,7 +15,7 @@ static EMPTY_INTERFACE: TypeDescriptor = unnamed(Kind::Interface, 16, 8);
 /// # Safety
 /// I-TYPE: both are descriptors of the program; `ty` may be null.
 unsafe fn itab(task: &Task, interface: *const TypeDescriptor, ty: *const TypeDescriptor) -> u64 {
-    // SAFETY: the caller's promise.
+    // SAFETY: I-HOST: the caller's promise.
     let (interface, ty) = unsafe { (&*interface, ty.as_ref()) };
     let found: Option<*const Itab> =
         ty.and_then(|ty| task.runtime().shared.itabs.find(interface, ty));
