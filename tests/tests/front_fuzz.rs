@@ -69,7 +69,7 @@ fn compile(source: &[u8]) -> Result<(), String> {
         .add("fuzz.go", source)
         .map_err(|error| error.to_string())?;
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
-        match build::compile(&sources, &[id], &BuildOptions::default()) {
+        match build::compile(&mut sources, &[id], &BuildOptions::default()) {
             Err(error) if error.is_internal() => Err(error.to_string()),
             Err(BuildError::Diagnostics(diagnostics)) => {
                 // Rendering looks at every position.
