@@ -9,7 +9,7 @@ mod stack;
 
 /// The program for `seed`: every fifth is of the kind `stack`.
 pub fn program(seed: u64) -> String {
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         stack::program(seed)
     } else {
         language::program(seed)
