@@ -78,9 +78,9 @@ fn task() -> Box<Task> {
     Task::new(&Runtime::new(Config::default()))
 }
 
-fn made(task: &mut Task, ty: &'static TypeDescriptor, hint: u64) -> &'static mut Map {
-    // SAFETY: the descriptor is that of a map; the task outlives the map in every test.
-    unsafe { &mut *Map::make(task, ty, hint).unwrap() }
+fn made(task: &mut Task, ty: *const TypeDescriptor, hint: u64) -> &'static mut Map {
+    // SAFETY: I-TYPE: the descriptor is that of a map and lives for ever; the task outlives the map in every test.
+    unsafe { &mut *Map::make(task, &*ty, hint).unwrap() }
 }
 
 fn put(task: &mut Task, map: &mut Map, key: u64, value: u64) {

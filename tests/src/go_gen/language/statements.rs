@@ -176,7 +176,7 @@ impl Generator {
                 self.line(&format!("case number, text:\n\tnoteText({name}.label())"));
                 self.line(&format!("case *box:\n\tnote({name}.width)"));
                 self.line(&format!("case grower:\n\tnote({name}.grow(1))"));
-                self.line(&"case nil:\n\tnote(0)".to_string());
+                self.line("case nil:\n\tnote(0)");
                 self.line(&format!("default:\n\tnote({name}.size())"));
                 self.line("}");
             }
@@ -379,7 +379,7 @@ impl Generator {
                 let list = self.ints(1);
                 self.line(&format!("{name} := map[point][]int{{}}"));
                 self.line(&format!("for i, item := range {list} {{"));
-                self.line(&"\tkey := point{item & 1, i & 1}".to_string());
+                self.line("\tkey := point{item & 1, i & 1}");
                 self.line(&format!("\t{name}[key] = append({name}[key], item)"));
                 self.line("}");
                 self.line(&format!(
