@@ -167,7 +167,7 @@ body:
   0060  add     rax, rcx
   0063  mov     r12, [rsp+32]
   0068  add     rsp, 48
-  006c  mov     rsp, rbp
+  006c  nop     [rax]
   006f  pop     rbp
   0070  ret
 

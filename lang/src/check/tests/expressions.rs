@@ -186,8 +186,8 @@ fn conversions() {
         "",
     );
     body(
-        "_ = []byte(\"x\")\n_ = string([]rune{65})",
-        "3:5: not supported yet: conversions between strings and slices\n4:5: not supported yet: conversions between strings and slices",
+        "_ = []byte(\"x\")\n_ = string([]rune{65})\n_ = []int(\"x\")",
+        "5:11: cannot convert \"x\" (untyped string constant) to type []int",
     );
     body(
         "var p *int; _ = (*float64)(p)",

@@ -135,15 +135,6 @@ fn branches_and_types_are_both_reported() {
 #[test]
 fn unsupported_statements() {
     body("go f()", "3:1: not supported yet: go statements");
-    body("defer f()", "3:1: not supported yet: defer statements");
-    body(
-        "x := 1; g := func() int { return x }; _ = g",
-        "3:14: not supported yet: closures (the function literal uses x of the function around it)",
-    );
-    body(
-        "var s string; s += s",
-        "3:15: not supported yet: concatenation of strings that are not constant",
-    );
     // An error of the program goes first.
     body("go f(); x := 1", "3:9: declared and not used: x");
 }
