@@ -424,7 +424,7 @@ impl FunctionLowering<'_, '_> {
 }
 
 /// Whether an expression is evaluated at its turn among the calls of a statement: calls, also of built-in functions but `new`,
-/// type assertions, and what may contain a call only on one side. Conversions are operators like others, but for those that make
+/// type assertions, literals of maps, and what may contain a call only on one side. Conversions are operators like others, but for those that make
 /// a slice of a string.
 pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
     if info.value(expr).is_some() {
@@ -446,6 +446,9 @@ pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
             ..
         } => true,
         ExprKind::TypeAssert { .. } => true,
+        ExprKind::Composite { .. } => {
+            matches!(info.types.underlying(info.type_of(expr)), Type::Map { .. })
+        }
         _ => false,
     }
 }
