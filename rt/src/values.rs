@@ -6,6 +6,7 @@
 use crate::types::{
     GoInterface, GoString, Itab, Kind, StaticList, StaticString, TypeDescriptor, flags,
 };
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The dynamic type that cannot be compared.
@@ -208,6 +209,7 @@ pub unsafe fn hash_value(
                     return Err(inner);
                 }
                 let seed = hash_word(u64::from(inner.hash), seed);
+                let _nesting = Nesting::enter();
                 hash_value(inner, boxed(inner, &interface), seed)?
             }
             Kind::Array => {
@@ -243,6 +245,36 @@ fn is_blank(field: &crate::types::Field) -> bool {
     field.name.as_bytes() == b"_"
 }
 
+/// Interfaces in interfaces, as deep as they may be looked into: the worker's stack does not grow.
+const MOST_NESTED: u32 = 10_000;
+
+thread_local! {
+    static NESTED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// One interface whose value is looked into, on this thread.
+struct Nesting;
+
+impl Nesting {
+    /// # Panics
+    /// If there are too many of them, which ends the task.
+    fn enter() -> Nesting {
+        let depth = NESTED.get();
+        assert!(
+            depth < MOST_NESTED,
+            "values in more than {MOST_NESTED} interfaces within each other are compared"
+        );
+        NESTED.set(depth + 1);
+        Nesting
+    }
+}
+
+impl Drop for Nesting {
+    fn drop(&mut self) {
+        NESTED.set(NESTED.get() - 1);
+    }
+}
+
 /// Whether two interface values of one interface type are equal.
 ///
 /// # Errors
@@ -270,6 +302,7 @@ pub unsafe fn equal_interfaces(
     if a.data == b.data && first.flags & (flags::PLAIN_MEMORY | flags::DIRECT) != 0 {
         return Ok(true);
     }
+    let _nesting = Nesting::enter();
     // SAFETY: I-TYPE: both hold values of that type.
     unsafe { equal_values(first, boxed(first, &a), boxed(first, &b)) }
 }

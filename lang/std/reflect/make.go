@@ -61,8 +61,14 @@ func ArrayOf(length int, elem Type) Type {
 	if length < 0 {
 		panic("reflect: negative length passed to ArrayOf")
 	}
+	if size := elem.Size(); size > 0 && uintptr(length) > largest/size {
+		panic("reflect.ArrayOf: array size would exceed virtual address space")
+	}
 	return makeArray(programTypes(), length, elem.descriptor())
 }
+
+// largest is more bytes than any value can have.
+const largest = 1 << 47
 
 // MapOf is the type map[key]elem.
 func MapOf(key, elem Type) Type {
@@ -91,6 +97,7 @@ func descriptors(types []Type) []*rtype {
 // StructOf is the struct type with these fields.
 func StructOf(fields []StructField) Type {
 	parts := make([]fieldParts, len(fields))
+	size := uintptr(0)
 	for i, f := range fields {
 		if f.Name == "" {
 			panic("reflect.StructOf: field " + strconv.Itoa(i) + " has no name")
@@ -105,6 +112,9 @@ func StructOf(fields []StructField) Type {
 			if other.Name == f.Name && f.Name != "_" {
 				panic("reflect.StructOf: duplicate field " + f.Name)
 			}
+		}
+		if size += f.Type.Size(); size > largest {
+			panic("reflect.StructOf: struct size would exceed virtual address space")
 		}
 		parts[i] = fieldParts{f.Name, f.PkgPath, f.Type.descriptor(), string(f.Tag), f.Anonymous}
 	}
@@ -257,6 +267,19 @@ func (v Value) Grow(n int) {
 
 // Copy copies elements of src to dst, as many as both have.
 func Copy(dst, src Value) int {
+	switch dst.Kind() {
+	case Slice:
+	case Array:
+		if !dst.CanSet() {
+			panic("reflect: reflect.Copy using unaddressable value")
+		}
+	default:
+		dst.wrong("Copy")
+	}
+	isText := src.Kind() == String && dst.typ.elem.Kind() == Uint8
+	if !isText && dst.typ.elem != src.typ.elem {
+		panic("reflect.Copy: " + dst.typ.elem.String() + " != " + src.typ.elem.String())
+	}
 	n := min(dst.Len(), src.Len())
 	copyValues(dst.typ.elem, dst.elements(), src.elements(), n)
 	return n

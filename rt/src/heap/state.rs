@@ -105,6 +105,10 @@ impl State {
                 return Ok((self.small(cache, id, class)?, Cache::slot(id)));
             }
         }
+        // A pattern of pointers is as long as its value: none is made for what there can be no memory for.
+        if bytes > self.space.reserved_bytes() {
+            return Err(HeapExhausted);
+        }
         let id = self.layouts.of(ty, None);
         Ok((self.large(id, bytes)?, 0))
     }

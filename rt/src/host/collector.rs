@@ -193,6 +193,22 @@ pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFi
                     "runtime.SetFinalizer: second argument is {text}, not a function"
                 ));
             }
+            if !takes_only(function, frame.object.word.cast()) {
+                let object = ty.text.as_str();
+                return task.throw(&format!(
+                    "runtime.SetFinalizer: cannot pass {object} to finalizer {text}"
+                ));
+            }
+            match task.runtime().heap().object_of(object) {
+                Some(start) if start == object => {}
+                Some(_) => {
+                    return task.throw(
+                        "runtime.SetFinalizer: pointer not at beginning of allocated block",
+                    );
+                }
+                // Static data and what has no size are never freed.
+                None => return,
+            }
             let returning = returning(function);
             if returning == Returning::TooLarge {
                 return task.throw(&format!(
@@ -206,6 +222,18 @@ pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFi
             });
         })
     }
+}
+
+/// Whether a function takes a single value of pointer type `ty`, and nothing else. (Go would also convert it to an interface.)
+///
+/// # Safety
+/// I-TYPE: both are descriptors.
+unsafe fn takes_only(function: &TypeDescriptor, ty: *const TypeDescriptor) -> bool {
+    let &[only] = function.params.as_slice() else {
+        return false;
+    };
+    // SAFETY: the caller's promise.
+    unsafe { only == ty || ((*only).kind == Kind::Pointer && (*only).elem == (*ty).elem) }
 }
 
 /// `func KeepAlive(x any)`: the call itself is what matters.
