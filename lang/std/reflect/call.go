@@ -152,6 +152,9 @@ func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
 		panic("reflect: call of MakeFunc with non-Func type")
 	}
 	m := newMade(typ.descriptor(), runFunction)
+	if m.code == 0 {
+		panic("reflect.MakeFunc: the program has no function type " + typ.String())
+	}
 	m.function = fn
 	return m.value()
 }

@@ -133,6 +133,8 @@ impl Map {
         unsafe {
             let key = &*ty.key;
             let group = ty.map_group();
+            // All other sizes and offsets are parts of it.
+            let group_bytes = u32::try_from(group.size_bytes).map_err(|_| HeapExhausted)?;
             let slots = &group.fields.as_slice()[1];
             let slot = &*(*slots.ty).elem;
             let plain = key.flags & flags::PLAIN_MEMORY != 0;
@@ -151,7 +153,7 @@ impl Map {
                 seed: random(),
                 clears: 0,
                 ty,
-                group_bytes: group.size_bytes as u32,
+                group_bytes,
                 slots_offset: slots.offset_bytes as u32,
                 slot_bytes: slot.size_bytes as u32,
                 elem_offset: slot.fields.as_slice()[1].offset_bytes as u32,

@@ -21,6 +21,6 @@ func main() {
 //   000a  shr     rdi, 63
 //   000e  lea     rax, [rsi+rdi]
 //   0012  sar     rax, 1
-//   0015  nop     [rax]
+//   0015  mov     rsp, rbp
 //   0018  pop     rbp
 //   0019  ret

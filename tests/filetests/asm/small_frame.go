@@ -31,7 +31,7 @@ func main() {
 //   0017  jne     L1
 //   001d  xor     rax, rax
 //      7 |         return 0
-//   0020  nop     [rax]
+//   0020  mov     rsp, rbp
 //   0023  pop     rbp
 //   0024  ret
 //      9 |     return down(n-1) + 1
@@ -39,6 +39,6 @@ func main() {
 //   0025  sub     rdi, 1
 //   0029  call    main.down                           ; map: -
 //   002e  add     rax, 1
-//   0035  nop     [rax]
+//   0035  mov     rsp, rbp
 //   0038  pop     rbp
 //   0039  ret
