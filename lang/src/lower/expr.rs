@@ -150,21 +150,29 @@ impl FunctionLowering<'_, '_> {
         if op == BinaryOp::Add && self.types.is_string(self.type_of(expr)) {
             return self.concatenation(expr);
         }
-        let (x_value, y_value) = if op.is_comparison() {
-            (self.string_operand(x)?, self.string_operand(y)?)
-        } else {
-            (self.expr(x)?, self.expr(y)?)
-        };
-        self.at(self.ast[expr].pos);
         if op.is_comparison() {
-            let value = self.compare_mixed(
-                op,
-                (self.compared_type(x, y), x_value),
-                (self.compared_type(y, x), y_value),
-            )?;
-            return Ok(Operand::one(value));
+            // The mid-end moves a comparison to where its result is used, perhaps over a call that moves what the
+            // pointer points to; it does not move a branch.
+            let ty = self.compared_type(x, y);
+            if !self.shape(ty)?.pointers.is_empty() {
+                return self.truth(expr);
+            }
+            return Ok(Operand::one(self.comparison(expr, op, x, y)?));
         }
+        let (x_value, y_value) = (self.expr(x)?, self.expr(y)?);
+        self.at(self.ast[expr].pos);
         self.operate(op, self.type_of(expr), x_value, self.type_of(y), y_value)
+    }
+
+    /// The result of a comparison, for a branch that follows.
+    fn comparison(&mut self, expr: ExprId, op: BinaryOp, x: ExprId, y: ExprId) -> Lowered<Value> {
+        let (x_value, y_value) = (self.string_operand(x)?, self.string_operand(y)?);
+        self.at(self.ast[expr].pos);
+        self.compare_mixed(
+            op,
+            (self.compared_type(x, y), x_value),
+            (self.compared_type(y, x), y_value),
+        )
     }
 
     /// The type of an operand that is compared with another: if it is `nil`, that of the other.
@@ -266,7 +274,13 @@ impl FunctionLowering<'_, '_> {
                     self.jump(if value { yes } else { no });
                     return Ok(());
                 }
-                let value = self.ordered(condition)?.single();
+                let value = match self.ast[condition].kind {
+                    ExprKind::Binary { op, x, y } if is_plain && op.is_comparison() => {
+                        self.hoist_inside(condition)?;
+                        self.comparison(condition, op, x, y)?
+                    }
+                    _ => self.ordered(condition)?.single(),
+                };
                 self.branch_on(value, yes, no);
                 Ok(())
             }
