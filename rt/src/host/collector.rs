@@ -232,7 +232,7 @@ unsafe fn takes_only(function: &TypeDescriptor, ty: *const TypeDescriptor) -> bo
     let &[only] = function.params.as_slice() else {
         return false;
     };
-    // SAFETY: the caller's promise.
+    // SAFETY: I-TYPE: the caller's promise.
     unsafe { only == ty || ((*only).kind == Kind::Pointer && (*only).elem == (*ty).elem) }
 }
 
