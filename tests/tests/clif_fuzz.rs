@@ -44,6 +44,10 @@ fn check(program: &Program, seed: u64) -> Result<u64, String> {
 
 #[test]
 fn random_programs_do_not_notice_moves() {
+    // A child is this test once more, told its seeds.
+    if let Ok(seeds) = std::env::var(CHILD_SEEDS) {
+        return check_seeds(&seeds);
+    }
     let first = number("MORESTACK_FUZZ_SEED", 1);
     let count = number("MORESTACK_FUZZ_PROGRAMS", PROGRAMS);
     let next = AtomicU64::new(first);
@@ -83,7 +87,11 @@ fn random_programs_do_not_notice_moves() {
 /// Runs the seeds in a child process; answers how often their stacks moved.
 fn run_child(start: u64, end: u64) -> Result<u64, String> {
     let output = Command::new(std::env::current_exe().expect("a test has a path"))
-        .args(["--exact", "child", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "random_programs_do_not_notice_moves",
+            "--nocapture",
+        ])
         .env(CHILD_SEEDS, format!("{start},{end}"))
         .output()
         .map_err(|error| format!("seeds {start}..{end}: no child process: {error}"))?;
@@ -105,13 +113,8 @@ fn run_child(start: u64, end: u64) -> Result<u64, String> {
     ))
 }
 
-/// Not a test by itself: the child of the test above.
-#[test]
-#[ignore = "the child process of random_programs_do_not_notice_moves"]
-fn child() {
-    let Ok(seeds) = std::env::var(CHILD_SEEDS) else {
-        return;
-    };
+/// What a child does with its seeds.
+fn check_seeds(seeds: &str) {
     let (start, end) = seeds.split_once(',').expect("two numbers");
     let (start, end): (u64, u64) = (start.parse().expect("a seed"), end.parse().expect("a seed"));
     let mut moves = 0;

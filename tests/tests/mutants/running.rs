@@ -44,6 +44,10 @@ const MUTANTS: [(&str, &str, Mutant); 3] = [
 
 /// Tells the child its mutant, seed and place.
 const CHILD: &str = "MORESTACK_MUTANT";
+/// In place of one: the undeclared pointer.
+const UNDECLARED: &str = "undeclared";
+/// The test that a child is once more.
+const TEST: &str = "what_the_verifier_cannot_see_is_caught_by_running";
 /// Children of one mutant.
 const MAX_CHILDREN: usize = 16;
 /// What is not finished by then has gone wrong.
@@ -78,7 +82,7 @@ fn row(mutant: usize) -> Row {
         children += 1;
         let mut child = Command::new(std::env::current_exe().expect("a test has a path"));
         child
-            .args(["--exact", "running::child", "--ignored", "--nocapture"])
+            .args(["--exact", TEST, "--nocapture"])
             .env(CHILD, format!("{mutant},{seed},{place}"));
         // A wrong pointer to the budget makes a program that recurses until its stack is full, or for ever.
         let text = process::run(&mut child, DEADLINE)
@@ -128,13 +132,20 @@ fn applies(mutant: usize, seed: u64, place: usize) -> bool {
     damaged(mutant, seed, place).is_some()
 }
 
-/// Not a test by itself: a child of the test that runs mutants.
-#[test]
-#[ignore = "a child process of what_the_verifier_cannot_see_is_caught_by_running"]
-fn child() {
-    let Ok(which) = std::env::var(CHILD) else {
-        return;
-    };
+/// What this process has to do if it is a child; answers whether it is one.
+pub fn is_child() -> bool {
+    match std::env::var(CHILD).as_deref() {
+        Ok(UNDECLARED) => {
+            let value = load_over_a_move(false).expect("accepted, and alive");
+            println!("\nvalue {value}");
+        }
+        Ok(which) => run_mutant(which),
+        Err(_) => return false,
+    }
+    true
+}
+
+fn run_mutant(which: &str) {
     let numbers: Vec<u64> = which
         .split(',')
         .map(|number| number.parse().expect("a number"))
@@ -283,14 +294,6 @@ fn load_over_a_move(declared: bool) -> anyhow::Result<i64> {
     Ok(run_image(&image, main, 42, STRESSED)?.value)
 }
 
-/// Not a test by itself: the undeclared pointer, in a process of its own.
-#[test]
-#[ignore = "a child process of what_the_verifier_cannot_see_is_caught_by_running"]
-fn undeclared_child() {
-    let value = load_over_a_move(false).expect("accepted, and alive");
-    println!("\nvalue {value}");
-}
-
 fn undeclared_row() -> Row {
     assert_eq!(
         load_over_a_move(true).ok(),
@@ -298,12 +301,9 @@ fn undeclared_row() -> Row {
         "the undamaged program"
     );
     let mut child = Command::new(std::env::current_exe().expect("a test has a path"));
-    child.args([
-        "--exact",
-        "running::undeclared_child",
-        "--ignored",
-        "--nocapture",
-    ]);
+    child
+        .args(["--exact", TEST, "--nocapture"])
+        .env(CHILD, UNDECLARED);
     let text = process::run(&mut child, DEADLINE)
         .map_or_else(|error| error, |outcome| outcome.stdout + &outcome.stderr);
     let (verdict, good) = match text.lines().find_map(|line| line.strip_prefix("value ")) {
