@@ -370,7 +370,6 @@ fn roots(image: &Image, loaded: &LoadedImage) -> Vec<RootWords> {
     image.data.iter().flat_map(of_object).collect()
 }
 
-/// Functions, lines and traps as the runtime wants them.
 /// A function's name as traces show it: of an instance `f[...]`.
 fn without_type_args(name: &str) -> String {
     match (name.find('['), name.rfind(']')) {
@@ -379,6 +378,7 @@ fn without_type_args(name: &str) -> String {
     }
 }
 
+/// Functions, lines and traps as the runtime wants them.
 fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
     let Compiled {
         image,

@@ -48,6 +48,7 @@ mod fault;
 mod grow;
 pub mod heap;
 pub mod host;
+mod host_data;
 mod interface;
 pub mod map;
 pub mod maps;

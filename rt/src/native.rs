@@ -76,8 +76,20 @@ impl GoSlice {
     /// The elements of a `[]byte`, or of a slice of another type that has the layout of `T`.
     ///
     /// # Safety
-    /// I-HOST: a slice of the program with elements of that layout, of which no other reference is in use.
-    pub unsafe fn elements<'a, T>(&self) -> &'a mut [T] {
+    /// I-HOST: a slice of the program with elements of that layout, which nobody writes to meanwhile.
+    pub unsafe fn elements<T>(&self) -> &[T] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: I-HOST: the caller's promise.
+        unsafe { std::slice::from_raw_parts(self.start.cast(), self.length as usize) }
+    }
+
+    /// The same, to be written.
+    ///
+    /// # Safety
+    /// I-HOST: as above, and no other reference to an element is in use meanwhile, also not through another slice.
+    pub unsafe fn elements_mut<T>(&mut self) -> &mut [T] {
         if self.length == 0 {
             return &mut [];
         }

@@ -5,6 +5,7 @@
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
 use crate::heap::{self, Heap};
+use crate::host_data::HostData;
 use crate::interface::Itabs;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
     pub(crate) itabs: Itabs,
+    host_data: HostData,
     regions: RwLock<Regions>,
     next_task: AtomicU64,
     random: AtomicU64,
@@ -47,6 +49,7 @@ impl Runtime {
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
             itabs: Itabs::default(),
+            host_data: HostData::default(),
             regions: RwLock::default(),
             next_task: AtomicU64::new(1),
             random: AtomicU64::new(config.seed),
@@ -95,6 +98,11 @@ impl Runtime {
     /// Frees the objects that nothing reaches, unless a task is running. Answers whether it did.
     pub fn collect(&self) -> bool {
         heap::collect_in(self, None, true)
+    }
+
+    /// What natives keep for the programs of this runtime: one value of each type, made when it is first asked for.
+    pub fn host_data<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.shared.host_data.get()
     }
 
     /// Bytes of the stacks of all tasks.

@@ -114,6 +114,8 @@ pub mod flags {
     pub const SEND: u16 = 1 << 6;
     /// See [`SEND`].
     pub const RECEIVE: u16 = 1 << 7;
+    /// A struct type whose blank fields are compared, too: one made by reflection.
+    pub const COMPARES_BLANKS: u16 = 1 << 8;
 }
 
 /// A type.

@@ -4,7 +4,7 @@
 //! after parts that differ as Go has it. May not know: who asks (maps, interfaces, natives).
 
 use crate::types::{
-    GoInterface, GoString, Itab, Kind, StaticList, StaticString, TypeDescriptor, flags,
+    Field, GoInterface, GoString, Itab, Kind, StaticList, StaticString, TypeDescriptor, flags,
 };
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -241,7 +241,7 @@ pub unsafe fn hash_value(
     }
 }
 
-fn is_blank(field: &crate::types::Field) -> bool {
+fn is_blank(field: &Field) -> bool {
     field.name.as_bytes() == b"_"
 }
 
@@ -352,7 +352,9 @@ pub unsafe fn equal_values(
                 Ok(true)
             }
             Kind::Struct => {
-                for field in ty.fields.as_slice().iter().filter(|field| !is_blank(field)) {
+                let compares_blanks = ty.flags & flags::COMPARES_BLANKS != 0;
+                let counts = |field: &&Field| compares_blanks || !is_blank(field);
+                for field in ty.fields.as_slice().iter().filter(counts) {
                     let offset = field.offset_bytes as usize;
                     if !equal_values(&*field.ty, a.add(offset), b.add(offset))? {
                         return Ok(false);

@@ -180,7 +180,7 @@ unsafe extern "C" fn write(task: *mut Task, frame: *mut Transfer) {
     unsafe {
         native::enter(task, frame, |_, frame| {
             let mut file = borrowed(frame.descriptor);
-            let mut rest = &*frame.bytes.elements::<u8>();
+            let mut rest = frame.bytes.elements::<u8>();
             loop {
                 match restarted(|| file.write(rest)) {
                     Ok(written) => {
@@ -205,7 +205,7 @@ unsafe extern "C" fn read(task: *mut Task, frame: *mut Transfer) {
     unsafe {
         native::enter(task, frame, |_, frame| {
             let mut file = borrowed(frame.descriptor);
-            let bytes = frame.bytes.elements::<u8>();
+            let bytes = frame.bytes.elements_mut::<u8>();
             match restarted(|| file.read(bytes)) {
                 Ok(count) => frame.n = count as i64,
                 Err(error) => frame.number = number(&error),

@@ -18,7 +18,7 @@ pub(super) unsafe extern "C" fn callers(task: *mut Task, frame: *mut Callers) {
     unsafe {
         enter(task, frame, |task, frame| {
             let skip = usize::try_from(frame.skip).unwrap_or_default();
-            let pcs = frame.pcs.elements::<u64>();
+            let pcs = frame.pcs.elements_mut::<u64>();
             for (pc, address) in pcs.iter_mut().zip(task.return_addresses(skip)) {
                 *pc = address;
                 frame.count += 1;

@@ -123,7 +123,6 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("print_space", print::print_space as *const u8, &[], &[]),
     routine("print_newline", print::print_newline as *const u8, &[], &[]),
 
-
     // Run-time errors.
     // Index and length, the index signed or unsigned, stand in the task.
     no_return("panic_index", panics::panic_index as *const u8, &[]),

@@ -125,7 +125,7 @@ impl CallRecord {
             && (self.width, self.precision, self.flags)
                 == (fresh.width, fresh.precision, fresh.flags);
         // SAFETY: package fmt put bytes and a string there.
-        let (written, text) = unsafe { (&*self.written.elements(), self.text.as_bytes()) };
+        let (written, text) = unsafe { (self.written.elements(), self.text.as_bytes()) };
         let text = match call.method {
             MethodKind::Format => written,
             _ => text,

@@ -21,12 +21,21 @@ pub(in super::super) const NATIVES: &[super::super::Native] = &[
 /// The list of a program's types, as the compiler makes it.
 type Program = *const StaticList<*const TypeDescriptor>;
 
+/// Makes a type for a program that the task runs.
+///
 /// # Safety
-/// I-TYPE: the list of a program.
-unsafe fn maker(program: Program) -> Maker {
-    // SAFETY: the caller's promise.
-    let program = unsafe { (*program).as_slice() };
-    Maker { program }
+/// I-TYPE: the list of that program.
+unsafe fn make(
+    task: &Task,
+    program: Program,
+    make: impl FnOnce(Maker<'_>) -> &'static TypeDescriptor,
+) -> *const TypeDescriptor {
+    let made = task.runtime().host_data();
+    make(Maker {
+        // SAFETY: I-TYPE: the caller's promise.
+        program: unsafe { (*program).as_slice() },
+        made: &made,
+    })
 }
 
 /// `func makePointer(program unsafe.Pointer, t *rtype) *rtype`, and its like
@@ -41,8 +50,8 @@ unsafe extern "C" fn make_pointer(task: *mut Task, frame: *mut OfOne) {
     // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape; I-TYPE: package reflect passes
     // types. So it is with all natives of this file.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = maker(frame.program).pointer(&*frame.ty);
+        native::enter(task, frame, |task, frame| {
+            frame.result = make(task, frame.program, |maker| maker.pointer(&*frame.ty));
         });
     }
 }
@@ -50,8 +59,8 @@ unsafe extern "C" fn make_pointer(task: *mut Task, frame: *mut OfOne) {
 unsafe extern "C" fn make_slice(task: *mut Task, frame: *mut OfOne) {
     // SAFETY: I-HOST, I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = maker(frame.program).slice(&*frame.ty);
+        native::enter(task, frame, |task, frame| {
+            frame.result = make(task, frame.program, |maker| maker.slice(&*frame.ty));
         });
     }
 }
@@ -68,8 +77,9 @@ struct MakeArray {
 unsafe extern "C" fn make_array(task: *mut Task, frame: *mut MakeArray) {
     // SAFETY: I-HOST, I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = maker(frame.program).array(frame.count, &*frame.ty);
+        native::enter(task, frame, |task, frame| {
+            let (count, ty) = (frame.count, &*frame.ty);
+            frame.result = make(task, frame.program, |maker| maker.array(count, ty));
         });
     }
 }
@@ -86,8 +96,9 @@ struct MakeMap {
 unsafe extern "C" fn make_map(task: *mut Task, frame: *mut MakeMap) {
     // SAFETY: I-HOST, I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = maker(frame.program).map(&*frame.key, &*frame.elem);
+        native::enter(task, frame, |task, frame| {
+            let (key, elem) = (&*frame.key, &*frame.elem);
+            frame.result = make(task, frame.program, |maker| maker.map(key, elem));
         });
     }
 }
@@ -105,11 +116,13 @@ struct MakeFunction {
 unsafe extern "C" fn make_function(task: *mut Task, frame: *mut MakeFunction) {
     // SAFETY: I-HOST, I-TYPE as above: the slices hold the addresses of descriptors.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
+        native::enter(task, frame, |task, frame| {
             let params = frame.params.elements::<&'static TypeDescriptor>();
             let results = frame.results.elements::<&'static TypeDescriptor>();
-            let maker = maker(frame.program);
-            frame.result = maker.function(params, results, frame.is_variadic);
+            let is_variadic = frame.is_variadic;
+            frame.result = make(task, frame.program, |maker| {
+                maker.function(params, results, is_variadic)
+            });
         });
     }
 }
@@ -135,7 +148,7 @@ struct MakeStruct {
 unsafe extern "C" fn make_struct(task: *mut Task, frame: *mut MakeStruct) {
     // SAFETY: I-HOST, I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
+        native::enter(task, frame, |task, frame| {
             let text = |text: &GoString| String::from_utf8_lossy(text.as_bytes()).into_owned();
             let parts = frame.fields.elements::<Part>().iter();
             let parts = parts.map(|part| FieldParts {
@@ -146,7 +159,7 @@ unsafe extern "C" fn make_struct(task: *mut Task, frame: *mut MakeStruct) {
                 is_embedded: part.is_embedded,
             });
             let parts: Vec<FieldParts> = parts.collect();
-            frame.result = maker(frame.program).structure(&parts);
+            frame.result = make(task, frame.program, |maker| maker.structure(&parts));
         });
     }
 }

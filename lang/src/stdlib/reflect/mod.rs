@@ -3,6 +3,7 @@
 //! Promises: the answers of Go's package reflect. May not know: how package reflect lays out its values.
 
 mod equal;
+mod made;
 mod make;
 mod maps;
 mod relation;

@@ -1,12 +1,11 @@
 //! Types that package reflect makes from others.
 //!
 //! Promises: the type of the program if it has such a one, otherwise one made here, the same for the same parts; made
-//! types live for ever, as all types do. May not know: what values of them are for.
+//! types live as long as the runtime of the program, as all its types do. May not know: what values of them are for.
 
-use std::collections::HashMap;
 use std::ptr::{self, from_ref, null};
-use std::sync::{Mutex, PoisonError};
 
+use super::made::Made;
 use morestack_rt::types::{Field, Kind, StaticList, StaticString, TypeDescriptor, flags};
 
 /// A type by its address: descriptors are canonical.
@@ -14,7 +13,8 @@ type Type = &'static TypeDescriptor;
 
 /// What a made type is made of.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Parts {
+pub(super) enum Parts {
+    Basic(Kind),
     Pointer(usize),
     Slice(usize),
     Array(u64, usize),
@@ -35,13 +35,12 @@ pub(super) struct FieldParts {
 }
 
 /// The types of a program, and those made from them.
-pub(super) struct Maker {
+pub(super) struct Maker<'a> {
     /// All descriptors in the image.
     pub program: &'static [*const TypeDescriptor],
+    /// Those made for the programs of its runtime.
+    pub made: &'a Made,
 }
-
-/// Types that were made, by the program that they were made for.
-static MADE: Mutex<Option<HashMap<(usize, Parts), usize>>> = Mutex::new(None);
 
 fn address(ty: Type) -> usize {
     from_ref(ty) as usize
@@ -54,22 +53,6 @@ unsafe fn at(address: usize) -> Type {
     unsafe { &*(address as *const TypeDescriptor) }
 }
 
-fn text(text: String) -> StaticString {
-    let text: &'static str = Box::leak(text.into_boxed_str());
-    StaticString {
-        start: text.as_ptr(),
-        length: text.len() as u64,
-    }
-}
-
-fn list<T>(items: Vec<T>) -> StaticList<T> {
-    let items: &'static [T] = Box::leak(items.into_boxed_slice());
-    StaticList {
-        start: items.as_ptr(),
-        count: items.len() as u64,
-    }
-}
-
 fn hash(text: &str) -> u32 {
     // FNV-1a, as the compiler's.
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
@@ -77,46 +60,54 @@ fn hash(text: &str) -> u32 {
     })
 }
 
-/// A type of one kind with this text; the rest is for the caller to say.
-fn unnamed(kind: Kind, name: String, size_bytes: u64, align_bytes: u8) -> TypeDescriptor {
-    let nothing = || StaticString {
+const NO_TEXT: StaticString = StaticString {
+    start: null(),
+    length: 0,
+};
+
+const fn no_items<T>() -> StaticList<T> {
+    StaticList {
         start: null(),
-        length: 0,
-    };
+        count: 0,
+    }
+}
+
+/// A type of one kind with this text; the rest is for the caller to say.
+fn unnamed(kind: Kind, text: StaticString, size_bytes: u64, align_bytes: u8) -> TypeDescriptor {
     TypeDescriptor {
         size_bytes,
         pointer_bytes: 0,
         pointer_bitmap: null(),
-        hash: hash(&name),
+        hash: hash(text.as_str()),
         align_bytes,
         kind,
         flags: 0,
-        text: text(name),
-        name: nothing(),
-        package: nothing(),
+        text,
+        name: NO_TEXT,
+        package: NO_TEXT,
         elem: null(),
         key: null(),
         len: 0,
-        fields: list(vec![]),
-        params: list(vec![]),
-        results: list(vec![]),
-        methods: list(vec![]),
+        fields: no_items(),
+        params: no_items(),
+        results: no_items(),
+        methods: no_items(),
         pointer: null(),
         calls: null(),
     }
 }
 
 /// A type whose values are one pointer.
-fn one_pointer(kind: Kind, name: String, facts: u16) -> TypeDescriptor {
+fn one_pointer(kind: Kind, text: StaticString, facts: u16) -> TypeDescriptor {
     TypeDescriptor {
         pointer_bytes: 8,
         pointer_bitmap: &1u8,
         flags: flags::DIRECT | facts,
-        ..unnamed(kind, name, 8, 8)
+        ..unnamed(kind, text, 8, 8)
     }
 }
 
-impl Maker {
+impl Maker<'_> {
     pub fn pointer(&self, to: Type) -> Type {
         if !to.pointer.is_null() {
             // SAFETY: I-TYPE.
@@ -127,7 +118,7 @@ impl Maker {
             elem: to,
             ..one_pointer(
                 Kind::Pointer,
-                format!("*{}", to.text.as_str()),
+                self.text(format!("*{}", to.text.as_str())),
                 flags::COMPARABLE | flags::PLAIN_MEMORY,
             )
         })
@@ -139,14 +130,19 @@ impl Maker {
             elem,
             pointer_bytes: 8,
             pointer_bitmap: &1u8,
-            ..unnamed(Kind::Slice, format!("[]{}", elem.text.as_str()), 24, 8)
+            ..unnamed(
+                Kind::Slice,
+                self.text(format!("[]{}", elem.text.as_str())),
+                24,
+                8,
+            )
         })
     }
 
     pub fn array(&self, len: u64, elem: Type) -> Type {
         let same = |ty: Type| ty.kind == Kind::Array && ptr::eq(ty.elem, elem) && ty.len == len;
         self.find_or_make(Parts::Array(len, address(elem)), same, || {
-            let name = format!("[{len}]{}", elem.text.as_str());
+            let text = self.text(format!("[{len}]{}", elem.text.as_str()));
             let has_pointers = elem.pointer_bytes > 0 && len > 0;
             let facts = elem.flags & (flags::COMPARABLE | flags::PLAIN_MEMORY);
             TypeDescriptor {
@@ -158,7 +154,7 @@ impl Maker {
                 } else {
                     0
                 },
-                ..unnamed(Kind::Array, name, elem.size_bytes * len, elem.align_bytes)
+                ..unnamed(Kind::Array, text, elem.size_bytes * len, elem.align_bytes)
             }
         })
     }
@@ -172,12 +168,12 @@ impl Maker {
             let control = self.basic(Kind::Uint64);
             let slots = self.array(SLOTS, slot);
             let group = self.structure(&[field("control", control), field("slots", slots)]);
-            let name = format!("map[{}]{}", key.text.as_str(), elem.text.as_str());
+            let text = format!("map[{}]{}", key.text.as_str(), elem.text.as_str());
             TypeDescriptor {
                 key,
                 elem,
-                params: list(vec![from_ref(group)]),
-                ..one_pointer(Kind::Map, name, 0)
+                params: self.types(&[group]),
+                ..one_pointer(Kind::Map, self.text(text), 0)
             }
         })
     }
@@ -196,13 +192,12 @@ impl Maker {
         let addresses = |types: &[Type]| types.iter().map(|&ty| address(ty)).collect();
         let parts = Parts::Function(addresses(params), addresses(results), is_variadic);
         self.find_or_make(parts, same, || {
-            let name = function_text(params, results, is_variadic);
+            let text = self.text(function_text(params, results, is_variadic));
             let facts = if is_variadic { flags::VARIADIC } else { 0 };
-            let pointers = |types: &[Type]| list(types.iter().map(|&ty| from_ref(ty)).collect());
             TypeDescriptor {
-                params: pointers(params),
-                results: pointers(results),
-                ..one_pointer(Kind::Func, name, facts)
+                params: self.types(params),
+                results: self.types(results),
+                ..one_pointer(Kind::Func, text, facts)
             }
         })
     }
@@ -221,14 +216,17 @@ impl Maker {
                         && (found.embedded != 0) == wanted.is_embedded
                 })
         };
-        self.find_or_make(Parts::Struct(fields.to_vec()), same, || make_struct(fields))
+        self.find_or_make(Parts::Struct(fields.to_vec()), same, || {
+            self.make_struct(fields)
+        })
     }
 
     /// A predeclared type.
     fn basic(&self, kind: Kind) -> Type {
         let same = |ty: &Type| ty.kind == kind && ty.package.length == 0;
+        let make = || unnamed(kind, NO_TEXT, 8, 8);
         let known = self.program().find(same);
-        known.unwrap_or_else(|| Box::leak(Box::new(unnamed(kind, String::new(), 8, 8))))
+        known.unwrap_or_else(|| self.find_or_make(Parts::Basic(kind), |_| false, make))
     }
 
     fn program(&self) -> impl Iterator<Item = Type> {
@@ -244,21 +242,15 @@ impl Maker {
         make: impl FnOnce() -> TypeDescriptor,
     ) -> Type {
         let key = (self.program.as_ptr() as usize, parts);
-        let known = {
-            let made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-            made.as_ref().and_then(|made| made.get(&key).copied())
-        };
-        if let Some(known) = known {
-            // SAFETY: descriptors were put there.
+        if let Some(known) = self.made.get(&key) {
+            // SAFETY: I-TYPE: the addresses of descriptors were put there.
             return unsafe { at(known) };
         }
         let same = |ty: &Type| ty.flags & flags::NAMED == 0 && same(ty);
         let found = self.program().find(same);
-        let ty = found.unwrap_or_else(|| Box::leak(Box::new(make())));
-        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = made.get_or_insert_default().entry(key);
-        // SAFETY: as above.
-        unsafe { at(*known.or_insert(address(ty))) }
+        let ty = found.unwrap_or_else(|| self.made.keep(make()));
+        // SAFETY: I-TYPE as above.
+        unsafe { at(self.made.insert(key, address(ty))) }
     }
 }
 
@@ -286,66 +278,99 @@ fn field(name: &str, ty: Type) -> FieldParts {
     }
 }
 
-fn make_struct(parts: &[FieldParts]) -> TypeDescriptor {
-    let mut fields = vec![];
-    let mut described = vec![];
-    let (mut end, mut align_bytes, mut pointer_bytes) = (0u64, 1u8, 0);
-    let mut facts = flags::COMPARABLE | flags::PLAIN_MEMORY;
-    for part in parts {
-        // SAFETY: I-TYPE: package reflect passes types.
-        let ty = unsafe { at(part.ty) };
-        let offset_bytes = end.next_multiple_of(u64::from(ty.align_bytes.max(1)));
-        if offset_bytes != end {
+impl Maker<'_> {
+    fn text(&self, text: String) -> StaticString {
+        let text = self.made.keep(text);
+        StaticString {
+            start: text.as_ptr(),
+            length: text.len() as u64,
+        }
+    }
+
+    fn list<T: 'static>(&self, items: Vec<T>) -> StaticList<T> {
+        let items = self.made.keep(items);
+        StaticList {
+            start: items.as_ptr(),
+            count: items.len() as u64,
+        }
+    }
+
+    fn types(&self, types: &[Type]) -> StaticList<*const TypeDescriptor> {
+        self.list(types.iter().map(|&ty| from_ref(ty)).collect())
+    }
+
+    fn make_struct(&self, parts: &[FieldParts]) -> TypeDescriptor {
+        let mut fields = vec![];
+        let (mut end, mut align_bytes, mut pointer_bytes) = (0u64, 1u8, 0);
+        let mut facts = flags::COMPARABLE | flags::PLAIN_MEMORY;
+        for part in parts {
+            // SAFETY: I-TYPE: package reflect passes types.
+            let ty = unsafe { at(part.ty) };
+            let offset_bytes = end.next_multiple_of(u64::from(ty.align_bytes.max(1)));
+            if offset_bytes != end {
+                facts &= !flags::PLAIN_MEMORY;
+            }
+            facts &= ty.flags;
+            end = offset_bytes + ty.size_bytes;
+            align_bytes = align_bytes.max(ty.align_bytes);
+            if ty.pointer_bytes > 0 {
+                pointer_bytes = offset_bytes + ty.pointer_bytes;
+            }
+            fields.push(Field {
+                name: self.text(part.name.clone()),
+                package: self.text(part.package.clone()),
+                ty,
+                offset_bytes,
+                tag: self.text(part.tag.clone()),
+                embedded: u64::from(part.is_embedded),
+            });
+        }
+        // SAFETY: I-TYPE: it was written above.
+        let type_of = |field: &Field| unsafe { &*field.ty };
+        let ends_empty = fields
+            .last()
+            .is_some_and(|field| type_of(field).size_bytes == 0);
+        if ends_empty && end > 0 {
+            // So that the address of the last field is one of the struct.
+            end += 1;
+        }
+        let size_bytes = end.next_multiple_of(u64::from(align_bytes));
+        if size_bytes != end {
             facts &= !flags::PLAIN_MEMORY;
         }
-        facts &= ty.flags | !(flags::COMPARABLE | flags::PLAIN_MEMORY);
-        end = offset_bytes + ty.size_bytes;
-        align_bytes = align_bytes.max(ty.align_bytes);
-        if ty.pointer_bytes > 0 {
-            pointer_bytes = offset_bytes + ty.pointer_bytes;
+        let one_direct = fields.len() == 1 && is_direct(type_of(&fields[0]));
+        let text = self.text(struct_text(parts));
+        TypeDescriptor {
+            pointer_bytes,
+            // As with Go's reflect: types that programs write do not compare them.
+            flags: facts | flags::COMPARES_BLANKS | inherited(pointer_bytes > 0, one_direct),
+            fields: self.list(fields),
+            ..unnamed(Kind::Struct, text, size_bytes, align_bytes)
         }
-        let mut shown = if part.is_embedded {
-            ty.text.as_str().to_owned()
+    }
+}
+
+fn struct_text(parts: &[FieldParts]) -> String {
+    let field = |part: &FieldParts| {
+        // SAFETY: I-TYPE: package reflect passes types.
+        let ty = unsafe { at(part.ty) }.text.as_str();
+        let name = if part.is_embedded {
+            String::new()
         } else {
-            format!("{} {}", part.name, ty.text.as_str())
+            format!("{} ", part.name)
         };
-        if !part.tag.is_empty() {
-            shown.push_str(&format!(" {:?}", part.tag));
-        }
-        described.push(shown);
-        fields.push(Field {
-            name: text(part.name.clone()),
-            package: text(part.package.clone()),
-            ty,
-            offset_bytes,
-            tag: text(part.tag.clone()),
-            embedded: u64::from(part.is_embedded),
-        });
-    }
-    let ends_empty = fields.last().is_some_and(|field| {
-        // SAFETY: I-TYPE.
-        unsafe { (*field.ty).size_bytes == 0 }
-    });
-    if ends_empty && end > 0 {
-        // So that the address of the last field is one of the struct.
-        end += 1;
-    }
-    let size_bytes = end.next_multiple_of(u64::from(align_bytes));
-    if size_bytes != end {
-        facts &= !flags::PLAIN_MEMORY;
-    }
-    // SAFETY: I-TYPE.
-    let one_direct = fields.len() == 1 && unsafe { (*fields[0].ty).flags & flags::DIRECT != 0 };
-    let name = if described.is_empty() {
+        let tag = if part.tag.is_empty() {
+            String::new()
+        } else {
+            format!(" {:?}", part.tag)
+        };
+        format!("{name}{ty}{tag}")
+    };
+    let fields: Vec<String> = parts.iter().map(field).collect();
+    if fields.is_empty() {
         "struct {}".to_owned()
     } else {
-        format!("struct {{ {} }}", described.join("; "))
-    };
-    TypeDescriptor {
-        pointer_bytes,
-        flags: facts | inherited(pointer_bytes > 0, one_direct),
-        fields: list(fields),
-        ..unnamed(Kind::Struct, name, size_bytes, align_bytes)
+        format!("struct {{ {} }}", fields.join("; "))
     }
 }
 
