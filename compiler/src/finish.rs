@@ -5,6 +5,7 @@
 use crate::abi::RuntimeAbi;
 use crate::callgraph::{Call, CallGraph, Summary};
 use crate::contract::{Contract, PointerSignatures};
+use crate::depth::depths;
 use crate::early_exit;
 use crate::elide::{CheckDecision, decide};
 use crate::epilogue;
@@ -75,12 +76,14 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
     let mut watch = Stopwatch::start();
     let graph = call_graph(&declarations, &function_index, &compiled)?;
     let decisions = decide(&graph, &options.abi, options.checks);
+    let depths = depths(&graph, &options.abi);
 
     let mut layout = Layout { next_offset: 0 };
     let imports = imports(&declarations, encoder, &mut layout)?;
     let mut placed = Vec::with_capacity(compiled.len());
     let mut expected = Vec::with_capacity(compiled.len());
-    for ((id, mut compiled), check) in compiled.into_iter().zip(decisions) {
+    let decisions = decisions.into_iter().zip(depths);
+    for ((id, mut compiled), (check, depth_bytes)) in compiled.into_iter().zip(decisions) {
         let name = declarations
             .get_function_decl(id)
             .linkage_name(id)
@@ -88,6 +91,7 @@ pub(crate) fn finish(program: Program) -> Result<Image, CompileError> {
         expected.push(std::mem::take(&mut compiled.expected));
         let mut function = place(id, name, compiled, check, encoder, &options.abi);
         function.rest_of = rests.get(&id).copied();
+        function.depth_bytes = depth_bytes;
         function.offset = layout.add(function.code.len())?;
         placed.push(function);
     }
@@ -244,6 +248,7 @@ fn place(
         entry,
         body,
         check,
+        depth_bytes: None,
         source: facts.source,
         frame: facts.frame,
         entry_map: facts.entry_map,

@@ -83,6 +83,8 @@ pub struct CompiledFunction {
     pub body: u32,
     /// Whether the check is there, and why.
     pub check: CheckDecision,
+    /// What it uses of the stack at most, all it calls included; `None` if that has no bound.
+    pub depth_bytes: Option<u32>,
     /// Its frame.
     pub frame: FrameLayout,
     /// Where pointer arguments are at the entry.
@@ -372,6 +374,7 @@ impl CompiledFunction {
         FunctionRecord {
             body: self.offset + self.body,
             entry,
+            depth_bytes: self.depth_bytes,
             slots: self.slot_map.clone(),
             calls: calls.collect(),
         }

@@ -37,6 +37,7 @@ pub mod abi;
 pub mod callgraph;
 pub mod contract;
 pub mod debug;
+pub mod depth;
 mod early_exit;
 pub mod elide;
 pub mod entry_map;

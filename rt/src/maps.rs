@@ -1,6 +1,6 @@
 //! The map table of compiled code: where pointers are in a frame, by return address.
 //!
-//! Promises: decodes version 1 of the encoding the compiler documents (tests hold both decoders against the same golden
+//! Promises: decodes version 2 of the encoding the compiler documents (tests hold both decoders against the same golden
 //! bytes); any bytes are an answer or an error, never a panic. May not know: the compiler.
 //!
 //! A copy looks up one return address a frame, so that lookup is what is laid out here: an open-addressing table of
@@ -16,7 +16,7 @@ use std::fmt;
 use std::ops::Range;
 
 const MAGIC: [u8; 4] = *b"MSMT";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const INDIRECT: u32 = 1 << 31;
 const INLINE_WORDS: u32 = 31;
 
@@ -114,6 +114,8 @@ pub struct MapTable {
     pairs: Vec<(u32, u32)>,
     /// In order of entry.
     entries: Vec<EntryRecord>,
+    /// (code offset that calls go to, whole depth in bytes) of the functions whose depth is bounded, in order.
+    depths: Vec<(u32, u32)>,
     calls: usize,
 }
 
@@ -151,6 +153,16 @@ impl MapTable {
             .binary_search_by_key(&entry, |record| record.entry)
             .ok()?;
         Some(&self.entries[index])
+    }
+
+    /// What the function whose entry is at code offset `entry` uses of the stack at most, all it calls included; `None` if
+    /// that has no bound.
+    pub fn depth_bytes(&self, entry: u32) -> Option<u32> {
+        let index = self
+            .depths
+            .binary_search_by_key(&entry, |&(entry, _)| entry)
+            .ok()?;
+        Some(self.depths[index].1)
     }
 
     /// Entry records in order of their code offset.
@@ -291,7 +303,8 @@ impl<'a> Decoder<'a> {
             body = body.checked_add(distance).ok_or(self.malformed())?;
             self.function(body)?;
         }
-        let ordered = self.table.entries.is_sorted_by(|a, b| a.entry < b.entry);
+        let ordered = self.table.entries.is_sorted_by(|a, b| a.entry < b.entry)
+            && self.table.depths.is_sorted_by(|a, b| a.0 < b.0);
         let calls = std::mem::take(&mut self.calls);
         if self.position != self.bytes.len() || !ordered || !self.table.build_slots(&calls) {
             return Err(self.malformed());
@@ -398,8 +411,8 @@ impl<'a> Decoder<'a> {
 
     fn function(&mut self, body: u32) -> Result<(), MapError> {
         let distance = self.number()?;
+        let entry = body.checked_sub(distance).ok_or(self.malformed())?;
         if distance > 0 {
-            let entry = body.checked_sub(distance).ok_or(self.malformed())?;
             let need_bytes = self.number()?.checked_mul(8).ok_or(self.malformed())?;
             let mut record = EntryRecord {
                 entry,
@@ -416,6 +429,10 @@ impl<'a> Decoder<'a> {
                 Ok(())
             })?;
             self.table.entries.push(record);
+        }
+        let depth_bytes = self.number()?.checked_mul(8).ok_or(self.malformed())?;
+        if depth_bytes > 0 {
+            self.table.depths.push((entry, depth_bytes));
         }
         let shared = self.map_index()?;
         let (mut map, mut offset) = (0, body);

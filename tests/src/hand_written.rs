@@ -417,6 +417,7 @@ fn function(
                 stack_words: stack_words.to_vec(),
             },
         }),
+        depth_bytes: None,
         slots: FrameMap::default(),
         calls: vec![CallRecord {
             return_offset: offset(return_address),
@@ -430,6 +431,7 @@ fn unchecked(body: u64, return_address: u64) -> FunctionRecord {
     FunctionRecord {
         body: offset(body),
         entry: None,
+        depth_bytes: None,
         slots: FrameMap::default(),
         calls: vec![CallRecord {
             return_offset: offset(return_address),

@@ -461,7 +461,7 @@ fn a_return_address_without_a_map_ends_the_process() {
         let code = CodeRegion {
             start: at::rt_code_start(),
             bytes: at::rt_code_end() - at::rt_code_start(),
-            maps: b"MSMT\x01\x10\x00\x00".to_vec(),
+            maps: b"MSMT\x02\x10\x00\x00".to_vec(),
             ..CodeRegion::default()
         };
         // SAFETY: I-CODE does not hold: the maps are missing, which is what is tested.

@@ -56,6 +56,7 @@ impl Numbers {
         FunctionRecord {
             body,
             entry: (self.below(3) > 0).then_some(entry),
+            depth_bytes: (self.below(3) > 0).then(|| 8 + 8 * self.below(1 << 20)),
             slots: self.map(),
             calls,
         }
@@ -93,6 +94,15 @@ fn both_sides_of_the_map_table_agree() {
                     "seed {seed}"
                 );
             }
+            let called_at = function
+                .entry
+                .as_ref()
+                .map_or(function.body, |entry| entry.entry);
+            assert_eq!(
+                ours.depth_bytes(called_at),
+                function.depth_bytes,
+                "seed {seed}"
+            );
             let Some(entry) = &function.entry else {
                 continue;
             };

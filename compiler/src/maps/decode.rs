@@ -153,6 +153,10 @@ impl Reader<'_> {
                 arguments: self.entry_map()?,
             }),
         };
+        let depth_bytes = match self.number()? {
+            0 => None,
+            words => Some(words.checked_mul(8).ok_or(self.malformed())?),
+        };
         let slots = self.map_index(maps)?.clone();
         let mut calls = Vec::new();
         let mut map = &maps[0];
@@ -173,6 +177,7 @@ impl Reader<'_> {
         Ok(FunctionRecord {
             body,
             entry,
+            depth_bytes,
             slots,
             calls,
         })

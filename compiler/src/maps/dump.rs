@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 /// The table as text; `name_of` names the function whose body starts at a code offset.
 ///
 /// ```text
-/// f: body 0x40, check at 0x37, needs 48 bytes, pointer arguments: register 0, stack word 2
+/// f: body 0x40, check at 0x37, needs 48 bytes, pointer arguments: register 0, stack word 2, at most 96 bytes deep
 ///   every call: fp-24 fp-40..fp-120 step 16
 ///   return 0x5a: fp-16
 ///   return 0x6c: -
@@ -22,9 +22,9 @@ pub fn dump(table: &MapTable, name_of: &dyn Fn(u32) -> String) -> String {
             function.body
         );
         match &function.entry {
-            None => out.push_str("no check\n"),
+            None => out.push_str("no check"),
             Some(entry) => {
-                let _ = writeln!(
+                let _ = write!(
                     out,
                     "check at {:#x}, needs {} bytes, pointer arguments: {}",
                     entry.entry,
@@ -33,6 +33,10 @@ pub fn dump(table: &MapTable, name_of: &dyn Fn(u32) -> String) -> String {
                 );
             }
         }
+        if let Some(depth) = function.depth_bytes {
+            let _ = write!(out, ", at most {depth} bytes deep");
+        }
+        out.push('\n');
         if !function.slots.is_empty() {
             let _ = writeln!(out, "  every call: {}", function.slots);
         }

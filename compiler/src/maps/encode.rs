@@ -43,6 +43,10 @@ fn encode_function(out: &mut Vec<u8>, function: &FunctionRecord, maps: &Maps<'_>
             encode_entry_map(out, &entry.arguments);
         }
     }
+    varint(
+        out,
+        function.depth_bytes.map_or(0, |depth| depth.div_ceil(8)),
+    );
     varint(out, maps.index_of(&function.slots));
     varint(out, function.calls.len() as u32);
     let mut previous_return = function.body;

@@ -3,14 +3,14 @@
 //! Promises: every return address of compiled code has a record, and every function that checks its stack has an entry
 //! record (I5); [`decode()`] of [`encode()`] is the identity. May not know: how maps are made, or what a runtime does with them.
 //!
-//! # The encoding, version 1
+//! # The encoding, version 2
 //!
 //! Numbers are unsigned LEB128 (`varint`): seven bits a byte, least significant first, top bit set on all but the last.
 //! A `bitset` is the same thing without a limit of length: bit `7 * byte + bit` of it is bit `bit` of that byte.
 //! All code offsets are relative to the first byte of the code region.
 //!
 //! ```text
-//! table    := "MSMT"  version:u8 = 1
+//! table    := "MSMT"  version:u8 = 2
 //!             code_alignment:varint     function bodies start at multiples of this
 //!             map_count:varint  function_count:varint
 //!             map{map_count}            maps 1, 2, ... ; map 0 is the empty map and is not stored
@@ -29,6 +29,8 @@
 //!                 need:varint           need / 8
 //!                 arguments:bitset      bit i < 6: integer argument register i holds a pointer at the entry;
 //!                                       bit 6 + i: the word at [stack pointer + 8 + 8 * i] holds one
+//!             depth:varint              what the function and all it calls use below the stack pointer at its entry, at
+//!                                       most, / 8; 0: that has no bound
 //!             slots:varint              index of the map that every call of this function shares (pointer words of slots)
 //!             call_count:varint
 //!             call{call_count}          in order of return address
@@ -54,7 +56,7 @@ pub use dump::dump;
 pub use encode::encode;
 
 /// The current version of the encoding.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// The first four bytes of a table.
 pub const MAGIC: [u8; 4] = *b"MSMT";
 /// Integer argument registers an entry map can name.
@@ -186,6 +188,8 @@ pub struct FunctionRecord {
     pub body: u32,
     /// The check; `None` if it was left out.
     pub entry: Option<EntryRecord>,
+    /// What it and all it calls use below the stack pointer at its entry, at most; `None` if that has no bound.
+    pub depth_bytes: Option<u32>,
     /// Pointer words of slots, in the map of every call.
     pub slots: FrameMap,
     /// All calls in order of return address.

@@ -9,6 +9,7 @@ fn sample() -> MapTable {
             FunctionRecord {
                 body: 32,
                 entry: None,
+                depth_bytes: Some(8),
                 slots: FrameMap::default(),
                 calls: vec![],
             },
@@ -22,6 +23,7 @@ fn sample() -> MapTable {
                         stack_words: vec![0, 2],
                     },
                 }),
+                depth_bytes: Some(1024),
                 slots: FrameMap::from_words(vec![3]),
                 calls: vec![
                     CallRecord {
@@ -45,6 +47,7 @@ fn sample() -> MapTable {
             FunctionRecord {
                 body: 0x1000,
                 entry: None,
+                depth_bytes: None,
                 slots: FrameMap::from_runs(vec![
                     WordRun {
                         start: 1001,
@@ -69,7 +72,7 @@ fn sample() -> MapTable {
 /// The bytes a runtime's own decoder is tested against, too.
 #[rustfmt::skip]
 const GOLDEN: &[u8] = &[
-    b'M', b'S', b'M', b'T', 1, 16,
+    b'M', b'S', b'M', b'T', 2, 16,
     3, 3,
     // map 1, used three times: words 2, 4, 9
     2 << 1, 0b0100_0010,
@@ -77,13 +80,13 @@ const GOLDEN: &[u8] = &[
     3 << 1, 0,
     // map 3: two interleaved runs
     2 << 1 | 1, 0xe8, 0x07, 0xf3, 0x03, 2, 1, 0xf3, 0x03, 2,
-    // no check, no calls
-    2, 0, 0, 0,
-    // check 9 bytes before the body, 6 words, registers 0 and 5, stack words 0 and 2; shared map 2; four calls
-    2, 9, 6, 0b1110_0001, 0b0000_0010, 2, 4,
+    // no check, one word deep, no calls
+    2, 0, 1, 0, 0,
+    // check 9 bytes before the body, 6 words, registers 0 and 5, stack words 0 and 2; 128 words deep; shared map 2; four calls
+    2, 9, 6, 0b1110_0001, 0b0000_0010, 0x80, 0x01, 2, 4,
     0x10 << 1, 0x10 << 1 | 1, 1, 0xc0, 0x01, 8 << 1 | 1, 0,
-    // 0xfc alignments on; no check; shared map 3; one call
-    0xfc, 0x01, 0, 3, 1, 0x10 << 1 | 1, 1,
+    // 0xfc alignments on; no check; no bound; shared map 3; one call
+    0xfc, 0x01, 0, 0, 3, 1, 0x10 << 1 | 1, 1,
 ];
 
 #[test]
@@ -109,8 +112,8 @@ fn damaged_tables_are_errors() {
         assert!(decode(&GOLDEN[..end]).is_err(), "cut at {end}");
     }
     let mut bytes = GOLDEN.to_vec();
-    bytes[4] = 2;
-    assert_eq!(decode(&bytes), Err(DecodeError::Version(2)));
+    bytes[4] = 3;
+    assert_eq!(decode(&bytes), Err(DecodeError::Version(3)));
     let mut bytes = GOLDEN.to_vec();
     bytes.push(0);
     assert!(matches!(decode(&bytes), Err(DecodeError::Malformed(_))));
@@ -129,8 +132,8 @@ fn dump_is_readable() {
     let text = dump(&sample(), &|body| format!("f{body}"));
     assert_eq!(
         text,
-        "f32: body 0x20, no check\n\
-         f64: body 0x40, check at 0x37, needs 48 bytes, pointer arguments: register 0, register 5, stack word 0, stack word 2\n\
+        "f32: body 0x20, no check, at most 8 bytes deep\n\
+         f64: body 0x40, check at 0x37, needs 48 bytes, pointer arguments: register 0, register 5, stack word 0, stack word 2, at most 1024 bytes deep\n\
          \x20 every call: fp-24\n\
          \x20 return 0x50: -\n\
          \x20 return 0x60: fp-16 fp-32 fp-72\n\

@@ -41,6 +41,8 @@ pub enum Rule {
     MapRecord,
     /// Machine code: the stack need in the map table is not what the frame needs.
     Need,
+    /// Machine code: the whole depth in the map table is less than what the function and all it calls need.
+    Depth,
     /// Machine code: the entry map does not name exactly the pointer arguments.
     EntryMap,
     /// Machine code: the entry stub's bytes are not a correct check.

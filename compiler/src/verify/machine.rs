@@ -6,6 +6,7 @@
 //! check. It may know the decoder of the map table, and not the encoder.
 
 use super::arguments::{pointer_arguments, stack_argument_bytes};
+use super::depth;
 use super::error::{Errors, Rule, VerifyError};
 use super::flow::Flow;
 use super::stub;
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 /// What the map table has to say about one function, computed without the code that makes the table.
 #[derive(Clone, Debug, Default)]
 pub struct ExpectedFrame {
-    name: String,
+    pub(super) name: String,
     /// Return offsets from the body, ascending, and the frame words that hold pointers there (ascending).
     calls: Vec<(u32, Vec<u32>)>,
     /// Ends of tail jumps, which Cranelift lists with the calls: nobody returns there, a record does no harm.
@@ -31,12 +32,12 @@ pub struct ExpectedFrame {
     slots: Vec<u32>,
     arguments: EntryMap,
     /// Bytes below the stack pointer at entry that the frame itself uses.
-    frame_bytes: u64,
+    pub(super) frame_bytes: u64,
     /// Bytes by which a tail call's arguments exceed the function's own.
-    tail_growth_bytes: u64,
-    callees: Vec<FuncId>,
-    tail_callees: Vec<FuncId>,
-    calls_unknown: bool,
+    pub(super) tail_growth_bytes: u64,
+    pub(super) callees: Vec<FuncId>,
+    pub(super) tail_callees: Vec<FuncId>,
+    pub(super) calls_unknown: bool,
 }
 
 impl ExpectedFrame {
@@ -450,6 +451,7 @@ pub fn verify_image(image: &Image, encoded_maps: &[u8]) -> Result<(), VerifyErro
         return Err(VerifyError::of_table(detail));
     }
     let mut budget = HashMap::new();
+    let mut depths = HashMap::new();
     let functions = image.functions.iter().zip(&image.expected);
     for ((function, expected), record) in functions.zip(&table.functions) {
         if record.body != function.offset + function.body {
@@ -459,6 +461,7 @@ pub fn verify_image(image: &Image, encoded_maps: &[u8]) -> Result<(), VerifyErro
         expected.check(record, &function.code, function.offset, &image.abi)?;
         let checked_bytes = record.entry.as_ref().map(|entry| entry.need_bytes);
         let frame = expected;
+        depths.insert(function.id, (frame, record.depth_bytes));
         budget.insert(
             function.id,
             BudgetFunction {
@@ -467,6 +470,7 @@ pub fn verify_image(image: &Image, encoded_maps: &[u8]) -> Result<(), VerifyErro
             },
         );
     }
+    depth::verify(&depths, &image.abi)?;
     // Checks that were waived altogether are the caller's risk.
     let waived = |function: &CompiledFunction| function.check == CheckDecision::Waived;
     if image.functions.iter().any(waived) {

@@ -53,6 +53,7 @@
 //! it. The stress tests and the random programs of `tests/` are there for that.
 
 mod arguments;
+mod depth;
 mod error;
 mod flow;
 mod liveness;

@@ -146,11 +146,28 @@ pub(super) fn why(program: &Program) -> String {
     let name_of = |id| program.names.function(id).to_string();
     let rows: Vec<[String; 3]> = (program.functions())
         .map(|function| {
-            let why = function.check.why(&name_of).to_string();
+            let mut why = function.check.why(&name_of).to_string();
+            if let Some(depth) = function
+                .depth_bytes
+                .filter(|_| !says_depth(&function.check))
+            {
+                let _ = write!(why, "; at most {depth} bytes deep in all");
+            }
             [function.name.clone(), program.declared_at(function), why]
         })
         .collect();
     table(&rows)
+}
+
+/// Whether the reason already says how much the function and all it calls use at most.
+fn says_depth(check: &CheckDecision) -> bool {
+    matches!(
+        check,
+        CheckDecision::Elided {
+            meets_check: false,
+            ..
+        }
+    )
 }
 
 /// Rows with their columns aligned; a column of numbers is aligned to the right.

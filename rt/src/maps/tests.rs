@@ -5,7 +5,7 @@ use super::*;
 /// Three maps, three functions: one without calls, one with a check and four calls, one with interleaved runs.
 #[rustfmt::skip]
 const GOLDEN: &[u8] = &[
-    b'M', b'S', b'M', b'T', 1, 16,
+    b'M', b'S', b'M', b'T', 2, 16,
     3, 3,
     // map 1: words 2, 4, 9
     2 << 1, 0b0100_0010,
@@ -13,13 +13,14 @@ const GOLDEN: &[u8] = &[
     3 << 1, 0,
     // map 3: two interleaved runs, 500 words each, from words 1000 and 1001, stride 3
     2 << 1 | 1, 0xe8, 0x07, 0xf3, 0x03, 2, 1, 0xf3, 0x03, 2,
-    // body 0x20: no check, no calls
-    2, 0, 0, 0,
-    // body 0x40: check 9 bytes before, 6 words, registers 0 and 5, stack words 0 and 2; shared map 2; four calls
-    2, 9, 6, 0b1110_0001, 0b0000_0010, 2, 4,
+    // body 0x20: no check, one word deep, no calls
+    2, 0, 1, 0, 0,
+    // body 0x40: check 9 bytes before, 6 words, registers 0 and 5, stack words 0 and 2; 128 words deep; shared map 2;
+    // four calls
+    2, 9, 6, 0b1110_0001, 0b0000_0010, 0x80, 0x01, 2, 4,
     0x10 << 1, 0x10 << 1 | 1, 1, 0xc0, 0x01, 8 << 1 | 1, 0,
-    // body 0x1000: no check; shared map 3; one call with map 1
-    0xfc, 0x01, 0, 3, 1, 0x10 << 1 | 1, 1,
+    // body 0x1000: no check; no bound; shared map 3; one call with map 1
+    0xfc, 0x01, 0, 0, 3, 1, 0x10 << 1 | 1, 1,
 ];
 
 #[test]
@@ -37,6 +38,10 @@ fn golden_bytes() {
     );
     assert_eq!(table.entry(0x37).unwrap().body, 0x40);
     assert_eq!(table.entry(0x40), None);
+    assert_eq!(table.depth_bytes(0x20), Some(8));
+    assert_eq!(table.depth_bytes(0x37), Some(1024));
+    assert_eq!(table.depth_bytes(0x40), None);
+    assert_eq!(table.depth_bytes(0x1000), None);
     assert_eq!(table.call_count(), 5);
     assert_eq!(table.pointer_words(0x50), Some(vec![3]));
     assert_eq!(table.pointer_words(0x60), Some(vec![2, 3, 4, 9]));
@@ -63,8 +68,8 @@ fn damaged_tables_are_errors_not_panics() {
         }
     }
     assert_eq!(
-        MapTable::decode(b"MSMT\x02").unwrap_err(),
-        MapError::Version(2)
+        MapTable::decode(b"MSMT\x03").unwrap_err(),
+        MapError::Version(3)
     );
     assert_eq!(MapTable::decode(b"ELF!").unwrap_err(), MapError::Magic);
     let mut longer = GOLDEN.to_vec();
@@ -77,9 +82,9 @@ fn damaged_tables_are_errors_not_panics() {
 
 /// A table of one function, check-free, whose calls are 16 bytes apart and use map 1.
 fn one_map(map: &[u8], calls: usize) -> MapTable {
-    let mut bytes = b"MSMT\x01\x10\x01\x01".to_vec();
+    let mut bytes = b"MSMT\x02\x10\x01\x01".to_vec();
     bytes.extend_from_slice(map);
-    bytes.extend_from_slice(&[1, 0, 0]);
+    bytes.extend_from_slice(&[1, 0, 0, 0]);
     assert!(calls < 1 << 14);
     bytes.extend_from_slice(&[calls as u8 | 0x80, (calls >> 7) as u8]);
     bytes.extend_from_slice(&[16 << 1 | 1, 1]);
@@ -120,7 +125,7 @@ fn every_return_address_of_many_is_found_and_no_other() {
 
 #[test]
 fn an_empty_table_answers() {
-    let table = MapTable::decode(b"MSMT\x01\x10\x00\x00").unwrap();
+    let table = MapTable::decode(b"MSMT\x02\x10\x00\x00").unwrap();
     assert_eq!(table.pointer_words(16), None);
     assert_eq!(table.entry(0), None);
 }

@@ -32,7 +32,7 @@ func main() {
 // main.tree            trees.go:5   no check: uses at most 40 bytes of 384, callees included
 // main.above           trees.go:6   no check: uses at most 72 bytes of 384, callees included
 // main.recursive       trees.go:7   check: calls itself
-// main.large           trees.go:13  check: may use 840 bytes before the next check, more than 384 (mostly through main.leaf)
+// main.large           trees.go:13  check: may use 840 bytes before the next check, more than 384 (mostly through main.leaf); at most 840 bytes deep in all
 // main.callsRecursive  trees.go:20  no check: uses at most 24 bytes of 384 before a callee checks
 // main.even            trees.go:21  check: recursive through main.odd
 // main.odd             trees.go:22  check: recursive through main.even

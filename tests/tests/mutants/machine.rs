@@ -14,7 +14,7 @@ type TableMutant = fn(&mut FunctionRecord) -> bool;
 /// Changes one function of an image; false if there is nothing to change.
 type CodeMutant = fn(&mut CompiledFunction) -> bool;
 
-const OF_THE_TABLE: [(&str, Rule, TableMutant); 12] = [
+const OF_THE_TABLE: [(&str, Rule, TableMutant); 14] = [
     (
         "missing record of a return address",
         Rule::ReturnAddress,
@@ -91,6 +91,16 @@ const OF_THE_TABLE: [(&str, Rule, TableMutant); 12] = [
             .as_mut()
             .map(|entry| entry.need_bytes -= 8)
             .is_some()
+    }),
+    ("depth too small", Rule::Depth, |record| {
+        record.depth_bytes = record.depth_bytes.and_then(|depth| depth.checked_sub(8));
+        record.depth_bytes.is_some_and(|depth| depth > 0)
+    }),
+    ("depth where there is no bound", Rule::Depth, |record| {
+        // One word only: more may be right for a function that calls itself as its last action.
+        let unbounded = record.depth_bytes.is_none();
+        record.depth_bytes.get_or_insert(8);
+        unbounded
     }),
 ];
 
