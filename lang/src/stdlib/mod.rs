@@ -127,7 +127,7 @@ packages! {
     "strconv" (complete): "strconv.go" "text.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
     "sync": "map.go" "sync.go";
-    "sync/atomic": "functions.go" "types.go";
+    "sync/atomic" (complete): "functions.go" "types.go" "value.go";
     "testing": "testing.go";
     "time": "calendar.go" "duration.go" "format.go" "parse_duration.go" "time.go";
     "unicode": "unicode.go";

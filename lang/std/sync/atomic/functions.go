@@ -1,191 +1,120 @@
-// Package atomic changes memory in one step. As long as a program has a single task, plain accesses do.
+// Package atomic changes memory in one step, whatever other goroutines do. Each step happens before or after any other.
 package atomic
 
 import "unsafe"
 
-func LoadInt32(addr *int32) int32         { return *addr }
-func StoreInt32(addr *int32, value int32) { *addr = value }
+// All functions without body are instructions. Pointers that are stored escape, and with them, for simplicity, where they
+// are stored.
 
-func AddInt32(addr *int32, delta int32) int32 {
-	*addr += delta
-	return *addr
-}
+//morestack:noescape
+func LoadInt32(addr *int32) int32
 
-func SwapInt32(addr *int32, value int32) int32 {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func StoreInt32(addr *int32, value int32)
 
-func CompareAndSwapInt32(addr *int32, old, new int32) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func AddInt32(addr *int32, delta int32) (new int32)
 
-func AndInt32(addr *int32, mask int32) int32 {
-	old := *addr
-	*addr &= mask
-	return old
-}
+//morestack:noescape
+func SwapInt32(addr *int32, new int32) (old int32)
 
-func OrInt32(addr *int32, mask int32) int32 {
-	old := *addr
-	*addr |= mask
-	return old
-}
+//morestack:noescape
+func CompareAndSwapInt32(addr *int32, old, new int32) (swapped bool)
 
-func LoadInt64(addr *int64) int64         { return *addr }
-func StoreInt64(addr *int64, value int64) { *addr = value }
+//morestack:noescape
+func AndInt32(addr *int32, mask int32) (old int32)
 
-func AddInt64(addr *int64, delta int64) int64 {
-	*addr += delta
-	return *addr
-}
+//morestack:noescape
+func OrInt32(addr *int32, mask int32) (old int32)
 
-func SwapInt64(addr *int64, value int64) int64 {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func LoadInt64(addr *int64) int64
 
-func CompareAndSwapInt64(addr *int64, old, new int64) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func StoreInt64(addr *int64, value int64)
 
-func AndInt64(addr *int64, mask int64) int64 {
-	old := *addr
-	*addr &= mask
-	return old
-}
+//morestack:noescape
+func AddInt64(addr *int64, delta int64) (new int64)
 
-func OrInt64(addr *int64, mask int64) int64 {
-	old := *addr
-	*addr |= mask
-	return old
-}
+//morestack:noescape
+func SwapInt64(addr *int64, new int64) (old int64)
 
-func LoadUint32(addr *uint32) uint32         { return *addr }
-func StoreUint32(addr *uint32, value uint32) { *addr = value }
+//morestack:noescape
+func CompareAndSwapInt64(addr *int64, old, new int64) (swapped bool)
 
-func AddUint32(addr *uint32, delta uint32) uint32 {
-	*addr += delta
-	return *addr
-}
+//morestack:noescape
+func AndInt64(addr *int64, mask int64) (old int64)
 
-func SwapUint32(addr *uint32, value uint32) uint32 {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func OrInt64(addr *int64, mask int64) (old int64)
 
-func CompareAndSwapUint32(addr *uint32, old, new uint32) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func LoadUint32(addr *uint32) uint32
 
-func AndUint32(addr *uint32, mask uint32) uint32 {
-	old := *addr
-	*addr &= mask
-	return old
-}
+//morestack:noescape
+func StoreUint32(addr *uint32, value uint32)
 
-func OrUint32(addr *uint32, mask uint32) uint32 {
-	old := *addr
-	*addr |= mask
-	return old
-}
+//morestack:noescape
+func AddUint32(addr *uint32, delta uint32) (new uint32)
 
-func LoadUint64(addr *uint64) uint64         { return *addr }
-func StoreUint64(addr *uint64, value uint64) { *addr = value }
+//morestack:noescape
+func SwapUint32(addr *uint32, new uint32) (old uint32)
 
-func AddUint64(addr *uint64, delta uint64) uint64 {
-	*addr += delta
-	return *addr
-}
+//morestack:noescape
+func CompareAndSwapUint32(addr *uint32, old, new uint32) (swapped bool)
 
-func SwapUint64(addr *uint64, value uint64) uint64 {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func AndUint32(addr *uint32, mask uint32) (old uint32)
 
-func CompareAndSwapUint64(addr *uint64, old, new uint64) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func OrUint32(addr *uint32, mask uint32) (old uint32)
 
-func AndUint64(addr *uint64, mask uint64) uint64 {
-	old := *addr
-	*addr &= mask
-	return old
-}
+//morestack:noescape
+func LoadUint64(addr *uint64) uint64
 
-func OrUint64(addr *uint64, mask uint64) uint64 {
-	old := *addr
-	*addr |= mask
-	return old
-}
+//morestack:noescape
+func StoreUint64(addr *uint64, value uint64)
 
-func LoadUintptr(addr *uintptr) uintptr         { return *addr }
-func StoreUintptr(addr *uintptr, value uintptr) { *addr = value }
+//morestack:noescape
+func AddUint64(addr *uint64, delta uint64) (new uint64)
 
-func AddUintptr(addr *uintptr, delta uintptr) uintptr {
-	*addr += delta
-	return *addr
-}
+//morestack:noescape
+func SwapUint64(addr *uint64, new uint64) (old uint64)
 
-func SwapUintptr(addr *uintptr, value uintptr) uintptr {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func CompareAndSwapUint64(addr *uint64, old, new uint64) (swapped bool)
 
-func CompareAndSwapUintptr(addr *uintptr, old, new uintptr) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func AndUint64(addr *uint64, mask uint64) (old uint64)
 
-func AndUintptr(addr *uintptr, mask uintptr) uintptr {
-	old := *addr
-	*addr &= mask
-	return old
-}
+//morestack:noescape
+func OrUint64(addr *uint64, mask uint64) (old uint64)
 
-func OrUintptr(addr *uintptr, mask uintptr) uintptr {
-	old := *addr
-	*addr |= mask
-	return old
-}
+//morestack:noescape
+func LoadUintptr(addr *uintptr) uintptr
 
-func LoadPointer(addr *unsafe.Pointer) unsafe.Pointer         { return *addr }
-func StorePointer(addr *unsafe.Pointer, value unsafe.Pointer) { *addr = value }
+//morestack:noescape
+func StoreUintptr(addr *uintptr, value uintptr)
 
-func SwapPointer(addr *unsafe.Pointer, value unsafe.Pointer) unsafe.Pointer {
-	old := *addr
-	*addr = value
-	return old
-}
+//morestack:noescape
+func AddUintptr(addr *uintptr, delta uintptr) (new uintptr)
 
-func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) bool {
-	if *addr != old {
-		return false
-	}
-	*addr = new
-	return true
-}
+//morestack:noescape
+func SwapUintptr(addr *uintptr, new uintptr) (old uintptr)
+
+//morestack:noescape
+func CompareAndSwapUintptr(addr *uintptr, old, new uintptr) (swapped bool)
+
+//morestack:noescape
+func AndUintptr(addr *uintptr, mask uintptr) (old uintptr)
+
+//morestack:noescape
+func OrUintptr(addr *uintptr, mask uintptr) (old uintptr)
+
+func LoadPointer(addr *unsafe.Pointer) unsafe.Pointer
+
+func StorePointer(addr *unsafe.Pointer, value unsafe.Pointer)
+
+func SwapPointer(addr *unsafe.Pointer, new unsafe.Pointer) (old unsafe.Pointer)
+
+func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) (swapped bool)

@@ -1,90 +1,45 @@
 package atomic
 
+import "unsafe"
+
 // noCopy is for vet.
 type noCopy struct{}
 
 // A Bool is changed in one step.
 type Bool struct {
 	_     noCopy
-	value bool
+	value uint32
 }
 
-func (x *Bool) Load() bool       { return x.value }
-func (x *Bool) Store(value bool) { x.value = value }
-
-func (x *Bool) Swap(value bool) bool {
-	old := x.value
-	x.value = value
-	return old
-}
-
-func (x *Bool) CompareAndSwap(old, new bool) bool {
-	if x.value != old {
-		return false
+func number(value bool) uint32 {
+	if value {
+		return 1
 	}
-	x.value = new
-	return true
+	return 0
+}
+
+func (x *Bool) Load() bool           { return LoadUint32(&x.value) != 0 }
+func (x *Bool) Store(value bool)     { StoreUint32(&x.value, number(value)) }
+func (x *Bool) Swap(value bool) bool { return SwapUint32(&x.value, number(value)) != 0 }
+func (x *Bool) CompareAndSwap(old, new bool) bool {
+	return CompareAndSwapUint32(&x.value, number(old), number(new))
 }
 
 // A Pointer is changed in one step.
 type Pointer[T any] struct {
+	// Pointers to different types do not convert to each other.
+	_     [0]*T
 	_     noCopy
-	value *T
+	value unsafe.Pointer
 }
 
-func (x *Pointer[T]) Load() *T       { return x.value }
-func (x *Pointer[T]) Store(value *T) { x.value = value }
-
+func (x *Pointer[T]) Load() *T       { return (*T)(LoadPointer(&x.value)) }
+func (x *Pointer[T]) Store(value *T) { StorePointer(&x.value, unsafe.Pointer(value)) }
 func (x *Pointer[T]) Swap(value *T) *T {
-	old := x.value
-	x.value = value
-	return old
+	return (*T)(SwapPointer(&x.value, unsafe.Pointer(value)))
 }
-
 func (x *Pointer[T]) CompareAndSwap(old, new *T) bool {
-	if x.value != old {
-		return false
-	}
-	x.value = new
-	return true
-}
-
-// sameType tells whether two values that are not nil have the same type.
-func sameType(a, b any) bool
-
-// A Value holds anything, but always of the type of the first.
-type Value struct{ value any }
-
-func (x *Value) Load() any { return x.value }
-
-func (x *Value) check(operation string, value any) {
-	if value == nil {
-		panic("sync/atomic: " + operation + " of nil value into Value")
-	}
-	if x.value != nil && !sameType(x.value, value) {
-		panic("sync/atomic: " + operation + " of inconsistently typed value into Value")
-	}
-}
-
-func (x *Value) Store(value any) {
-	x.check("store", value)
-	x.value = value
-}
-
-func (x *Value) Swap(value any) any {
-	x.check("swap", value)
-	old := x.value
-	x.value = value
-	return old
-}
-
-func (x *Value) CompareAndSwap(old, new any) bool {
-	x.check("compare and swap", new)
-	if x.value != old {
-		return false
-	}
-	x.value = new
-	return true
+	return CompareAndSwapPointer(&x.value, unsafe.Pointer(old), unsafe.Pointer(new))
 }
 
 // An Int32 is changed in one step.
