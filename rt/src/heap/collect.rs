@@ -131,7 +131,8 @@ impl State {
     fn mark(&mut self, task: Option<&Task>, regions: &Regions) -> u64 {
         let allocated = self.settings.stress.then(|| self.space.alive_words());
         let work = std::mem::take(&mut self.work);
-        let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated);
+        let threads = self.marking_threads();
+        let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated, threads);
         if let Some(task) = task {
             // SAFETY: I-ROOT: the task stands in a host call.
             unsafe {
@@ -155,6 +156,13 @@ impl State {
         self.finalizers.find_due(&mut marker);
         self.work = marker.into_work();
         data_bytes
+    }
+
+    fn marking_threads(&self) -> usize {
+        if self.live_bytes() < self.settings.share_from_bytes {
+            return 1;
+        }
+        self.settings.markers.max(1) as usize
     }
 }
 

@@ -4,16 +4,24 @@
 //! that has pointers goes to the work list. Most of the time of a collection is spent waiting for objects that are in no
 //! cache, so what is taken from the work list waits a few steps in a ring while its memory is fetched.
 //!
+//! With several workers several threads follow pointers: each has a work list and a ring of its own, bits are tested and set in
+//! one step, and who has plenty gives half of it to who has none ([`Pool`]). One thread alone uses plain reads and writes: the
+//! two are the same code, compiled twice.
+//!
 //! Promises: no recursion; any number may be given as a pointer. May not know: where roots are.
 
 use super::layout::{Layout, Pattern, Scan};
+use super::share::Pool;
 use super::space::{BIT_WORDS, PAGE_SHIFT, PageInfo, Space};
 use crate::fault;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many objects are being fetched while others are followed; measured with trees of 16-byte nodes.
 const RING: usize = 8;
 /// Words of a large object that are followed at a time, so that the work list stays short.
 const LARGE_STEP_WORDS: u64 = 2048;
+/// Fewer objects than this are not worth giving to another thread.
+const LEAST_SHARED: usize = 32;
 /// The layout stands above the address of an object in the work list.
 const LAYOUT_SHIFT: u32 = 48;
 const ADDRESS_MASK: u64 = (1 << LAYOUT_SHIFT) - 1;
@@ -29,18 +37,42 @@ struct Rest {
     to: u64,
 }
 
-/// The marker of one collection.
-pub struct Marker<'h> {
+/// What marking reads and writes of a heap.
+#[derive(Clone, Copy)]
+struct View<'h> {
     base: u64,
     used_bytes: u64,
     infos: *const PageInfo,
     marks: *mut u64,
     space: &'h Space,
     layouts: &'h [Layout],
-    work: Vec<u64>,
-    large: Vec<Rest>,
     /// The bits of the last collection, where every allocation set its bit: a pointer to another cell is a bug.
     allocated: Option<*const u64>,
+}
+
+/// One thread's part of marking. `SHARED`: others mark at the same time, so bits are set atomically and work is given away.
+struct Tracer<'h, const SHARED: bool> {
+    view: View<'h>,
+    work: Vec<u64>,
+    large: Vec<Rest>,
+    pool: Option<&'h Pool<Chunk>>,
+}
+
+// SAFETY: I-SPACE: while the heap is locked, its tables do not change, and those who mark together set bits atomically.
+unsafe impl Send for Tracer<'_, true> {}
+
+/// The marker of one collection.
+pub struct Marker<'h> {
+    tracer: Tracer<'h, false>,
+    /// How many threads follow pointers.
+    threads: usize,
+}
+
+/// Objects to be followed, on their way from one thread to another.
+#[derive(Debug, Default)]
+struct Chunk {
+    work: Vec<u64>,
+    large: Vec<Rest>,
 }
 
 impl<'h> Marker<'h> {
@@ -49,60 +81,167 @@ impl<'h> Marker<'h> {
         layouts: &'h [Layout],
         work: Vec<u64>,
         allocated: Option<*const u64>,
+        threads: usize,
     ) -> Self {
-        Marker {
+        let view = View {
             base: space.base,
             used_bytes: space.used_bytes(),
             infos: space.infos,
             marks: space.mark_words(),
             space,
             layouts,
-            work,
-            large: Vec::new(),
             allocated,
+        };
+        Marker {
+            tracer: Tracer {
+                view,
+                work,
+                large: Vec::new(),
+                pool: None,
+            },
+            threads,
         }
     }
 
     /// The emptied work list, for the next collection.
     pub(super) fn into_work(self) -> Vec<u64> {
-        self.work
+        self.tracer.work
     }
 
     /// Marks the object that `pointer` points to or into; other numbers are ignored.
     #[inline(always)]
     pub fn mark(&mut self, pointer: u64) {
-        let offset = pointer.wrapping_sub(self.base);
-        if offset >= self.used_bytes {
+        self.tracer.mark(pointer);
+    }
+
+    /// Follows pointers until everything reachable is marked.
+    pub(super) fn drain(&mut self) {
+        if self.threads > 1 {
+            self.drain_together();
+        } else {
+            self.tracer.drain();
+        }
+    }
+
+    fn drain_together(&mut self) {
+        let pool = Pool::new(self.threads);
+        let Tracer {
+            view, work, large, ..
+        } = &mut self.tracer;
+        pool.give(Chunk {
+            work: std::mem::take(work),
+            large: std::mem::take(large),
+        });
+        std::thread::scope(|scope| {
+            let tracer = || Tracer::<'_, true> {
+                view: *view,
+                work: Vec::new(),
+                large: Vec::new(),
+                pool: Some(&pool),
+            };
+            for _ in 1..self.threads {
+                let mut tracer = tracer();
+                scope.spawn(move || tracer.drain_pool());
+            }
+            tracer().drain_pool();
+        });
+    }
+
+    /// Marks what an object leads to, but not the object.
+    pub(super) fn follow_object(&mut self, object: u64) {
+        let Some(page) = self.tracer.view.space.page_of(object) else {
+            return;
+        };
+        let info = self.tracer.view.space.info(page);
+        if !info.is_free() && info.layout & PageInfo::NO_POINTERS == 0 {
+            self.tracer.push(object, info);
+        }
+    }
+
+    /// Whether the object at `address` was marked.
+    pub(super) fn is_marked(&self, address: u64) -> bool {
+        let View {
+            base,
+            used_bytes,
+            marks,
+            space,
+            ..
+        } = self.tracer.view;
+        let offset = address.wrapping_sub(base);
+        if offset >= used_bytes {
+            return true;
+        }
+        let info = space.info((offset >> PAGE_SHIFT) as u32);
+        let (word, bit, _) = cell_of(offset, info);
+        // SAFETY: I-SPACE: as in `mark`.
+        info.is_free() || unsafe { *marks.add(word) } & bit != 0
+    }
+}
+
+/// The bit of the cell that an offset lies in - its word and its place there -, and where in the space the cell begins.
+#[inline(always)]
+fn cell_of(offset: u64, info: PageInfo) -> (usize, u64, u64) {
+    let start = u64::from(info.start) << PAGE_SHIFT;
+    let cell = ((offset - start) * u64::from(info.reciprocal)) >> 32;
+    let word = info.start as usize * BIT_WORDS + (cell / 64) as usize;
+    (
+        word,
+        1 << (cell % 64),
+        start + cell * u64::from(info.cell_bytes),
+    )
+}
+
+impl<'h, const SHARED: bool> Tracer<'h, SHARED> {
+    #[inline(always)]
+    fn mark(&mut self, pointer: u64) {
+        let offset = pointer.wrapping_sub(self.view.base);
+        if offset >= self.view.used_bytes {
             return;
         }
         // SAFETY: I-SPACE: the table has an entry for every used page.
-        let info = unsafe { *self.infos.add((offset >> PAGE_SHIFT) as usize) };
+        let info = unsafe { *self.view.infos.add((offset >> PAGE_SHIFT) as usize) };
         if info.is_free() {
-            if self.allocated.is_some() {
+            if self.view.allocated.is_some() {
                 dangling(pointer);
             }
             return;
         }
-        let start = u64::from(info.start) << PAGE_SHIFT;
-        let cell = ((offset - start) * u64::from(info.reciprocal)) >> 32;
-        let word = info.start as usize * BIT_WORDS + (cell / 64) as usize;
-        let bit = 1 << (cell % 64);
+        let (word, bit, start) = cell_of(offset, info);
         // SAFETY: I-SPACE: every page has bits for all cells it can hold, and the heap is locked.
         unsafe {
-            let marks = self.marks.add(word);
-            if *marks & bit != 0 {
+            if !self.set(self.view.marks.add(word), bit) {
                 return;
             }
-            *marks |= bit;
-            if let Some(allocated) = self.allocated
+            if let Some(allocated) = self.view.allocated
                 && *allocated.add(word) & bit == 0
             {
                 dangling(pointer);
             }
         }
         if info.layout & PageInfo::NO_POINTERS == 0 {
-            let object = self.base + start + cell * u64::from(info.cell_bytes);
-            self.push(object, info);
+            self.push(self.view.base + start, info);
+        }
+    }
+
+    /// Sets a bit; answers whether it was this thread that did.
+    ///
+    /// # Safety
+    /// I-SPACE: a word of the bitmap being filled.
+    #[inline(always)]
+    unsafe fn set(&self, word: *mut u64, bit: u64) -> bool {
+        // SAFETY: I-SPACE: the caller's promise; together with others the word is only used atomically.
+        unsafe {
+            if SHARED {
+                let word = AtomicU64::from_ptr(word);
+                // Most pointers lead to what is marked already: then the line stays shared between the processors.
+                return word.load(Ordering::Relaxed) & bit == 0
+                    && word.fetch_or(bit, Ordering::Relaxed) & bit == 0;
+            }
+            let is_new = *word & bit == 0;
+            if is_new {
+                *word |= bit;
+            }
+            is_new
         }
     }
 
@@ -117,7 +256,7 @@ impl<'h> Marker<'h> {
 
     #[cold]
     fn push_large(&mut self, object: u64, info: PageInfo) {
-        let pages = u64::from(self.space.span(info.start).pages);
+        let pages = u64::from(self.view.space.span(info.start).pages);
         self.large.push(Rest {
             layout: info.layout,
             from: object,
@@ -125,8 +264,8 @@ impl<'h> Marker<'h> {
         });
     }
 
-    /// Follows pointers until everything reachable is marked.
-    pub(super) fn drain(&mut self) {
+    /// Follows pointers until nothing is left here.
+    fn drain(&mut self) {
         let mut ring = [0u64; RING];
         loop {
             let (mut head, mut waiting) = (0, 0);
@@ -145,6 +284,9 @@ impl<'h> Marker<'h> {
                 head = (head + 1) % RING;
                 waiting -= 1;
                 self.follow(object);
+                if SHARED && head == 0 {
+                    self.share();
+                }
             }
             let Some(rest) = self.large.pop() else { break };
             self.follow_large(rest);
@@ -155,7 +297,7 @@ impl<'h> Marker<'h> {
     fn follow(&mut self, entry: u64) {
         let object = entry & ADDRESS_MASK;
         let layout = (entry >> LAYOUT_SHIFT) as u32;
-        let layouts = self.layouts;
+        let layouts = self.view.layouts;
         let layout = if layout == MANY_LAYOUTS {
             self.layout_at(object)
         } else {
@@ -180,13 +322,13 @@ impl<'h> Marker<'h> {
 
     #[cold]
     fn layout_at(&self, object: u64) -> &'h Layout {
-        let page = ((object - self.base) >> PAGE_SHIFT) as u32;
-        &self.layouts[self.space.info(page).layout_id().index()]
+        let page = ((object - self.view.base) >> PAGE_SHIFT) as u32;
+        &self.view.layouts[self.view.space.info(page).layout_id().index()]
     }
 
     /// Follows some words of a large object; the rest waits until what they lead to is done.
     fn follow_large(&mut self, rest: Rest) {
-        let Scan::Large(pattern) = &self.layouts[rest.layout as usize].scan else {
+        let Scan::Large(pattern) = &self.view.layouts[rest.layout as usize].scan else {
             return;
         };
         let step = (LARGE_STEP_WORDS / pattern.words).max(1) * pattern.words * 8;
@@ -217,30 +359,42 @@ impl<'h> Marker<'h> {
             value += 8 * pattern.words;
         }
     }
+}
 
-    /// Marks what an object leads to, but not the object.
-    pub(super) fn follow_object(&mut self, object: u64) {
-        let Some(page) = self.space.page_of(object) else {
-            return;
-        };
-        let info = self.space.info(page);
-        if !info.is_free() && info.layout & PageInfo::NO_POINTERS == 0 {
-            self.push(object, info);
+impl Tracer<'_, true> {
+    /// Follows pointers until no thread has any left.
+    fn drain_pool(&mut self) {
+        while let Some(chunk) = self.pool.and_then(Pool::take) {
+            self.work = chunk.work;
+            self.large = chunk.large;
+            self.drain();
+        }
+    }
+}
+
+impl<const SHARED: bool> Tracer<'_, SHARED> {
+    /// Gives half of the work away, if another thread has none. The older half: it leads to more.
+    #[inline(always)]
+    fn share(&mut self) {
+        if self.pool.is_some_and(Pool::is_wanted) {
+            self.give();
         }
     }
 
-    /// Whether the object at `address` was marked.
-    pub(super) fn is_marked(&self, address: u64) -> bool {
-        let offset = address.wrapping_sub(self.base);
-        if offset >= self.used_bytes {
-            return true;
+    #[cold]
+    fn give(&mut self) {
+        let mut chunk = Chunk::default();
+        if self.work.len() >= LEAST_SHARED {
+            let newer = self.work.split_off(self.work.len() / 2);
+            chunk.work = std::mem::replace(&mut self.work, newer);
         }
-        let info = self.space.info((offset >> PAGE_SHIFT) as u32);
-        let start = u64::from(info.start) << PAGE_SHIFT;
-        let cell = ((offset - start) * u64::from(info.reciprocal)) >> 32;
-        let word = info.start as usize * BIT_WORDS + (cell / 64) as usize;
-        // SAFETY: I-SPACE: as in `mark`.
-        info.is_free() || unsafe { *self.marks.add(word) } >> (cell % 64) & 1 == 1
+        // What is left of a large object is work of its own: this thread has that of the step under way.
+        chunk.large.extend(self.large.pop());
+        if let Some(pool) = self.pool
+            && !(chunk.work.is_empty() && chunk.large.is_empty())
+        {
+            pool.give(chunk);
+        }
     }
 }
 

@@ -32,6 +32,7 @@ mod layout;
 mod mark;
 mod pace;
 mod pages;
+mod share;
 mod space;
 mod state;
 mod statistics;
@@ -62,6 +63,9 @@ pub struct HeapExhausted;
 /// Shows the collector pointers that are in no frame, data or object: it is called in every collection.
 pub type RootFunction = dyn Fn(&mut Marker<'_>) + Send;
 
+/// A heap smaller than this is marked by one thread: others would begin when it is done.
+const SHARE_FROM_BYTES: u64 = 8 << 20;
+
 /// What a heap is told when it begins.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
@@ -70,6 +74,10 @@ pub(crate) struct Settings {
     max_bytes: u64,
     poison: bool,
     stress: bool,
+    /// Threads that mark, if there is much to mark.
+    markers: u32,
+    /// How much that is.
+    share_from_bytes: u64,
 }
 
 impl Default for Settings {
@@ -80,6 +88,8 @@ impl Default for Settings {
             max_bytes: u64::MAX,
             poison: false,
             stress: false,
+            markers: 1,
+            share_from_bytes: SHARE_FROM_BYTES,
         }
     }
 }
@@ -124,6 +134,8 @@ impl Heap {
                 max_bytes: config.max_heap_bytes,
                 poison: config.poison || config.stress.collect_always,
                 stress: config.stress.collect_always,
+                markers: config.markers,
+                share_from_bytes: SHARE_FROM_BYTES,
             },
             inner: Mutex::default(),
             is_due: AtomicBool::new(false),

@@ -88,6 +88,17 @@ impl Fixture {
         Fixture { runtime, roots }
     }
 
+    /// Lets all threads mark, however little there is.
+    fn share_always(&self) {
+        let heap = self.runtime.heap();
+        let mut inner = heap.lock();
+        inner
+            .state(&heap.settings)
+            .unwrap()
+            .settings
+            .share_from_bytes = 0;
+    }
+
     fn allocate(&self, ty: &TypeDescriptor, count: u64) -> u64 {
         self.runtime.heap().allocate(ty, count).unwrap() as u64
     }
@@ -337,9 +348,57 @@ fn random_graphs() {
         let fixture = Fixture::new(|config| {
             config.stress.collect_always = is_stress;
             config.poison = seed % 2 == 0;
+            config.markers = [1, 2, 4][seed as usize % 3];
         });
+        fixture.share_always();
         random_graph(&fixture, seed, if is_stress { 20 } else { 60 });
     }
+}
+
+/// Marking by several threads: a wide tree, a list that nobody can help with, a large array, and all that share objects.
+#[test]
+fn threads_mark_the_same_as_one() {
+    let counts = [1, 2, 3, 8].map(|markers| {
+        let fixture = Fixture::new(|config| config.markers = markers);
+        fixture.share_always();
+        let mut level: Vec<u64> = (0..4096).map(|_| fixture.allocate(pair(), 1)).collect();
+        let shared = level.clone();
+        while level.len() > 1 {
+            level = (level.chunks(2))
+                .map(|children| {
+                    let node = fixture.allocate(pair(), 1);
+                    write(node, children[0]);
+                    write(node + 8, children[1]);
+                    fixture.allocate(pair(), 3);
+                    node
+                })
+                .collect();
+        }
+        let list = (0..20_000).fold(0, |next, index| {
+            let node = fixture.allocate(pair(), 1);
+            write(node, next);
+            write(node + 8, shared[index % shared.len()]);
+            node
+        });
+        let array = fixture.allocate(pair(), 100_000);
+        for index in 0..100_000 {
+            let leaf = fixture.allocate(pair(), 1);
+            write(array + 16 * index, leaf);
+            write(
+                array + 16 * index + 8,
+                shared[index as usize % shared.len()],
+            );
+        }
+        let mut counts = Vec::new();
+        for roots in [&[level[0], list, array][..], &[list, array], &[array], &[]] {
+            let found = fixture.collect(roots);
+            counts.push((found.alloc_bytes, found.mallocs - found.frees));
+        }
+        counts
+    });
+    assert!(counts.iter().all(|found| *found == counts[0]));
+    assert_eq!(counts[0][2].1, 1 + 100_000 + 4096);
+    assert_eq!(counts[0][3], (0, 0));
 }
 
 struct Model {

@@ -1,0 +1,119 @@
+//! Work that several threads share until none of them has any left.
+//!
+//! Promises: [`Pool::take`] answers `None` to all of them, and only when everything that was given was taken and everybody has
+//! come back for more. May not know: what the work is.
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard};
+
+/// Work of some threads.
+pub(super) struct Pool<T> {
+    threads: usize,
+    state: Mutex<State<T>>,
+    changed: Condvar,
+    /// `State::idle`, for a look without the lock.
+    idle: AtomicUsize,
+}
+
+struct State<T> {
+    given: Vec<T>,
+    /// Threads that wait in `take`. If all do, there is no work anywhere.
+    idle: usize,
+}
+
+impl<T> fmt::Debug for Pool<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pool of {} threads", self.threads)
+    }
+}
+
+impl<T> Pool<T> {
+    /// For so many threads; each of them calls [`Pool::take`] until there is nothing.
+    pub(super) fn new(threads: usize) -> Self {
+        Pool {
+            threads,
+            state: Mutex::new(State {
+                given: Vec::new(),
+                idle: 0,
+            }),
+            changed: Condvar::new(),
+            idle: AtomicUsize::new(0),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Whether a thread waits. It may be out of date.
+    #[inline(always)]
+    pub(super) fn is_wanted(&self) -> bool {
+        self.idle.load(Ordering::Relaxed) > 0
+    }
+
+    /// Gives work to whoever takes it. Only a thread that is not waiting can have any to give.
+    pub(super) fn give(&self, work: T) {
+        self.lock().given.push(work);
+        self.changed.notify_one();
+    }
+
+    /// The next work; waits for it as long as some thread may still give any.
+    pub(super) fn take(&self) -> Option<T> {
+        let mut state = self.lock();
+        if let Some(work) = state.given.pop() {
+            return Some(work);
+        }
+        state.idle += 1;
+        self.idle.store(state.idle, Ordering::Relaxed);
+        loop {
+            if state.idle == self.threads {
+                self.changed.notify_all();
+                return None;
+            }
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            if let Some(work) = state.given.pop() {
+                state.idle -= 1;
+                self.idle.store(state.idle, Ordering::Relaxed);
+                return Some(work);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each number below 1000 is found by way of the number it is made from, whoever follows it.
+    #[test]
+    fn all_work_is_done_once_and_then_all_stop() {
+        for threads in [1, 2, 3, 8] {
+            let pool = Pool::new(threads);
+            let seen: Vec<AtomicUsize> = (0..1000).map(|_| AtomicUsize::new(0)).collect();
+            pool.give(1);
+            let run = || {
+                while let Some(number) = pool.take() {
+                    seen[number].fetch_add(1, Ordering::Relaxed);
+                    for next in [2 * number, 2 * number + 1] {
+                        if next < 1000 {
+                            pool.give(next);
+                        }
+                    }
+                }
+            };
+            std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(run))));
+            assert!(
+                seen.iter()
+                    .skip(1)
+                    .all(|times| times.load(Ordering::Relaxed) == 1)
+            );
+            assert!(pool.lock().given.is_empty());
+        }
+    }
+}
