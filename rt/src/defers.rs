@@ -5,6 +5,8 @@
 //! ```text
 //!   outer function of f      Deferring { calls, outer }    one for each active function with defer statements
 //!   body of f, or the heap   DeferredCall { code, next }   a closure without parameters
+//!   the heap                 DeferredLoop { 0, next, calls }   stands among those for what the body of a loop over a
+//!                                                          function, which is a function of its own, has deferred
 //!   gopanic                  Panicking { ... }             one for each panic under way
 //! ```
 //!
@@ -41,6 +43,21 @@ pub struct DeferredCall {
     pub next: u64,
 }
 
+/// Stands among the deferred calls of a function for those of a loop over a function, on the heap.
+#[repr(C)]
+#[derive(Debug)]
+pub struct DeferredLoop {
+    /// No code: tells it from a [`DeferredCall`].
+    pub no_code: u64,
+    /// The call deferred before the loop, like `Deferring::calls`.
+    pub next: u64,
+    /// The latest call that the loop has deferred, a record on the heap; [`CLOSED`] once the function around has run them all.
+    pub calls: u64,
+}
+
+/// `DeferredLoop::calls` of a loop whose deferred calls are done.
+pub const CLOSED: u64 = 1;
+
 /// In the frame of the function that raises a panic.
 #[repr(C)]
 #[derive(Debug)]
@@ -75,13 +92,26 @@ impl Deferring {
         // SAFETY: I-PANIC: the caller's promise.
         unsafe {
             let frame = &mut *(record as *mut Deferring);
-            let call = match frame.calls {
-                0 => return None,
-                distance if distance & 1 == 1 => record - (distance >> 1),
-                address => address,
-            };
-            frame.calls = (*(call as *const DeferredCall)).next;
-            Some(call)
+            loop {
+                let call = match frame.calls {
+                    0 => return None,
+                    distance if distance & 1 == 1 => record - (distance >> 1),
+                    address => address,
+                };
+                let DeferredCall { code, next } = *(call as *const DeferredCall);
+                if code != 0 {
+                    frame.calls = next;
+                    return Some(call);
+                }
+                let of_loop = &mut *(call as *mut DeferredLoop);
+                if of_loop.calls != 0 {
+                    let call = of_loop.calls;
+                    of_loop.calls = (*(call as *const DeferredCall)).next;
+                    return Some(call);
+                }
+                of_loop.calls = CLOSED;
+                frame.calls = next;
+            }
         }
     }
 }

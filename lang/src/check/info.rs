@@ -50,6 +50,7 @@ pub struct Info {
     pub(super) calls: HashMap<ExprId, CallKind>,
     pub(super) literals: HashMap<ExprId, FunctionId>,
     pub(super) range_bodies: HashMap<StmtId, RangeBody>,
+    pub(super) range_defers: HashMap<StmtId, ObjId>,
     pub(super) clause_bindings: HashMap<(StmtId, u32), ObjId>,
 }
 
@@ -669,6 +670,25 @@ impl Info {
     /// What the body of a loop is, if it is one over a function.
     pub fn range_body(&self, range: StmtId) -> Option<RangeBody> {
         self.range_bodies.get(&range).copied()
+    }
+
+    /// The outermost loop over a function around the body of one.
+    pub fn outermost_range(&self, mut body: FunctionId) -> Option<StmtId> {
+        let mut outermost = None;
+        while let FunctionSyntax::RangeBody(range) = self.function(body).syntax {
+            outermost = Some(range);
+            match self.function(body).parent {
+                Some(parent) => body = parent,
+                None => break,
+            }
+        }
+        outermost
+    }
+
+    /// The list of the calls that the bodies of an outermost loop over a function and of those in it defer, if any do: a
+    /// variable of the function around the loop.
+    pub fn range_defers(&self, outermost: StmtId) -> Option<ObjId> {
+        self.range_defers.get(&outermost).copied()
     }
 
     /// The function that a `return` in a function leaves: not itself in the body of a loop over a function.

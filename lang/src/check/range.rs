@@ -109,6 +109,30 @@ impl Checker<'_> {
         self.use_variable(next);
     }
 
+    /// A defer statement in the body of a loop over a function belongs to the function around all such loops.
+    pub fn note_range_defer(&mut self, pos: Pos) {
+        let Some(body) = self.env.function else {
+            return;
+        };
+        let Some(range) = self.info.outermost_range(body) else {
+            return;
+        };
+        let list = match self.info.range_defers(range) {
+            Some(list) => list,
+            None => {
+                let around = self.info.returning(body);
+                self.env.function = Some(around);
+                let list = self.new_dummy_variable("", pos, VariableKind::Local);
+                self.set_type(list, TypeId::UNSAFE_POINTER);
+                self.register_local(list);
+                self.env.function = Some(body);
+                self.info.range_defers.insert(range, list);
+                list
+            }
+        };
+        self.use_variable(list);
+    }
+
     /// An integer of the function at hand that the program does not see.
     fn hidden_variable(&mut self, pos: Pos) -> ObjId {
         let id = self.new_dummy_variable("", pos, VariableKind::Local);

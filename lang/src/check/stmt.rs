@@ -65,7 +65,10 @@ impl<'a> Checker<'a> {
                 ..
             } => {}
             StmtKind::Go(call) => self.suspended_call("go", *call),
-            StmtKind::Defer(call) => self.suspended_call("defer", *call),
+            StmtKind::Defer(call) => {
+                self.suspended_call("defer", *call);
+                self.note_range_defer(pos);
+            }
             StmtKind::If { arms, otherwise } => {
                 self.if_stmt(arms, otherwise.as_ref().map(|block| &block.stmts[..]));
             }

@@ -388,21 +388,32 @@ impl<'p> FunctionLowering<'_, 'p> {
         let latest = self.load(I64, record.at(offset_of!(Deferring, calls) as u64));
         self.b.ins().brif(latest, run, &[], done, &[]);
         self.switch_to_sealed(run);
+        let call = self.deferred_at(latest, address);
+        let next = offset_of!(DeferredCall, next) as u64;
+        let next = self.load(I64, Memory::address(call).at(next));
+        let calls = record.at(offset_of!(Deferring, calls) as u64);
+        let call = if self.has_deferring_loop {
+            self.take_deferred(call, next, calls, exit)
+        } else {
+            self.store(next, calls);
+            call
+        };
+        self.call_closure(call);
+        self.jump(exit);
+        self.switch_to_sealed(done);
+        self.b.ins().return_(&[]);
+        Ok(())
+    }
+
+    /// The record that an entry of the list of deferred calls stands for.
+    fn deferred_at(&mut self, latest: Value, address: Value) -> Value {
         let distance = self.b.ins().ushr_imm_u(latest, 1);
         let on_stack = self.b.ins().isub(address, distance);
         let on_stack = self.pointer(on_stack);
         let on_heap = self.pointer(latest);
         let is_on_stack = self.b.ins().band_imm_u(latest, 1);
         let call = self.b.ins().select(is_on_stack, on_stack, on_heap);
-        let call = self.pointer(call);
-        let next = offset_of!(DeferredCall, next) as u64;
-        let next = self.load(I64, Memory::address(call).at(next));
-        self.store(next, record.at(offset_of!(Deferring, calls) as u64));
-        self.call_closure(call);
-        self.jump(exit);
-        self.switch_to_sealed(done);
-        self.b.ins().return_(&[]);
-        Ok(())
+        self.pointer(call)
     }
 
     /// Calls a function value without parameters and results.
@@ -418,9 +429,6 @@ impl<'p> FunctionLowering<'_, 'p> {
     pub fn defer_statement(&mut self, call: ExprId) -> Lowered<()> {
         let pos = self.pos();
         let call = self.ast.unparen(call);
-        if self.range_body.is_some() {
-            return self.unsupported("defer statements in loops over functions");
-        }
         let (held, values) = self.hold(call)?;
         self.at(pos);
         let types: Vec<TypeId> = held.iter().flat_map(|held| held.types().to_vec()).collect();
@@ -438,22 +446,34 @@ impl<'p> FunctionLowering<'_, 'p> {
         let callee = self.callee(function);
         let code = self.b.ins().func_addr(I64, callee);
         self.store(code, memory.at(offset_of!(DeferredCall, code) as u64));
-        let Some(Record { address, .. }) = self.record else {
-            unreachable!("defer statements are in bodies")
+        let latest = match self.range_body {
+            Some(range) => self.deferred_in_range(range)?,
+            None => self.deferred_calls(),
         };
-        let latest = Memory::address(address).at(offset_of!(Deferring, calls) as u64);
         let next = self.load(I64, latest);
         self.store(next, memory.at(offset_of!(DeferredCall, next) as u64));
         let new = self.address_of(memory);
-        let new = if self.unit.escapes.is_heap(call, AllocationKind::Deferred) {
-            new
-        } else {
-            let distance = self.b.ins().isub(address, new);
-            let doubled = self.b.ins().ishl_imm_u(distance, 1);
-            self.b.ins().bor_imm_u(doubled, 1)
+        let on_stack = self
+            .record
+            .filter(|_| !self.unit.escapes.is_heap(call, AllocationKind::Deferred));
+        let new = match on_stack {
+            None => new,
+            Some(Record { address, .. }) => {
+                let distance = self.b.ins().isub(address, new);
+                let doubled = self.b.ins().ishl_imm_u(distance, 1);
+                self.b.ins().bor_imm_u(doubled, 1)
+            }
         };
         self.store(new, latest);
         Ok(())
+    }
+
+    /// Where the latest deferred call of this function stands.
+    pub fn deferred_calls(&mut self) -> Memory {
+        let Some(Record { address, .. }) = self.record else {
+            unreachable!("defer statements are in bodies")
+        };
+        Memory::address(address).at(offset_of!(Deferring, calls) as u64)
     }
 
     /// Evaluates what a deferred call needs.

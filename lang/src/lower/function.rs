@@ -62,6 +62,8 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub record: Option<Record>,
     /// The loop over a function whose body this is.
     pub range_body: Option<RangeLoop>,
+    /// Whether there was a loop over a function whose body defers calls of this function.
+    pub has_deferring_loop: bool,
     /// Calls that were evaluated before the expression around them.
     pub hoisted: HashMap<ExprId, Operand>,
     /// The same of calls with several results.
@@ -110,6 +112,7 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             area: None,
             record: None,
             range_body: None,
+            has_deferring_loop: false,
             hoisted: HashMap::new(),
             hoisted_tuples: HashMap::new(),
             exits: HashMap::new(),

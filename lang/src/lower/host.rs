@@ -57,6 +57,8 @@ hosts! {
     PanicNil = "panic_nil_dereference"(I64) -> () never;
     /// The body of a loop over a function is called when it must not be, or what it raised was kept back: its state.
     PanicRange = "panic_range"(I64) -> () never;
+    /// The body of a loop over a function defers a call when the function around it has run its deferred calls.
+    FatalLateDefer = "fatal_late_defer"() -> () never;
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
     /// Begins a print statement: what follows comes out in one piece.

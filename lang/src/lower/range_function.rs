@@ -6,13 +6,16 @@
 //! ```
 //!
 //! A statement that leaves the loop notes in `next` where to, and the body answers false; behind the loop the function
-//! around it looks there. Results of a `return` are assigned where the function that it leaves has them.
+//! around it looks there. Results of a `return` are assigned where the function that it leaves has them, and calls that
+//! the body defers are those of that function.
 
 use std::collections::HashSet;
+use std::mem::offset_of;
 
-use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use morestack_rt::defers::{CLOSED, DeferredCall, DeferredLoop};
 use morestack_rt::host::RangeState;
 
 use super::abi::Abi;
@@ -20,7 +23,7 @@ use super::control::RangeSide;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::layout::Shape;
-use super::value::{Operand, Place};
+use super::value::{Memory, Operand, Place};
 use crate::check::{FunctionId, RangeBody};
 use crate::escape::AllocationKind;
 use crate::syntax::ast::{BranchKind, ExprId, Node, StmtId, StmtKind};
@@ -59,7 +62,7 @@ impl FunctionLowering<'_, '_> {
         Ok(())
     }
 
-    fn integer(&mut self, object: ObjId) -> Lowered<cranelift_codegen::ir::Value> {
+    fn integer(&mut self, object: ObjId) -> Lowered<Value> {
         let shape = self.shape(TypeId::INT)?;
         let place = self.places[&object];
         Ok(self.read(&shape, place).single())
@@ -75,6 +78,9 @@ impl FunctionLowering<'_, '_> {
         if self.range_body.is_none() {
             self.declare(body.next)?;
             self.put_integer(body.next, 0)?;
+            if let Some(list) = self.info.range_defers(id) {
+                self.begin_deferring_loop(list)?;
+            }
         }
         let closure = self.closure(x, AllocationKind::RangeBody, body.function)?;
         let callback = self.info.function(body.function).signature;
@@ -251,5 +257,78 @@ impl FunctionLowering<'_, '_> {
             _ => self.leave_by(Way::Branch(kind, target))?,
         }
         Ok(true)
+    }
+
+    /// What the loop defers goes to a list of its own that stands among the deferred calls of the function around: the body
+    /// may run with other functions' records between the two, or in another task.
+    fn begin_deferring_loop(&mut self, list: ObjId) -> Lowered<()> {
+        self.has_deferring_loop = true;
+        let words = [TypeId::UNSAFE_POINTER; 2];
+        let of_loop = self.new_object(self.closure_type(&words))?;
+        let calls = self.deferred_calls();
+        let next = self.load(I64, calls);
+        self.store(next, of_loop.at(offset_of!(DeferredLoop, next) as u64));
+        let address = self.address_of(of_loop);
+        self.store(address, calls);
+        self.declare(list)?;
+        let shape = self.shape(TypeId::UNSAFE_POINTER)?;
+        let place = self.places[&list];
+        self.write(&shape, place, Operand::one(address));
+        Ok(())
+    }
+
+    /// Where the latest call stands that the body of a loop over a function has deferred.
+    pub fn deferred_in_range(&mut self, range: RangeLoop) -> Lowered<Memory> {
+        let range = self.info.outermost_range(range.body.function);
+        let list = range.and_then(|range| self.info.range_defers(range));
+        let list = list.expect("the checker knows which loops defer");
+        let shape = self.shape(TypeId::UNSAFE_POINTER)?;
+        let place = self.places[&list];
+        let of_loop = self.read(&shape, place).single();
+        let calls = Memory::address(of_loop).at(offset_of!(DeferredLoop, calls) as u64);
+        let latest = self.load(I64, calls);
+        let is_closed = self.b.ins().icmp_imm_u(IntCC::Equal, latest, CLOSED as i64);
+        self.panic_if_with(is_closed, Host::FatalLateDefer, |_| vec![]);
+        Ok(calls)
+    }
+
+    /// The deferred call to run now and takes it off: `entry`, the latest in the list at `calls`, or if that stands for a
+    /// loop the latest of the loop.
+    pub fn take_deferred(
+        &mut self,
+        entry: Value,
+        next: Value,
+        calls: Memory,
+        again: Block,
+    ) -> Value {
+        let (of_loop, plain, taken) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
+        let call = self.b.append_block_param(taken, I64);
+        let code = self.load(I64, Memory::address(entry));
+        self.b.ins().brif(code, plain, &[], of_loop, &[]);
+        self.switch_to_sealed(plain);
+        self.store(next, calls);
+        self.b.ins().jump(taken, &[entry.into()]);
+        self.switch_to_sealed(of_loop);
+        let (some, none) = (self.b.create_block(), self.b.create_block());
+        let inner = Memory::address(entry).at(offset_of!(DeferredLoop, calls) as u64);
+        let latest = self.load(I64, inner);
+        let latest = self.pointer(latest);
+        self.b.ins().brif(latest, some, &[], none, &[]);
+        self.switch_to_sealed(none);
+        let closed = self.word(CLOSED as i64);
+        self.store(closed, inner);
+        self.store(next, calls);
+        self.jump(again);
+        self.switch_to_sealed(some);
+        let next = Memory::address(latest).at(offset_of!(DeferredCall, next) as u64);
+        let next = self.load(I64, next);
+        self.store(next, inner);
+        self.b.ins().jump(taken, &[latest.into()]);
+        self.switch_to_sealed(taken);
+        self.pointer(call)
     }
 }

@@ -136,6 +136,7 @@ pub const ROUTINES: &[HostRoutine] = &[
     // (whether of a slice, whether the pointer is nil)
     no_return("panic_unsafe", panics::panic_unsafe as *const u8, TWO_INTEGERS),
     no_return("panic_range", panics::panic_range as *const u8, INTEGER),
+    no_return("fatal_late_defer", panics::fatal_late_defer as *const u8, &[]),
     no_return("panic_nil_argument", panics::panic_nil_argument as *const u8, &[]),
     // (offset of the access) where it is too large for the signal handler to know a nil pointer by
     no_return("panic_nil_dereference", panics::panic_nil_dereference as *const u8, INTEGER),

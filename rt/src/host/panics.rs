@@ -201,6 +201,11 @@ pub(super) unsafe extern "C" fn panic_range(task: *mut Task, state: i64) {
     unsafe { runtime_error(task, |_| format!("range function {why}")) }
 }
 
+pub(super) unsafe extern "C" fn fatal_late_defer(task: *mut Task) {
+    // SAFETY: I-HOST: as above.
+    unsafe { enter(task, |task| task.throw("defer after range func returned")) }
+}
+
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
     // SAFETY: I-HOST: as above.
     unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }

@@ -3,7 +3,7 @@
 use super::super::callees::Reached;
 use super::super::graph::{AllocationKind, Hole, LocationId, Place, Why};
 use super::Builder;
-use crate::check::FunctionId;
+use crate::check::{FunctionId, FunctionSyntax};
 use crate::source::Pos;
 use crate::syntax::ast::{Block, CaseClause, Decl, ExprId, Ident, StmtId, StmtKind, VarDecl};
 use crate::types::{ObjId, Type, TypeId};
@@ -51,10 +51,15 @@ impl Builder<'_, '_> {
             StmtKind::Return(values) => self.return_values(values, stmt.pos),
             StmtKind::Go(call) => self.go(*call, stmt.pos),
             StmtKind::Defer(call) => {
-                // A statement that may run again needs a new record each time.
+                // A statement that may run again needs a new record each time, one in the body of a loop over a function a
+                // record that outlives it.
+                let is_range_body = self.function.is_some_and(|function| {
+                    let syntax = self.info().function(function).syntax;
+                    matches!(syntax, FunctionSyntax::RangeBody(_))
+                });
                 let record = Place::Allocation(self.ast().unparen(*call), AllocationKind::Deferred);
                 let record = self.graph.add(record, self.function, self.loop_depth);
-                if self.loop_depth > 1 {
+                if self.loop_depth > 1 || is_range_body {
                     self.graph.force(record, Why::Deferred, stmt.pos);
                     self.go(*call, stmt.pos);
                 } else {
