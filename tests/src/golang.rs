@@ -21,6 +21,7 @@ pub struct Go {
     program: PathBuf,
     version: String,
     work_dir: PathBuf,
+    cache_dir: PathBuf,
 }
 
 /// One program to ask about.
@@ -53,7 +54,16 @@ impl Go {
             program,
             version,
             work_dir: work_dir.to_owned(),
+            cache_dir: work_dir.join("cache"),
         })
+    }
+
+    /// The same Go for another thread: what it compiled is shared, what it is asked is not.
+    pub fn beside(&self, name: &str) -> Go {
+        Go {
+            work_dir: self.work_dir.join(name),
+            ..self.clone()
+        }
     }
 
     /// Go's own words about itself.
@@ -193,7 +203,7 @@ impl Go {
             .env("GOTOOLCHAIN", "local")
             .env("CGO_ENABLED", "0");
         if std::env::var_os("GOCACHE").is_none() {
-            command.env("GOCACHE", self.work_dir.join("cache"));
+            command.env("GOCACHE", &self.cache_dir);
         }
         process::run(&mut command, BUILD_DEADLINE)
     }

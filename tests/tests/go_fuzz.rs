@@ -1,24 +1,24 @@
-//! Random programs of the subset behave as real Go says, or without Go as without optimisation, under every variant.
+//! Random programs of the subset behave as real Go says, or without Go as without optimisation, plainly and under stress.
 //!
-//! `MORESTACK_GO_FUZZ_PROGRAMS=N` asks for more programs. A program that fails is kept under the target folder, named by its seed.
+//! `MORESTACK_GO_FUZZ_PROGRAMS=N` asks for more programs, `MORESTACK_GO_FUZZ_FIRST=S` for those from seed S on. They are built and
+//! run in batches; one that fails is kept under the target folder, and the report names the program of it.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use morestack_tests::filetest::{self, Outcome};
-use morestack_tests::go_gen;
+use morestack_tests::go_gen::{self, BATCH};
 use morestack_tests::golang::{Go, Question};
 use morestack_tests::process;
 use morestack_tests::variant::Variant;
 
-const VARIANTS: [Variant; 5] = [
+/// All batches are run plainly; these are taken in turn, one for each.
+const STRESSED: [Variant; 4] = [
     Variant {
-        stress: "",
-        opt_level: "none",
-    },
-    Variant {
-        stress: "",
+        stress: "move,small,gc",
         opt_level: "speed",
     },
     Variant {
@@ -29,105 +29,108 @@ const VARIANTS: [Variant; 5] = [
         stress: "move,odd,small",
         opt_level: "speed",
     },
-    Variant {
-        stress: "move,small,gc",
-        opt_level: "speed",
-    },
+    NOT_OPTIMISED,
 ];
 
+const NOT_OPTIMISED: Variant = Variant {
+    stress: "",
+    opt_level: "none",
+};
+
+/// How long a batch may take: there for hangs.
+const DEADLINE: Duration = Duration::from_secs(300);
+
 #[test]
-fn random_programs_agree_with_go_under_every_variant() {
-    let count = std::env::var("MORESTACK_GO_FUZZ_PROGRAMS")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(40);
+fn random_programs_agree_with_go_plainly_and_under_stress() {
+    let first = setting("MORESTACK_GO_FUZZ_FIRST").unwrap_or(0) / BATCH * BATCH;
+    let end = first + setting("MORESTACK_GO_FUZZ_PROGRAMS").unwrap_or(200);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go_fuzz");
     std::fs::create_dir_all(&folder).unwrap();
-    let questions: Vec<Question> = (0..count)
-        .map(|seed| Question {
-            file_name: format!("seed{seed}.go"),
-            source: go_gen::program(seed),
-        })
-        .collect();
-    let answers: Vec<Option<Outcome>> = match Go::find(&folder.join("go")) {
-        Ok(go) => go
-            .run(&questions)
-            .unwrap()
-            .into_iter()
-            .map(|answer| Some(answer.unwrap()))
-            .collect(),
-        Err(reason) => {
-            println!(
-                "SKIPPED {count} comparisons with real Go ({reason}); compared with -O none instead"
-            );
-            vec![None; questions.len()]
-        }
-    };
-    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let unsupported = AtomicUsize::new(0);
+    let go = Go::find(&folder.join("go"));
+    if let Err(reason) = &go {
+        println!("SKIPPED comparisons with real Go ({reason}); compared with -O none instead");
+    }
+    let (next, failures) = (AtomicU64::new(first), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(question) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let seed: usize = question.file_name[4..question.file_name.len() - 3]
-                        .parse()
-                        .expect("named so above");
-                    let path = folder.join(&question.file_name);
-                    match check(&path, question, answers[seed].clone()) {
-                        Ok(is_supported) => {
-                            unsupported.fetch_add((!is_supported).into(), Ordering::Relaxed);
-                            drop(std::fs::remove_file(path));
-                        }
-                        Err(failure) => failures
-                            .lock()
-                            .unwrap()
-                            .push(format!("{}: {failure}", path.display())),
+        for worker in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            let go = go.as_ref().ok().map(|go| go.beside(&worker.to_string()));
+            let (next, failures, folder) = (&next, &failures, &folder);
+            scope.spawn(move || {
+                loop {
+                    let start = next.fetch_add(BATCH, Ordering::Relaxed);
+                    if start >= end {
+                        break;
                     }
+                    let result = check(folder, go.as_ref(), start..end.min(start + BATCH));
+                    failures.lock().unwrap().extend(result.err());
                 }
             });
         }
     });
-    let unsupported = unsupported.into_inner();
-    if unsupported > 0 {
-        println!("SKIPPED {unsupported} of {count} programs: not supported yet");
-    }
     let failures = failures.into_inner().unwrap();
     assert!(
         failures.is_empty(),
-        "{} of {count} programs fail:\n{}",
+        "{} batches of programs {first}..{end} fail:\n{}",
         failures.len(),
         failures.join("\n")
     );
 }
 
-/// Whether the compiler supports the program; if so, it behaves as expected.
-fn check(
-    path: &PathBuf,
-    question: &Question,
-    mut expected: Option<Outcome>,
-) -> Result<bool, String> {
-    std::fs::write(path, &question.source).map_err(|error| error.to_string())?;
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Whether the programs of a batch behave as they should.
+fn check(folder: &Path, go: Option<&Go>, seeds: Range<u64>) -> Result<(), String> {
+    let stressed = STRESSED[(seeds.start / BATCH) as usize % STRESSED.len()];
+    let question = Question {
+        file_name: format!("seed{}.go", seeds.start),
+        source: go_gen::batch(seeds),
+    };
+    let path = folder.join(&question.file_name);
+    std::fs::write(&path, &question.source).map_err(|error| error.to_string())?;
+    let expected = match go {
+        Some(go) => go
+            .run(std::slice::from_ref(&question))
+            .and_then(|mut answers| answers.remove(0)),
+        None => run(&path, NOT_OPTIMISED),
+    };
+    let expected = expected.map_err(|error| format!("{}: {error}", path.display()))?;
+    if expected.exit != 0 {
+        return Err(format!(
+            "{}: real Go ends it: {}",
+            path.display(),
+            expected.stderr
+        ));
+    }
+    for variant in [Variant::BASE, stressed] {
+        run(&path, variant)
+            .and_then(|outcome| {
+                filetest::compare(&expected, &outcome)
+                    .map_err(|report| format!("{}{report}", first_difference(&expected, &outcome)))
+            })
+            .map_err(|report| format!("{} [{}]: {report}", path.display(), variant.name()))?;
+    }
+    std::fs::remove_file(path).map_err(|error| error.to_string())
+}
+
+fn run(path: &PathBuf, variant: Variant) -> Result<Outcome, String> {
     let folder = path.parent().expect("it is in a folder");
-    for variant in VARIANTS {
-        let mut command = process::command(env!("CARGO_BIN_EXE_morestack-under-test"), folder);
-        command.arg("run").args(variant.flags()).arg(path);
-        let outcome = process::run(&mut command, process::DEADLINE)?;
-        if outcome.exit == 1 && outcome.stderr.contains("not supported yet") {
-            return Ok(false);
+    let mut command = process::command(env!("CARGO_BIN_EXE_morestack-under-test"), folder);
+    command.arg("run").args(variant.flags()).arg(path);
+    process::run(&mut command, DEADLINE)
+}
+
+/// Which program of the batch it is that does not behave.
+fn first_difference(expected: &Outcome, outcome: &Outcome) -> String {
+    let mut program = "none of its programs";
+    for (expected, line) in expected.stderr.lines().zip(outcome.stderr.lines()) {
+        if expected.starts_with(go_gen::BEGIN) {
+            program = expected;
         }
-        if outcome.exit != 0 {
-            return Err(format!(
-                "[{}] exits {}: {}",
-                variant.name(),
-                outcome.exit,
-                outcome.stderr
-            ));
-        }
-        match &expected {
-            Some(expected) => filetest::compare(expected, &outcome)
-                .map_err(|report| format!("[{}] {report}", variant.name()))?,
-            None => expected = Some(outcome),
+        if line != expected {
+            break;
         }
     }
-    Ok(true)
+    format!("{program}: ")
 }

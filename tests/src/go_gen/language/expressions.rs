@@ -1,6 +1,7 @@
 //! Expressions of each type: none is constant, none panics.
 
 use super::{Generator, Ty};
+use crate::go_gen::draft::Blocks;
 
 impl Generator {
     pub(super) fn value(&mut self, ty: Ty, budget: usize) -> String {
@@ -22,7 +23,7 @@ impl Generator {
     }
 
     fn small(&mut self) -> usize {
-        self.random.below(50)
+        self.draft.random.below(50)
     }
 
     pub(super) fn int(&mut self, budget: usize) -> String {
@@ -33,54 +34,63 @@ impl Generator {
                 .unwrap_or_else(|| format!("id({fallback})"));
         }
         let budget = budget - 1;
-        match self.random.below(24) {
+        match self.draft.random.below(24) {
             0..=2 => {
                 let (left, right) = (self.int(budget), self.int(budget));
-                let operator = self.random.pick(&["+", "-", "*", "&", "|", "^", "&^"]);
+                let operator = self
+                    .draft
+                    .random
+                    .pick(&["+", "-", "*", "&", "|", "^", "&^"]);
                 format!("({left} {operator} {right})")
             }
             3 => {
                 let (left, right) = (self.int(budget), self.small());
-                let operator = self.random.pick(&["+", "-", "*", "^"]);
+                let operator = self.draft.random.pick(&["+", "-", "*", "^"]);
                 format!("({left} {operator} {right})")
             }
             4 => {
                 let (left, right) = (self.int(budget), self.int(budget));
-                let operator = self.random.pick(&["/", "%"]);
+                let operator = self.draft.random.pick(&["/", "%"]);
                 format!("({left} {operator} ({right} | 1))")
             }
             5 => {
                 let (left, right) = (self.int(budget), self.int(budget));
-                let operator = self.random.pick(&["<<", ">>"]);
+                let operator = self.draft.random.pick(&["<<", ">>"]);
                 format!("({left} {operator} (uint({right}) & 31))")
             }
             6 => format!("at({}, {})", self.ints(budget), self.int(budget)),
             7 => format!("letter({}, {})", self.string(budget), self.int(budget)),
             8 => {
-                let ty = [Ty::Text, Ty::Ints, Ty::Texts, Ty::Map][self.random.below(4)];
+                let ty = [Ty::Text, Ty::Ints, Ty::Texts, Ty::Map][self.draft.random.below(4)];
                 format!("len({})", self.value(ty, budget))
             }
             9 => format!("{}[{}]", self.map(budget), self.string(budget)),
             10 => format!("{}.size()", self.thing(budget)),
             11 => format!("{}({})", self.func(budget), self.int(budget)),
-            12 => format!("{}.{}", self.point(budget), self.random.pick(&["x", "y"])),
+            12 => format!(
+                "{}.{}",
+                self.point(budget),
+                self.draft.random.pick(&["x", "y"])
+            ),
             13 => format!("{}.total()", self.node(budget)),
             14 => {
-                let field = self
-                    .random
-                    .pick(&["width", "height", "id", "size()", "base.size()"]);
+                let field =
+                    self.draft
+                        .random
+                        .pick(&["width", "height", "id", "size()", "base.size()"]);
                 format!("{}.{field}", self.boxed(budget))
             }
             15 => format!("{}[{}&3]", self.array_variable(), self.int(budget)),
             16 => {
                 let ty = self
+                    .draft
                     .random
                     .pick(&["int8", "uint16", "int32", "uint8", "int64"]);
                 format!("int({ty}({}))", self.int(budget))
             }
             17 => format!(
                 "{}({}, {})",
-                self.random.pick(&["min", "max"]),
+                self.draft.random.pick(&["min", "max"]),
                 self.int(budget),
                 self.int(budget)
             ),
@@ -92,7 +102,7 @@ impl Generator {
             ),
             19 => {
                 let (list, start) = (self.ints(budget), self.int(budget));
-                let operator = self.random.pick(&["+", "^", "*"]);
+                let operator = self.draft.random.pick(&["+", "^", "*"]);
                 format!("reduced({list}, {start}, func(a, b int) int {{ return a {operator} b }})")
             }
             20 => {
@@ -102,7 +112,7 @@ impl Generator {
             21 => {
                 // A method value, a method expression.
                 let (point, thing) = (self.boxed(budget), self.thing(budget));
-                if self.random.chance(50) {
+                if self.draft.random.chance(50) {
                     format!("func(f func() int) int {{ return f() }}({thing}.size)")
                 } else {
                     format!("(*box).size({point})")
@@ -123,10 +133,10 @@ impl Generator {
                 .unwrap_or_else(|| "digits(7)".to_owned());
         }
         let budget = budget - 1;
-        match self.random.below(13) {
+        match self.draft.random.below(13) {
             0..=2 => format!("({} + {})", self.string(budget), self.string(budget)),
             3 => {
-                let word = self.random.pick(&[
+                let word = self.draft.random.pick(&[
                     "\"\"",
                     "\"go\"",
                     "\"\u{e4}\u{1f642}\"",
@@ -155,7 +165,7 @@ impl Generator {
         }
     }
 
-    pub(super) fn condition(&mut self, budget: usize) -> String {
+    pub(super) fn any_condition(&mut self, budget: usize) -> String {
         if budget == 0 {
             let fallback = self.int(0);
             return self
@@ -164,23 +174,23 @@ impl Generator {
         }
         let budget = budget - 1;
         let compare = ["==", "!=", "<", "<=", ">", ">="];
-        match self.random.below(11) {
+        match self.draft.random.below(11) {
             0 | 1 => format!(
                 "({} {} {})",
                 self.int(budget),
-                self.random.pick(&compare),
+                self.draft.random.pick(&compare),
                 self.int(budget)
             ),
             2 => format!(
                 "({} {} {})",
                 self.string(budget),
-                self.random.pick(&compare),
+                self.draft.random.pick(&compare),
                 self.string(budget)
             ),
             3 => format!(
                 "({} {} {})",
                 self.float(budget),
-                self.random.pick(&compare),
+                self.draft.random.pick(&compare),
                 self.float(budget)
             ),
             4 => format!("({} && {})", self.condition(budget), self.condition(budget)),
@@ -201,9 +211,9 @@ impl Generator {
                 .unwrap_or_else(|| format!("float64({fallback})"));
         }
         let budget = budget - 1;
-        match self.random.below(5) {
+        match self.draft.random.below(5) {
             0 | 1 => {
-                let operator = self.random.pick(&["+", "-", "*", "/"]);
+                let operator = self.draft.random.pick(&["+", "-", "*", "/"]);
                 format!("({} {operator} {})", self.float(budget), self.float(budget))
             }
             2 => format!("float64({})", self.int(budget)),
@@ -219,7 +229,7 @@ impl Generator {
                 .unwrap_or_else(|| "([]int{2, 7})".to_owned());
         }
         let budget = budget - 1;
-        match self.random.below(9) {
+        match self.draft.random.below(9) {
             0 => format!(
                 "([]int{{{}, {}, {}}})",
                 self.int(budget),
@@ -242,7 +252,7 @@ impl Generator {
                 let list = self.ints(budget);
                 format!(
                     "filtered({list}, func(x int) bool {{ return x&1 == {} }})",
-                    self.random.below(2)
+                    self.draft.random.below(2)
                 )
             }
             6 => format!("make([]int, {}&7, 8)", self.int(budget)),
@@ -265,7 +275,7 @@ impl Generator {
                 .unwrap_or_else(|| "([]string{\"p\", \"q\"})".to_owned());
         }
         let budget = budget - 1;
-        match self.random.below(5) {
+        match self.draft.random.below(5) {
             0 => format!(
                 "([]string{{{}, 2: {}}})",
                 self.string(budget),
@@ -279,7 +289,7 @@ impl Generator {
     }
 
     pub(super) fn map(&mut self, budget: usize) -> String {
-        if budget == 0 || self.random.chance(60) {
+        if budget == 0 || self.draft.random.chance(60) {
             return self
                 .variable(Ty::Map)
                 .unwrap_or_else(|| "map[string]int(nil)".to_owned());
@@ -302,7 +312,7 @@ impl Generator {
                 .unwrap_or_else(|| "thing(number(5))".to_owned());
         }
         let budget = budget - 1;
-        match self.random.below(7) {
+        match self.draft.random.below(7) {
             0 => format!("thing(number({}))", self.int(budget)),
             1 => format!("thing(text({}))", self.string(budget)),
             2 => format!(
@@ -326,7 +336,7 @@ impl Generator {
         if budget == 0 {
             return self.variable(Ty::Func).unwrap_or_else(|| "id".to_owned());
         }
-        match self.random.below(4) {
+        match self.draft.random.below(4) {
             0 | 1 => self.literal(budget - 1),
             2 => "id".to_owned(),
             _ => self.func(0),
@@ -336,18 +346,18 @@ impl Generator {
     /// A function literal; it may capture, never call itself.
     fn literal(&mut self, budget: usize) -> String {
         let parameter = self.name();
-        self.scope.push(super::Variable {
+        self.draft.scope.push(super::Variable {
             name: parameter.clone(),
             ty: Ty::Int,
             is_writable: false,
         });
         let result = self.int(budget);
-        self.scope.pop();
+        self.draft.scope.pop();
         format!("func({parameter} int) int {{ return {result} }}")
     }
 
     pub(super) fn point(&mut self, budget: usize) -> String {
-        if budget > 0 && self.random.chance(50) {
+        if budget > 0 && self.draft.random.chance(50) {
             return format!(
                 "(point{{{}, y: {}}})",
                 self.int(budget - 1),
@@ -360,8 +370,8 @@ impl Generator {
     }
 
     pub(super) fn node(&mut self, budget: usize) -> String {
-        if budget > 0 && self.random.chance(50) {
-            return match self.random.below(3) {
+        if budget > 0 && self.draft.random.chance(50) {
+            return match self.draft.random.below(3) {
                 0 => format!("list({}, {})", self.int(budget - 1), self.int(budget - 1)),
                 1 => format!("list({}...)", self.short(budget - 1)),
                 _ => "(*node)(nil)".to_owned(),
@@ -372,7 +382,7 @@ impl Generator {
     }
 
     pub(super) fn boxed(&mut self, budget: usize) -> String {
-        if budget > 0 && self.random.chance(50) {
+        if budget > 0 && self.draft.random.chance(50) {
             let budget = budget - 1;
             return format!(
                 "(&box{{base{{{}, {}}}, {}, {}, {}}})",
@@ -388,7 +398,7 @@ impl Generator {
     }
 
     pub(super) fn array(&mut self, budget: usize) -> String {
-        if budget > 0 && self.random.chance(60) {
+        if budget > 0 && self.draft.random.chance(60) {
             return format!(
                 "([4]int{{{}, 3: {}}})",
                 self.int(budget - 1),

@@ -7,11 +7,9 @@ mod expressions;
 mod risks;
 mod statements;
 
-use std::fmt::Write as _;
+use crate::go_gen::draft::{Blocks, Draft};
 
-use crate::random::Random;
-
-const PRELUDE: &str = include_str!("prelude.go.txt");
+pub(super) const PRELUDE: &str = include_str!("prelude.go.txt");
 
 /// The types a variable can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,32 +74,19 @@ struct Variable {
 }
 
 struct Generator {
-    random: Random,
-    text: String,
-    indent: usize,
-    scope: Vec<Variable>,
-    names: usize,
-    functions: usize,
-    /// Calls of random functions that the one under way may still contain.
-    calls: usize,
+    draft: Draft<Variable>,
     /// How many loops and function literals surround the statement.
     nesting: usize,
 }
 
-/// The program for `seed`.
-pub(super) fn program(seed: u64) -> String {
+/// The functions of the program for `seed`, of which `main` with the seed is the first to be called.
+pub(super) fn functions(seed: u64) -> String {
     let mut generator = Generator {
-        random: Random::new(seed),
-        text: format!("// Random program {seed}.\n{PRELUDE}"),
-        indent: 0,
-        scope: Vec::new(),
-        names: 0,
-        functions: 0,
-        calls: 0,
+        draft: Draft::new(seed),
         nesting: 0,
     };
     generator.whole();
-    generator.text
+    generator.draft.text
 }
 
 const PARAMETERS: &[(&str, Ty)] = &[
@@ -113,22 +98,38 @@ const PARAMETERS: &[(&str, Ty)] = &[
     ("f", Ty::Func),
 ];
 
-impl Generator {
-    fn line(&mut self, line: &str) {
-        let _ = writeln!(self.text, "{}{line}", "\t".repeat(self.indent));
+impl Blocks for Generator {
+    type Variable = Variable;
+
+    fn draft(&mut self) -> &mut Draft<Variable> {
+        &mut self.draft
     }
 
+    fn statement(&mut self, budget: usize) {
+        self.any_statement(budget);
+    }
+
+    fn condition(&mut self, budget: usize) -> String {
+        self.any_condition(budget)
+    }
+}
+
+impl Generator {
     fn whole(&mut self) {
-        self.functions = 2 + self.random.below(4);
-        for index in 0..self.functions {
+        self.draft.functions = 2 + self.draft.random.below(4);
+        for index in 0..self.draft.functions {
             self.function(index);
         }
-        self.line("\nfunc main() {");
+        self.line(&format!("\nfunc main{}() {{", self.draft.seed));
         self.line("\tm := map[string]int{\"a\": 1, \"b\": 2}");
         self.line("\txs := []int{3, 1, 4, 1, 5}");
-        for index in 0..self.functions {
-            let (depth, x) = (1 + self.random.below(3), self.random.below(1000));
-            self.line(&format!("\ta{index}, b{index}, c{index} := f{index}({depth}, {x}, \"stra\u{df}e\", xs, m, number({x}), func(x int) int {{ return x + {index} }})"));
+        for index in 0..self.draft.functions {
+            let (depth, x) = (
+                1 + self.draft.random.below(3),
+                self.draft.random.below(1000),
+            );
+            let function = self.draft.function(index);
+            self.line(&format!("\ta{index}, b{index}, c{index} := {function}({depth}, {x}, \"stra\u{df}e\", xs, m, number({x}), func(x int) int {{ return x + {index} }})"));
             self.line(&format!(
                 "\tprintln(a{index}, b{index}, len(c{index}), sum)"
             ));
@@ -146,11 +147,12 @@ impl Generator {
             .map(|(name, ty)| format!("{name} {}", ty.name()))
             .collect();
         self.line(&format!(
-            "\nfunc f{index}(depth int, {}) (int, string, []int) {{",
+            "\nfunc {}(depth int, {}) (int, string, []int) {{",
+            self.draft.function(index),
             parameters.join(", ")
         ));
-        self.indent = 1;
-        self.scope = PARAMETERS
+        self.draft.indent = 1;
+        self.draft.scope = PARAMETERS
             .iter()
             .map(|(name, ty)| Variable {
                 name: (*name).into(),
@@ -158,22 +160,17 @@ impl Generator {
                 is_writable: true,
             })
             .collect();
-        self.calls = 2;
-        for _ in 0..4 + self.random.below(4) {
+        self.draft.calls = 2;
+        for _ in 0..4 + self.draft.random.below(4) {
             self.declaration();
         }
-        for _ in 0..5 + self.random.below(8) {
+        for _ in 0..5 + self.draft.random.below(8) {
             self.statement(3);
         }
         let (x, s, xs) = (self.int(2), self.string(2), self.ints(1));
         self.line(&format!("return {x}, clip({s}), {xs}"));
-        self.indent = 0;
+        self.draft.indent = 0;
         self.line("}");
-    }
-
-    fn name(&mut self) -> String {
-        self.names += 1;
-        format!("v{}", self.names)
     }
 
     fn variable(&mut self, ty: Ty) -> Option<String> {
@@ -185,20 +182,20 @@ impl Generator {
     }
 
     fn chosen(&mut self, wanted: impl Fn(&Variable) -> bool) -> Option<String> {
-        let fitting: Vec<&Variable> = self.scope.iter().filter(|v| wanted(v)).collect();
+        let fitting: Vec<&Variable> = self.draft.scope.iter().filter(|v| wanted(v)).collect();
         let count = fitting.len();
-        (count > 0).then(|| fitting[self.random.below(count)].name.clone())
+        (count > 0).then(|| fitting[self.draft.random.below(count)].name.clone())
     }
 
     fn declare(&mut self, ty: Ty, value: &str) -> String {
         let name = self.name();
-        if self.random.chance(50) && ty != Ty::Thing {
+        if self.draft.random.chance(50) && ty != Ty::Thing {
             self.line(&format!("{name} := {value}"));
         } else {
             self.line(&format!("var {name} {} = {value}", ty.name()));
         }
         self.line(&format!("_ = {name}"));
-        self.scope.push(Variable {
+        self.draft.scope.push(Variable {
             name: name.clone(),
             ty,
             is_writable: true,
@@ -207,7 +204,7 @@ impl Generator {
     }
 
     fn declaration(&mut self) {
-        let ty = TYPES[self.random.below(TYPES.len())];
+        let ty = TYPES[self.draft.random.below(TYPES.len())];
         let value = self.value(ty, 2);
         self.declare(ty, &value);
     }

@@ -1,6 +1,7 @@
 //! What panics, inside of `caught`: run-time errors, panics with values, deferred calls in order, panics in deferred calls.
 
 use super::Generator;
+use crate::go_gen::draft::Blocks;
 
 impl Generator {
     pub(super) fn risk(&mut self) {
@@ -8,7 +9,7 @@ impl Generator {
         let s = self.string(1);
         let list = self.ints(1);
         let thing = self.thing(1);
-        let mut lines: Vec<String> = match self.random.below(16) {
+        let mut lines: Vec<String> = match self.draft.random.below(16) {
             0 => vec![format!("note({list}[{x}])")],
             1 => vec![format!("note(int({s}[{x}]))")],
             2 => vec![format!("note(100 / ({x} & 3))")],
@@ -30,7 +31,7 @@ impl Generator {
             14 => vec!["var t thing".to_owned(), "note(t.size())".to_owned()],
             _ => vec![format!("a := (*[2]int)({list})"), "note(a[1])".to_owned()],
         };
-        match self.random.below(6) {
+        match self.draft.random.below(6) {
             0 => lines.insert(0, "defer note(11)".to_owned()),
             1 => lines.insert(
                 0,

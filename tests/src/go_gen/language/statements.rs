@@ -1,19 +1,20 @@
 //! Statements: every loop is bounded, every variable counts as used.
 
 use super::{Generator, Ty, Variable};
+use crate::go_gen::draft::Blocks;
 
 impl Generator {
-    pub(super) fn statement(&mut self, budget: usize) {
+    pub(super) fn any_statement(&mut self, budget: usize) {
         let nested = if self.nesting < 3 && budget > 0 {
             26
         } else {
             14
         };
-        match self.random.below(nested) {
+        match self.draft.random.below(nested) {
             0 | 1 => self.assignment(),
             2 => {
                 if let Some(name) = self.writable(Ty::Int) {
-                    let operator = self.random.pick(&["+=", "-=", "^=", "*=", "|="]);
+                    let operator = self.draft.random.pick(&["+=", "-=", "^=", "*=", "|="]);
                     let value = self.int(2);
                     self.line(&format!("{name} {operator} {value}"));
                 }
@@ -27,7 +28,7 @@ impl Generator {
             4 => {
                 if let Some(name) = self.writable(Ty::Ints) {
                     let (value, list) = (self.int(2), self.ints(1));
-                    let more = if self.random.chance(50) {
+                    let more = if self.draft.random.chance(50) {
                         value
                     } else {
                         format!("short({list})...")
@@ -46,7 +47,8 @@ impl Generator {
                 self.line(&format!("noteText({value})"));
             }
             9 => {
-                let ty = [Ty::Thing, Ty::Ints, Ty::Point, Ty::Bool, Ty::Node][self.random.below(5)];
+                let ty = [Ty::Thing, Ty::Ints, Ty::Point, Ty::Bool, Ty::Node]
+                    [self.draft.random.below(5)];
                 let value = self.value(ty, 2);
                 self.line(&format!("noteAny({value})"));
             }
@@ -71,7 +73,7 @@ impl Generator {
             20 | 21 => self.risk(),
             22 => self.generic(),
             23 => self.labelled(budget - 1),
-            _ if self.calls > 0 && self.nesting == 0 => self.call(),
+            _ if self.draft.calls > 0 && self.nesting == 0 => self.call(),
             _ => self.assignment(),
         }
     }
@@ -81,7 +83,11 @@ impl Generator {
         let Some(name) = chosen else {
             return;
         };
-        let ty = self.scope.iter().find(|variable| variable.name == name);
+        let ty = self
+            .draft
+            .scope
+            .iter()
+            .find(|variable| variable.name == name);
         let ty = ty.expect("it was just chosen").ty;
         let value = match ty {
             // Texts only grow through `clip`, things would nest.
@@ -95,7 +101,7 @@ impl Generator {
     /// Assigns to a part of something.
     fn element(&mut self) {
         let (index, value) = (self.int(1), self.int(2));
-        match self.random.below(5) {
+        match self.draft.random.below(5) {
             0 => {
                 if let Some(name) = self.variable(Ty::Ints) {
                     self.line(&format!(
@@ -133,7 +139,7 @@ impl Generator {
         };
         let (key, value) = (self.string(1), self.int(2));
         // Variables may be nil: only reading is possible then.
-        match self.random.below(6) {
+        match self.draft.random.below(6) {
             0 | 1 => self.line(&format!(
                 "if {name} != nil && len({name}) < 30 {{ {name}[clip({key})] = {value} }}"
             )),
@@ -161,7 +167,7 @@ impl Generator {
     fn type_question(&mut self) {
         let thing = self.thing(2);
         let (name, ok) = (self.name(), self.name());
-        match self.random.below(4) {
+        match self.draft.random.below(4) {
             0 => self.line(&format!(
                 "if {name}, {ok} := {thing}.(number); {ok} {{ note(int({name})) }}"
             )),
@@ -183,31 +189,10 @@ impl Generator {
         }
     }
 
-    fn block(&mut self, budget: usize) {
-        let visible = self.scope.len();
-        self.indent += 1;
-        for _ in 0..1 + self.random.below(3) {
-            self.statement(budget);
-        }
-        self.indent -= 1;
-        self.scope.truncate(visible);
-    }
-
-    fn branch(&mut self, budget: usize) {
-        let condition = self.condition(2);
-        self.line(&format!("if {condition} {{"));
-        self.block(budget);
-        if self.random.chance(50) {
-            self.line("} else {");
-            self.block(budget);
-        }
-        self.line("}");
-    }
-
     /// Declares what a loop or a function gives its body; only read there.
     fn bind(&mut self, ty: Ty) -> String {
         let name = self.name();
-        self.scope.push(Variable {
+        self.draft.scope.push(Variable {
             name: name.clone(),
             ty,
             is_writable: false,
@@ -216,9 +201,9 @@ impl Generator {
     }
 
     fn repeat(&mut self, budget: usize) {
-        let visible = self.scope.len();
-        let rounds = 1 + self.random.below(4);
-        let header = match self.random.below(7) {
+        let visible = self.draft.scope.len();
+        let rounds = 1 + self.draft.random.below(4);
+        let header = match self.draft.random.below(7) {
             0 => {
                 let list = self.short_list();
                 let (index, item) = (self.bind(Ty::Int), self.bind(Ty::Int));
@@ -258,7 +243,7 @@ impl Generator {
         self.nesting += 1;
         self.block(budget);
         self.nesting -= 1;
-        self.scope.truncate(visible);
+        self.draft.scope.truncate(visible);
         self.line("}");
     }
 
@@ -268,28 +253,28 @@ impl Generator {
     }
 
     fn labelled(&mut self, budget: usize) {
-        let visible = self.scope.len();
+        let visible = self.draft.scope.len();
         let label = self.name().replace('v', "L");
         let (i, j) = (self.bind(Ty::Int), self.bind(Ty::Int));
         self.line(&format!("{label}:"));
         self.line(&format!("for {i} := range 3 {{"));
         self.line(&format!("\tfor {j} := range 3 {{"));
         let condition = self.condition(1);
-        let leave = self.random.pick(&["break", "continue"]);
+        let leave = self.draft.random.pick(&["break", "continue"]);
         self.line(&format!("\t\tnote({i} * {j})"));
         self.line(&format!("\t\tif {condition} {{ {leave} {label} }}"));
         self.nesting += 2;
-        self.indent += 1;
+        self.draft.indent += 1;
         self.block(budget.min(1));
-        self.indent -= 1;
+        self.draft.indent -= 1;
         self.nesting -= 2;
         self.line("\t}");
         self.line("}");
-        self.scope.truncate(visible);
+        self.draft.scope.truncate(visible);
     }
 
     fn switch(&mut self, budget: usize) {
-        if self.random.chance(30) {
+        if self.draft.random.chance(30) {
             let text = self.string(1);
             self.line(&format!("switch cut({text}, 0, 1) {{"));
             self.line("case \"a\", \"s\":");
@@ -301,7 +286,7 @@ impl Generator {
             self.line(&format!("switch {value} & 7 {{"));
             self.line("case 0, 1:");
             self.block(budget);
-            if self.random.chance(50) {
+            if self.draft.random.chance(50) {
                 self.line("\tfallthrough");
             }
             self.line("case 2:");
@@ -314,7 +299,7 @@ impl Generator {
 
     /// Closures that share variables, made in a loop, and called later.
     fn closure(&mut self, budget: usize) {
-        match self.random.below(3) {
+        match self.draft.random.below(3) {
             0 => {
                 let (add, calls, start) = (self.name(), self.name(), self.int(1));
                 self.line(&format!("{add}, {calls} := counter({start})"));
@@ -333,7 +318,7 @@ impl Generator {
             }
             _ => {
                 let function = self.name();
-                let visible = self.scope.len();
+                let visible = self.draft.scope.len();
                 let parameter = self.bind(Ty::Int);
                 self.line(&format!("{function} := func({parameter} int) int {{"));
                 self.nesting += 1;
@@ -342,7 +327,7 @@ impl Generator {
                 let result = self.int(2);
                 self.line(&format!("\treturn {result}"));
                 self.line("}");
-                self.scope.truncate(visible);
+                self.draft.scope.truncate(visible);
                 let argument = self.int(1);
                 self.line(&format!("note({function}({argument}))"));
             }
@@ -351,7 +336,7 @@ impl Generator {
 
     fn generic(&mut self) {
         let (name, x, s) = (self.name(), self.int(1), self.string(1));
-        match self.random.below(4) {
+        match self.draft.random.below(4) {
             0 => {
                 self.line(&format!("var {name} stack[string]"));
                 self.line(&format!("{name}.push({s})"));
@@ -390,24 +375,24 @@ impl Generator {
     }
 
     fn call(&mut self) {
-        self.calls -= 1;
-        let function = self.random.below(self.functions);
+        self.draft.calls -= 1;
+        let function = self.draft.some_function();
         let arguments: Vec<String> = super::PARAMETERS
             .iter()
             .map(|(_, ty)| self.value(*ty, 1))
             .collect();
         let names = [self.name(), self.name(), self.name()];
         self.line("if depth > 0 {");
-        self.indent += 1;
+        self.draft.indent += 1;
         self.line(&format!(
-            "{} := f{function}(depth-1, {})",
+            "{} := {function}(depth-1, {})",
             names.join(", "),
             arguments.join(", ")
         ));
         self.line(&format!("note({})", names[0]));
         self.line(&format!("noteText({})", names[1]));
         self.line(&format!("noteInts({})", names[2]));
-        self.indent -= 1;
+        self.draft.indent -= 1;
         self.line("}");
     }
 }
