@@ -57,6 +57,10 @@ pub const FIRST_CALL_BYTES: u64 = 8;
 /// The smallest stack on which a task can start: its first checked function then grows it at once if it must.
 pub const MINIMUM_STACK_BYTES: u64 =
     (RED_ZONE_BYTES + BASE_BYTES + FIRST_CALL_BYTES).next_multiple_of(STACK_ALIGNMENT_BYTES);
+/// The return address that is put below a frame whose instruction faulted, so that it can be walked like a call.
+pub const STAND_IN_CALL_BYTES: u64 = 8;
+/// What a stack of exactly the size that code needs holds beside what that code uses: no red zone, since no check can fail.
+pub const EXACT_BEYOND_BYTES: u64 = BASE_BYTES + FIRST_CALL_BYTES + STAND_IN_CALL_BYTES;
 /// Stack tops and sizes are multiples of this.
 pub const STACK_ALIGNMENT_BYTES: u64 = 16;
 

@@ -19,6 +19,8 @@
 //! belongs to frames older than the one that runs. May not know: how values are made texts.
 
 use crate::arch;
+use crate::error::TaskError;
+use crate::grow;
 use crate::task::Task;
 use std::mem::size_of;
 
@@ -261,6 +263,11 @@ impl Task {
         let Some(code) = self.raise_code() else {
             return false;
         };
+        if let Err(cause) = grow::leave_exact(self) {
+            let trace = self.trace();
+            self.fail(TaskError::OutOfMemory { cause, trace });
+            return false;
+        }
         let (text, signal_line) = match message.split_once("\n[signal ") {
             Some((text, line)) => (text, Some(format!("[signal {line}"))),
             None => (&*message, None),

@@ -3,7 +3,7 @@
 //! Promises: after a growth the function that asked has room; no stack exceeds the task's limit; with no memory or over
 //! the limit the task dies, not the process. May not know: how words are rewritten (`copy`), where memory comes from.
 
-use crate::abi::{RED_ZONE_BYTES, STACK_ALIGNMENT_BYTES};
+use crate::abi::{EXACT_BEYOND_BYTES, RED_ZONE_BYTES, STACK_ALIGNMENT_BYTES};
 use crate::code::Regions;
 use crate::copy::copystack;
 use crate::error::TaskError;
@@ -53,11 +53,24 @@ fn required_bytes(used: u64, need: u64) -> u64 {
     (used + need + RED_ZONE_BYTES + STACK_ALIGNMENT_BYTES).next_multiple_of(STACK_ALIGNMENT_BYTES)
 }
 
+/// What a task that starts with the function at `code` and `argument_bytes` of stack arguments needs at most, if its whole
+/// depth is known.
+pub(crate) fn exact_bytes(regions: &Regions, code: u64, argument_bytes: u64) -> Option<u64> {
+    let region = regions.find(code)?;
+    let depth = region.maps().depth_bytes(region.offset(code)?)?;
+    let bytes = u64::from(depth) + argument_bytes + EXACT_BEYOND_BYTES;
+    Some(bytes.next_multiple_of(STACK_ALIGNMENT_BYTES))
+}
+
 fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), TaskError> {
     let shared = task.runtime.shared.clone();
     let stress = shared.config.stress;
     let used = used_bytes(task);
-    let required = required_bytes(used, u64::from(entry.need_bytes));
+    let required = if task.stack.is_exact {
+        used
+    } else {
+        required_bytes(used, u64::from(entry.need_bytes))
+    };
     let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
     let is_too_small = required > size;
     let is_stress_move = stress.move_always && stress_move_is_due(task, used);
@@ -71,6 +84,9 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         task.statistics.growths += 1;
     } else {
         task.statistics.stress_moves += 1;
+    }
+    if task.stack.is_exact {
+        return move_exact(task, regions, Some(entry)).map_err(|cause| out_of_memory(task, cause));
     }
     let new_size = if stress.odd_sizes {
         odd_size(required, shared.random())
@@ -89,16 +105,45 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     }
     let stack = shared
         .memory
-        .allocate(new_size, limit)
+        .allocate(None, new_size, limit)
         .map_err(|cause| out_of_memory(task, cause))?;
     let old = move_to(task, regions, stack, Some(entry));
-    shared.memory.free(old);
+    shared.memory.free(None, old);
     Ok(())
 }
 
 fn move_to(task: &mut Task, regions: &Regions, stack: Stack, entry: Option<&EntryRecord>) -> Stack {
     // SAFETY: I-SWITCH: the task is stopped at a call or an entry, and `stack` was just allocated for it.
     unsafe { copystack(task, regions, stack, entry) }
+}
+
+/// Moves an exact stack to other memory.
+fn move_exact(
+    task: &mut Task,
+    regions: &Regions,
+    entry: Option<&EntryRecord>,
+) -> Result<(), OutOfMemory> {
+    let shared = task.runtime.shared.clone();
+    let stack = shared
+        .memory
+        .allocate_exact(None, task.stack.size_bytes())?;
+    let old = move_to(task, regions, stack, entry);
+    shared.memory.free(None, old);
+    Ok(())
+}
+
+/// Before a task on an exact stack runs something else than what the size was computed for: brings it to a usual one.
+pub(crate) fn leave_exact(task: &mut Task) -> Result<(), OutOfMemory> {
+    if !task.stack.is_exact {
+        return Ok(());
+    }
+    let shared = task.runtime.shared.clone();
+    let size = required_bytes(used_bytes(task), 0).max(shared.config.start_bytes);
+    let size = size.next_multiple_of(STACK_ALIGNMENT_BYTES);
+    let stack = shared.memory.allocate(None, size, task.max_stack_bytes())?;
+    let old = move_to(task, &shared.regions(), stack, None);
+    shared.memory.free(None, old);
+    Ok(())
 }
 
 /// The largest size a stack of this limit can have.
@@ -162,6 +207,9 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
         task.give_stack_back();
         return Ok(true);
     }
+    if task.stack.is_exact {
+        return Ok(false);
+    }
     let shared = task.runtime.shared.clone();
     let start = task
         .options
@@ -173,17 +221,19 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     if new_size > task.stack.size_bytes() / 2 {
         return Ok(false);
     }
-    let stack = shared.memory.allocate(new_size, task.max_stack_bytes())?;
+    let stack = shared
+        .memory
+        .allocate(None, new_size, task.max_stack_bytes())?;
     task.statistics.shrinks += 1;
     let old = move_to(task, &shared.regions(), stack, None);
-    shared.memory.free(old);
+    shared.memory.free(None, old);
     Ok(true)
 }
 
 /// At a collection: halves a stack of which less than a quarter is used, as Go does. Without memory for the smaller one
 /// nothing happens.
 pub(crate) fn shrink_unused(task: &mut Task) {
-    if !task.running || task.stack.is_none() {
+    if !task.running || task.stack.is_none() || task.stack.is_exact {
         return;
     }
     let shared = task.runtime.shared.clone();
@@ -197,10 +247,13 @@ pub(crate) fn shrink_unused(task: &mut Task) {
     if used > size / 4 || new_size > half {
         return;
     }
-    if let Ok(stack) = shared.memory.allocate(new_size, task.max_stack_bytes()) {
+    if let Ok(stack) = shared
+        .memory
+        .allocate(None, new_size, task.max_stack_bytes())
+    {
         task.statistics.shrinks += 1;
         let old = move_to(task, &shared.regions(), stack, None);
-        shared.memory.free(old);
+        shared.memory.free(None, old);
     }
 }
 
@@ -210,6 +263,10 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
         return Ok(());
     }
     let shared = task.runtime.shared.clone();
+    if task.stack.is_exact {
+        task.statistics.stress_moves += 1;
+        return move_exact(task, &shared.regions(), None);
+    }
     let required = required_bytes(used_bytes(task), 0);
     let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
     let new_size = if shared.config.stress.odd_sizes {
@@ -219,10 +276,10 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
     } else {
         size
     };
-    let stack = shared.memory.allocate(new_size, limit)?;
+    let stack = shared.memory.allocate(None, new_size, limit)?;
     task.statistics.stress_moves += 1;
     let old = move_to(task, &shared.regions(), stack, None);
-    shared.memory.free(old);
+    shared.memory.free(None, old);
     Ok(())
 }
 

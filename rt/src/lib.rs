@@ -70,6 +70,8 @@ pub use config::{
 };
 pub use error::TaskError;
 pub use runtime::Runtime;
-pub use stack::{DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, StackSource};
+pub use stack::{
+    DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,
+};
 pub use statistics::Statistics;
 pub use task::{Results, Task, TaskOptions};

@@ -27,6 +27,8 @@ pub struct TaskOptions {
     pub start_bytes: Option<u64>,
     /// The largest stack.
     pub max_stack_bytes: Option<u64>,
+    /// Calls of functions whose whole depth is known run on stacks of exactly that size.
+    pub exact_stacks: bool,
 }
 
 /// What a function returned in registers: integers and pointers in order, floats as their bits in order.
@@ -193,7 +195,9 @@ impl Task {
         );
         let in_registers = integers.len().min(INTEGER_ARGUMENT_REGISTERS);
         let (registers, on_stack) = integers.split_at(in_registers);
-        if let Err(cause) = signals::prepare_thread().and_then(|()| self.prepare_stack(on_stack)) {
+        if let Err(cause) =
+            signals::prepare_thread().and_then(|()| self.prepare_stack(code as u64, on_stack))
+        {
             return Err(TaskError::OutOfMemory {
                 cause,
                 trace: Trace::empty(self.number),
@@ -395,6 +399,8 @@ impl Task {
         let move_always = self.runtime.shared.config.stress.move_always;
         let guard = if move_always {
             u64::MAX
+        } else if self.stack.is_exact {
+            0
         } else {
             self.stack.lowest + RED_ZONE_BYTES
         };
@@ -415,15 +421,26 @@ impl Task {
     pub(crate) fn give_stack_back(&mut self) {
         if !self.stack.is_none() {
             let stack = std::mem::take(&mut self.stack);
-            self.runtime.shared.memory.free(stack);
+            self.runtime.shared.memory.free(None, stack);
         }
     }
 
     /// Brings a stack if there is none and puts the stack arguments on it.
-    fn prepare_stack(&mut self, arguments: &[u64]) -> Result<(), OutOfMemory> {
+    fn prepare_stack(&mut self, code: u64, arguments: &[u64]) -> Result<(), OutOfMemory> {
         let argument_bytes = (arguments.len() as u64 * 8).next_multiple_of(STACK_ALIGNMENT_BYTES);
         let least = MINIMUM_STACK_BYTES + argument_bytes;
-        if self.stack.size_bytes() < least {
+        if self.stack.is_exact {
+            self.give_stack_back();
+        }
+        let exact = if self.options.exact_stacks {
+            grow::exact_bytes(&self.runtime.shared.regions(), code, argument_bytes)
+        } else {
+            None
+        };
+        if let Some(size) = exact {
+            self.give_stack_back();
+            self.stack = self.runtime.shared.memory.allocate_exact(None, size)?;
+        } else if self.stack.size_bytes() < least {
             self.give_stack_back();
             let config = &self.runtime.shared.config;
             let wanted = self.options.start_bytes.unwrap_or(config.start_bytes);
@@ -437,7 +454,7 @@ impl Task {
                 .runtime
                 .shared
                 .memory
-                .allocate(size, self.max_stack_bytes())?;
+                .allocate(None, size, self.max_stack_bytes())?;
         }
         self.set_guard();
         self.stack_pointer = self.stack.highest - BASE_BYTES - argument_bytes;

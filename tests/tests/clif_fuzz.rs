@@ -3,7 +3,7 @@
 //! `MORESTACK_FUZZ_PROGRAMS` sets how many (2,000 otherwise), `MORESTACK_FUZZ_SEED` the first seed. A failing program is
 //! shrunk and printed with its seed. Programs run in child processes, so that one that brings the process down is found, too.
 
-use morestack_tests::clif_gen::run::{Way, run};
+use morestack_tests::clif_gen::run::{Way, compile, run, run_image};
 use morestack_tests::clif_gen::{Program, program, shrink};
 use std::process::Command;
 use std::sync::Mutex;
@@ -40,6 +40,29 @@ fn check(program: &Program, seed: u64) -> Result<u64, String> {
         moves += outcome.moves;
     }
     Ok(moves)
+}
+
+/// Under stress the byte below an exact stack faults.
+#[test]
+fn programs_of_known_depth_run_on_exactly_that_much() {
+    let mut exact = 0;
+    for seed in 1..=400 {
+        let program = program(seed);
+        for way in Way::stressed(seed) {
+            let (image, main) = compile(&program, way).expect("generated programs are valid");
+            if image
+                .function(main)
+                .is_some_and(|main| main.depth_bytes.is_none())
+            {
+                continue;
+            }
+            exact += 1;
+            let reference = run(&program, Way::REFERENCE).expect("the reference runs");
+            let outcome = run_image(&image, main, program.input, way).expect("so does this");
+            assert_eq!(outcome.value, reference.value, "seed {seed}");
+        }
+    }
+    assert!(exact > 10, "{exact} programs of known depth");
 }
 
 #[test]

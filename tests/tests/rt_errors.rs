@@ -308,6 +308,10 @@ unsafe impl StackSource for Scarce {
         // SAFETY: passed on.
         self.has() && unsafe { OperatingSystem.commit(address, bytes, huge) }
     }
+    unsafe fn discard(&self, address: u64, bytes: u64) {
+        // SAFETY: passed on.
+        unsafe { OperatingSystem.discard(address, bytes) }
+    }
     unsafe fn retire(&self, address: u64, bytes: u64) {
         // SAFETY: passed on.
         unsafe { OperatingSystem.retire(address, bytes) }

@@ -1,13 +1,15 @@
 //! Stacks under stress: every address is used once in the life of the process.
 //!
 //! Promises: a stack that was left is unmapped and nothing is put in its place, so that a pointer nobody rewrote faults
-//! instead of reading what it expects; there is an unmapped page below every stack. May not know: why a stack is left.
+//! instead of reading what it expects; there is an unmapped page below every stack; an
+//! exact one begins right above it. May not know: why a stack is left.
 //!
 //! Addresses are taken in ascending order from a range where Linux puts nothing of its own accord: programs lie above
 //! 0x55..., libraries and other mappings below 0x7f... So nothing needs to be reserved, and limits on address space or
 //! on the number of mappings do not matter.
 
 use super::{Backing, PAGE_BYTES, Stack, StackSource};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const FIRST: u64 = 0x1000_0000_0000;
@@ -18,14 +20,30 @@ const ATTEMPTS: usize = 64;
 
 static NEXT: AtomicU64 = AtomicU64::new(FIRST);
 
-#[derive(Debug)]
-pub(super) struct Range {
-    start: u64,
-    bytes: u64,
-}
-
 /// A stack of exactly `size` bytes whose top is the end of a page.
 pub(super) fn allocate(source: &dyn StackSource, size: u64) -> Option<Stack> {
+    let pages = map_pages(source, size)?;
+    Some(Stack {
+        lowest: pages.end - size,
+        highest: pages.end,
+        is_exact: false,
+        backing: Backing::Arena,
+    })
+}
+
+/// A stack of exactly `size` bytes: the byte below it faults.
+pub(super) fn allocate_exact(source: &dyn StackSource, size: u64) -> Option<Stack> {
+    let pages = map_pages(source, size)?;
+    Some(Stack {
+        lowest: pages.start,
+        highest: pages.start + size,
+        is_exact: true,
+        backing: Backing::Arena,
+    })
+}
+
+/// Pages for `size` bytes that were never used.
+fn map_pages(source: &dyn StackSource, size: u64) -> Option<Range<u64>> {
     let bytes = size.next_multiple_of(PAGE_BYTES);
     for _ in 0..ATTEMPTS {
         let start = NEXT.fetch_add(bytes + PAGE_BYTES, Ordering::Relaxed) + PAGE_BYTES;
@@ -41,17 +59,14 @@ pub(super) fn allocate(source: &dyn StackSource, size: u64) -> Option<Stack> {
             unsafe { source.release(start, bytes) };
             return None;
         }
-        let highest = start + bytes;
-        return Some(Stack {
-            lowest: highest - size,
-            highest,
-            backing: Backing::Arena(Range { start, bytes }),
-        });
+        return Some(start..start + bytes);
     }
     None
 }
 
-pub(super) fn retire(source: &dyn StackSource, range: Range) {
-    // SAFETY: I-STACK: the range was handed out once and its task has left it.
-    unsafe { source.release(range.start, range.bytes) };
+pub(super) fn retire(source: &dyn StackSource, stack: Range<u64>) {
+    let start = stack.start & !(PAGE_BYTES - 1);
+    let end = stack.end.next_multiple_of(PAGE_BYTES);
+    // SAFETY: I-STACK: the pages were mapped for this stack, which was handed out once and which its task has left.
+    unsafe { source.release(start, end - start) };
 }

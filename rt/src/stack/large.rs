@@ -55,7 +55,8 @@ impl Reservations {
                 Some(Stack {
                     lowest,
                     highest,
-                    backing: Backing::Reservation(reservation),
+                    is_exact: false,
+                    backing: Backing::Reservation(Box::new(reservation)),
                 })
             }
             None => {
@@ -195,6 +196,21 @@ impl Reservation {
     fn commit(&self, source: &dyn StackSource, from: u64, to: u64, huge: bool) -> bool {
         // SAFETY: I-STACK: whole pages of this reservation that are not committed yet.
         from >= to || unsafe { source.commit(from, to - from, huge) }
+    }
+
+    /// Gives back memory of a stack that begins at `lowest` and needs `used` bytes, if it has much more; answers where it
+    /// begins now. Twice what is used stays, and the small pages.
+    pub(super) fn trim(&mut self, source: &dyn StackSource, lowest: u64, used: u64) -> Option<u64> {
+        let beyond = (used * 2).saturating_sub(SMALL_PAGES_BYTES);
+        let kept = beyond.next_multiple_of(HUGE_PAGE_BYTES) + SMALL_PAGES_BYTES;
+        let from = self.highest().checked_sub(kept)?;
+        if used > (self.highest() - lowest) / 4 || from <= lowest {
+            return None;
+        }
+        // SAFETY: I-STACK: committed pages of this reservation, below all that its task uses.
+        unsafe { source.retire(self.committed_from, from - self.committed_from) };
+        self.committed_from = from;
+        Some(from)
     }
 
     /// Gives back all memory but that of the small pages.

@@ -7,14 +7,19 @@
 //! | size | from |
 //! |---|---|
 //! | any, under stress | [`arena`]: every address once |
-//! | up to `in_place_bytes` | [`pool`]: slabs by size class |
+//! | up to `in_place_bytes` | [`pool`]: spans by size class, with a [`Cache`] for each worker |
 //! | above | [`large`]: address space up to the limit reserved, pages committed as it grows |
 
 mod arena;
+mod classes;
 mod large;
 mod pool;
+mod predict;
 mod source;
+mod space;
 
+pub(crate) use pool::Cache;
+pub use predict::Prediction;
 pub use source::{OperatingSystem, StackSource};
 
 use crate::config::Config;
@@ -42,6 +47,8 @@ pub struct OutOfMemory {
 pub(crate) struct Stack {
     pub(crate) lowest: u64,
     pub(crate) highest: u64,
+    /// As large as what runs on it can ever need, and without a red zone.
+    pub(crate) is_exact: bool,
     backing: Backing,
 }
 
@@ -50,8 +57,9 @@ enum Backing {
     #[default]
     None,
     Slab(pool::Place),
-    Reservation(large::Reservation),
-    Arena(arena::Range),
+    /// Boxed: few tasks have one, and all have this record.
+    Reservation(Box<large::Reservation>),
+    Arena,
 }
 
 impl Stack {
@@ -72,6 +80,7 @@ pub(crate) struct StackMemory {
     poison: bool,
     once_only: bool,
     in_place_bytes: u64,
+    /// Of stacks that are not the pool's.
     in_use_bytes: AtomicU64,
 }
 
@@ -83,39 +92,67 @@ impl StackMemory {
             reservations: large::Reservations::default(),
             poison: config.poison,
             once_only: config.stress.any(),
-            in_place_bytes: config.in_place_bytes.min(pool::LARGEST_CLASS_BYTES),
+            in_place_bytes: config.in_place_bytes.min(classes::LARGEST_CLASS_BYTES),
             in_use_bytes: AtomicU64::new(0),
         }
     }
 
     /// A stack of at least `size` bytes, a multiple of 16. `limit` is how large it may become later.
-    pub(crate) fn allocate(&self, size: u64, limit: u64) -> Result<Stack, OutOfMemory> {
+    ///
+    /// `cache` is that of the worker that runs this, if one does.
+    pub(crate) fn allocate(
+        &self,
+        cache: Option<&mut Cache>,
+        size: u64,
+        limit: u64,
+    ) -> Result<Stack, OutOfMemory> {
         debug_assert!(size.is_multiple_of(crate::abi::STACK_ALIGNMENT_BYTES));
-        let stack = if self.once_only {
-            arena::allocate(&*self.source, size)
-        } else if size <= self.in_place_bytes {
-            self.pool.allocate(&*self.source, size)
-        } else {
-            // A process may have too many mappings for another reservation, while slabs have room.
-            let reserved = self.reservations.allocate(&*self.source, size, limit);
-            let fits_pool = size <= pool::LARGEST_CLASS_BYTES;
-            reserved.or_else(|| {
-                if fits_pool {
-                    self.pool.allocate(&*self.source, size)
-                } else {
-                    None
-                }
-            })
-        };
+        let source = &*self.source;
+        if self.once_only {
+            return self.counted(arena::allocate(source, size), size);
+        }
+        if size <= self.in_place_bytes {
+            let stack = self.pool.allocate(source, cache, size);
+            return stack.ok_or(OutOfMemory { bytes: size });
+        }
+        let reserved = self.reservations.allocate(source, size, limit);
+        // A process may have too many mappings for another reservation, while the pool has room.
+        if reserved.is_none() && size <= classes::LARGEST_CLASS_BYTES {
+            let stack = self.pool.allocate(source, cache, size);
+            return stack.ok_or(OutOfMemory { bytes: size });
+        }
+        self.counted(reserved, size)
+    }
+
+    /// A stack for code that uses `size` bytes at most, a multiple of 16.
+    pub(crate) fn allocate_exact(
+        &self,
+        cache: Option<&mut Cache>,
+        size: u64,
+    ) -> Result<Stack, OutOfMemory> {
+        if self.once_only {
+            return self.counted(arena::allocate_exact(&*self.source, size), size);
+        }
+        let mut stack = self.allocate(cache, size, size)?;
+        stack.is_exact = true;
+        Ok(stack)
+    }
+
+    fn counted(&self, stack: Option<Stack>, size: u64) -> Result<Stack, OutOfMemory> {
         let stack = stack.ok_or(OutOfMemory { bytes: size })?;
         self.in_use_bytes
             .fetch_add(stack.size_bytes(), Ordering::Relaxed);
         Ok(stack)
     }
 
-    /// Bytes of all stacks that tasks have.
+    /// Bytes of all stacks that tasks have, and of the few that workers keep for the next ones.
     pub(crate) fn in_use_bytes(&self) -> u64 {
-        self.in_use_bytes.load(Ordering::Relaxed)
+        self.in_use_bytes.load(Ordering::Relaxed) + self.pool.given_out_bytes()
+    }
+
+    /// Takes back the free stacks of a worker that stops, or has nothing to do.
+    pub(crate) fn drain(&self, cache: &mut Cache) {
+        self.pool.drain(&*self.source, cache);
     }
 
     /// Makes the stack larger downwards without moving it, if its address space reaches.
@@ -134,10 +171,30 @@ impl StackMemory {
         }
     }
 
+    /// Gives the memory of a large stack back that it does not need to hold `used` bytes, where it stands: what is used may
+    /// be written to meanwhile. Answers whether there was any to speak of.
+    pub(crate) fn trim(&self, stack: &mut Stack, used: u64) -> bool {
+        let Backing::Reservation(reservation) = &mut stack.backing else {
+            return false;
+        };
+        let Some(lowest) = reservation.trim(&*self.source, stack.lowest, used) else {
+            return false;
+        };
+        self.in_use_bytes
+            .fetch_sub(lowest - stack.lowest, Ordering::Relaxed);
+        stack.lowest = lowest;
+        true
+    }
+
     /// Takes a stack back.
-    pub(crate) fn free(&self, stack: Stack) {
+    pub(crate) fn free(&self, cache: Option<&mut Cache>, stack: Stack) {
         let size = stack.size_bytes();
-        self.in_use_bytes.fetch_sub(size, Ordering::Relaxed);
+        match stack.backing {
+            Backing::None | Backing::Slab(_) => {}
+            Backing::Reservation(_) | Backing::Arena => {
+                self.in_use_bytes.fetch_sub(size, Ordering::Relaxed);
+            }
+        }
         match stack.backing {
             Backing::None => {}
             Backing::Slab(place) => {
@@ -147,13 +204,13 @@ impl StackMemory {
                         std::ptr::write_bytes(stack.lowest as *mut u8, POISON, size as usize)
                     };
                 }
-                self.pool.free(&*self.source, place, stack.lowest);
+                self.pool.free(&*self.source, cache, place, stack.lowest);
             }
             Backing::Reservation(reservation) => {
                 self.reservations
-                    .free(&*self.source, reservation, self.poison)
+                    .free(&*self.source, *reservation, self.poison)
             }
-            Backing::Arena(range) => arena::retire(&*self.source, range),
+            Backing::Arena => arena::retire(&*self.source, stack.lowest..stack.highest),
         }
     }
 }

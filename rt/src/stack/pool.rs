@@ -1,174 +1,278 @@
-//! Small stacks: slabs cut into stacks of one size class, free stacks reused last in, first out.
+//! Small stacks: spans cut into stacks of one size class; free ones are reused last in, first out.
 //!
-//! Promises: at most [`IDLE_SLABS`] slabs a class are kept while no stack of them is used. May not know: frames.
+//! Promises: of spans without a stack in use at most [`IDLE_SPANS`] a class keep their memory; what a [`Cache`] keeps is
+//! bounded; taking a stack from a cache and giving one to it takes no lock in the common case. May not know: frames.
 //!
-//! Classes are powers of two, so that doubling a stack moves to the next class. A slab keeps a bit for every stack;
-//! nothing is written into free stacks, which stay poisoned where that is wanted.
+//! A span keeps a bit for every stack; nothing is written into free stacks, which stay poisoned where that is wanted.
 
-use super::{Backing, PAGE_BYTES, Stack, StackSource};
-use std::sync::Mutex;
+use super::classes::{CLASSES, MOST_STACKS, class_of, span_bytes, stack_bytes, stacks_in_span};
+use super::space::Space;
+use super::{Backing, Stack, StackSource};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
-const SMALLEST_CLASS_LOG2: u32 = 10;
-const LARGEST_CLASS_LOG2: u32 = 18;
-const CLASSES: usize = (LARGEST_CLASS_LOG2 - SMALLEST_CLASS_LOG2 + 1) as usize;
-/// Stacks above this come from `large`.
-pub(super) const LARGEST_CLASS_BYTES: u64 = 1 << LARGEST_CLASS_LOG2;
-/// Stacks in a slab: the bits of its map.
-const STACKS_PER_SLAB: u32 = 64;
-/// Slabs a class keeps when all their stacks are free.
-const IDLE_SLABS: usize = 1;
+/// Spans of a class that keep their memory when all their stacks are free: a program that starts and ends tasks in turn does
+/// not ask the system for pages each time.
+const IDLE_SPANS: usize = 2;
+/// What a cache moves from or to the pool at once, and half of what it keeps of a class.
+const BATCH_BYTES: u64 = 16 << 10;
+const LARGEST_BATCH: usize = 32;
 
-/// Which stack of the pool a stack is.
-#[derive(Debug)]
+/// A free stack, or where one in use came from.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     class: u8,
-    slab: u32,
+    span: u32,
 }
 
-#[derive(Default)]
+/// Free stacks that belong to one worker.
+pub(crate) struct Cache {
+    classes: [Vec<(u64, u32)>; CLASSES],
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Cache {
+            classes: [const { Vec::new() }; CLASSES],
+        }
+    }
+}
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let free: usize = self.classes.iter().map(Vec::len).sum();
+        write!(f, "Cache {{ {free} stacks }}")
+    }
+}
+
+fn batch(class: usize) -> usize {
+    ((BATCH_BYTES / stack_bytes(class)) as usize).clamp(1, LARGEST_BATCH)
+}
+
 pub(super) struct Pool {
     classes: [Mutex<Class>; CLASSES],
+    space: Mutex<Space>,
+    /// Bytes of stacks that tasks and caches have.
+    given_out_bytes: AtomicU64,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Pool {
+            classes: std::array::from_fn(|_| Mutex::default()),
+            space: Mutex::default(),
+            given_out_bytes: AtomicU64::new(0),
+        }
+    }
 }
 
 #[derive(Default)]
 struct Class {
-    slabs: Vec<Slab>,
-    /// Slabs with a free stack, the one used last at the end.
+    spans: Vec<Span>,
+    /// Spans that have a free stack, or had one; the one used last at the end.
     available: Vec<u32>,
-    /// Entries of `slabs` whose memory was given back.
+    /// Entries of `spans` whose memory was given back.
     vacant: Vec<u32>,
     idle: usize,
 }
 
-struct Slab {
+const MAP_WORDS: usize = MOST_STACKS / 64;
+
+struct Span {
+    /// 0: the memory was given back.
     start: u64,
-    free: u64,
+    in_use: u32,
+    is_listed: bool,
+    /// Bit i: stack i is free.
+    free: [u64; MAP_WORDS],
 }
 
-const ALL_FREE: u64 = u64::MAX;
-const _: () = assert!(STACKS_PER_SLAB == u64::BITS);
-
-fn class_of(size: u64) -> usize {
-    (size
-        .next_power_of_two()
-        .trailing_zeros()
-        .max(SMALLEST_CLASS_LOG2)
-        - SMALLEST_CLASS_LOG2) as usize
-}
-
-fn stack_bytes(class: usize) -> u64 {
-    1 << (class as u32 + SMALLEST_CLASS_LOG2)
-}
-
-fn slab_bytes(class: usize) -> u64 {
-    stack_bytes(class) * u64::from(STACKS_PER_SLAB)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 impl Pool {
-    pub(super) fn allocate(&self, source: &dyn StackSource, size: u64) -> Option<Stack> {
-        let index = class_of(size);
-        let bytes = stack_bytes(index);
-        let mut class = self.classes[index]
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let slab_index = match class.available.last() {
-            Some(&slab) => slab,
-            None => class.add_slab(source, index)?,
+    /// A stack of at least `size` bytes.
+    pub(super) fn allocate(
+        &self,
+        source: &dyn StackSource,
+        cache: Option<&mut Cache>,
+        size: u64,
+    ) -> Option<Stack> {
+        let class = class_of(size);
+        let (lowest, span) = match cache {
+            Some(cache) => {
+                let free = &mut cache.classes[class];
+                if free.is_empty() {
+                    self.take(source, class, batch(class), free);
+                }
+                free.pop()?
+            }
+            None => {
+                let mut one = Vec::with_capacity(1);
+                self.take(source, class, 1, &mut one);
+                one.pop()?
+            }
         };
-        let slab = &mut class.slabs[slab_index as usize];
-        let was_idle = slab.free == ALL_FREE;
-        let bit = slab.free.trailing_zeros();
-        slab.free &= slab.free - 1;
-        let lowest = slab.start + u64::from(bit) * bytes;
-        let full = slab.free == 0;
-        if full {
-            class.available.pop();
-        }
-        if was_idle {
-            class.idle -= 1;
-        }
         Some(Stack {
             lowest,
-            highest: lowest + bytes,
+            highest: lowest + stack_bytes(class),
+            is_exact: false,
             backing: Backing::Slab(Place {
-                class: index as u8,
-                slab: slab_index,
+                class: class as u8,
+                span,
             }),
         })
     }
 
-    pub(super) fn free(&self, source: &dyn StackSource, place: Place, lowest: u64) {
-        let index = usize::from(place.class);
-        let mut class = self.classes[index]
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let slab = &mut class.slabs[place.slab as usize];
-        let bit = (lowest - slab.start) / stack_bytes(index);
-        debug_assert!(slab.free & (1 << bit) == 0, "stack {lowest:#x} freed twice");
-        let was_full = slab.free == 0;
-        slab.free |= 1 << bit;
-        let idle = slab.free == ALL_FREE;
-        if was_full {
-            class.available.push(place.slab);
-        }
-        if idle {
-            class.idle += 1;
-            if class.idle > IDLE_SLABS {
-                class.remove_slab(source, index, place.slab);
+    /// Takes a stack back that nobody uses.
+    pub(super) fn free(
+        &self,
+        source: &dyn StackSource,
+        cache: Option<&mut Cache>,
+        place: Place,
+        lowest: u64,
+    ) {
+        let class = usize::from(place.class);
+        match cache {
+            None => self.give_back(source, class, &[(lowest, place.span)]),
+            Some(cache) => {
+                let free = &mut cache.classes[class];
+                free.push((lowest, place.span));
+                if free.len() > 2 * batch(class) {
+                    // The oldest: what was used last is in the processor's caches.
+                    self.give_back(source, class, &free[..batch(class)]);
+                    free.drain(..batch(class));
+                }
             }
         }
     }
 
-    pub(super) fn release_all(&mut self, source: &dyn StackSource) {
-        for (index, class) in self.classes.iter_mut().enumerate() {
-            let class = class
-                .get_mut()
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
-            for slab in class.slabs.drain(..).filter(|slab| slab.start != 0) {
-                // SAFETY: I-STACK: the pool goes last, after every task of the runtime, so no stack of it is in use.
-                unsafe { source.release(slab.start, slab_bytes(index)) };
+    /// Takes back all that a cache has.
+    pub(super) fn drain(&self, source: &dyn StackSource, cache: &mut Cache) {
+        for (class, free) in cache.classes.iter_mut().enumerate() {
+            if !free.is_empty() {
+                self.give_back(source, class, free);
+                *free = Vec::new();
             }
         }
+    }
+
+    pub(super) fn given_out_bytes(&self) -> u64 {
+        self.given_out_bytes.load(Ordering::Relaxed)
+    }
+
+    fn take(
+        &self,
+        source: &dyn StackSource,
+        class: usize,
+        count: usize,
+        taken: &mut Vec<(u64, u32)>,
+    ) {
+        let mut spans = lock(&self.classes[class]);
+        while taken.len() < count {
+            let Some(span) = spans.with_a_free_stack().or_else(|| {
+                let start = lock(&self.space).take(source, span_bytes(class))?;
+                Some(spans.add(class, start))
+            }) else {
+                break;
+            };
+            spans.take_from(class, span, count, taken);
+        }
+        let bytes = taken.len() as u64 * stack_bytes(class);
+        self.given_out_bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn give_back(&self, source: &dyn StackSource, class: usize, stacks: &[(u64, u32)]) {
+        let mut spans = lock(&self.classes[class]);
+        for &(lowest, span) in stacks {
+            if let Some(start) = spans.give_back(class, span, lowest) {
+                lock(&self.space).give_back(source, start, span_bytes(class));
+            }
+        }
+        let bytes = stacks.len() as u64 * stack_bytes(class);
+        self.given_out_bytes.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn release_all(&mut self, source: &dyn StackSource) {
+        lock(&self.space).release_all(source);
     }
 }
 
 impl Class {
-    fn add_slab(&mut self, source: &dyn StackSource, index: usize) -> Option<u32> {
-        let bytes = slab_bytes(index);
-        let start = source.reserve(bytes, PAGE_BYTES)?;
-        // SAFETY: I-STACK: the whole reservation just made.
-        if !unsafe { source.commit(start, bytes, false) } {
-            // SAFETY: I-STACK: as above, and nobody was told about it.
-            unsafe { source.release(start, bytes) };
-            return None;
+    fn with_a_free_stack(&mut self) -> Option<u32> {
+        while let Some(&index) = self.available.last() {
+            let span = &mut self.spans[index as usize];
+            if span.start != 0 && span.free.iter().any(|&word| word != 0) {
+                return Some(index);
+            }
+            span.is_listed = false;
+            self.available.pop();
         }
-        let slab = Slab {
-            start,
-            free: ALL_FREE,
-        };
-        let place = match self.vacant.pop() {
-            Some(place) => {
-                self.slabs[place as usize] = slab;
-                place
-            }
-            None => {
-                self.slabs.push(slab);
-                (self.slabs.len() - 1) as u32
-            }
-        };
-        self.idle += 1;
-        self.available.push(place);
-        Some(place)
+        None
     }
 
-    fn remove_slab(&mut self, source: &dyn StackSource, index: usize, place: u32) {
-        let slab = &mut self.slabs[place as usize];
-        // SAFETY: I-STACK: every stack of the slab is free.
-        unsafe { source.release(slab.start, slab_bytes(index)) };
-        slab.start = 0;
-        slab.free = 0;
-        self.idle -= 1;
-        self.vacant.push(place);
-        self.available.retain(|&other| other != place);
+    fn add(&mut self, class: usize, start: u64) -> u32 {
+        let mut free = [0; MAP_WORDS];
+        for stack in 0..stacks_in_span(class) {
+            free[stack / 64] |= 1 << (stack % 64);
+        }
+        let index = self.vacant.pop().unwrap_or_else(|| {
+            self.spans.push(Span {
+                start: 0,
+                in_use: 0,
+                is_listed: false,
+                free: [0; MAP_WORDS],
+            });
+            (self.spans.len() - 1) as u32
+        });
+        let span = &mut self.spans[index as usize];
+        (span.start, span.free) = (start, free);
+        if !span.is_listed {
+            span.is_listed = true;
+            self.available.push(index);
+        }
+        self.idle += 1;
+        index
+    }
+
+    /// Takes free stacks of a span until there are `count`.
+    fn take_from(&mut self, class: usize, index: u32, count: usize, taken: &mut Vec<(u64, u32)>) {
+        let span = &mut self.spans[index as usize];
+        self.idle -= usize::from(span.in_use == 0);
+        for (word, free) in span.free.iter_mut().enumerate() {
+            while *free != 0 && taken.len() < count {
+                let stack = word as u64 * 64 + u64::from(free.trailing_zeros());
+                *free &= *free - 1;
+                span.in_use += 1;
+                taken.push((span.start + stack * stack_bytes(class), index));
+            }
+        }
+    }
+
+    /// Takes a stack back. Answers where the span starts if its memory is to be given back.
+    fn give_back(&mut self, class: usize, index: u32, lowest: u64) -> Option<u64> {
+        let span = &mut self.spans[index as usize];
+        let stack = ((lowest - span.start) / stack_bytes(class)) as usize;
+        let (word, bit) = (stack / 64, 1 << (stack % 64));
+        debug_assert!(span.free[word] & bit == 0, "stack {lowest:#x} freed twice");
+        span.free[word] |= bit;
+        span.in_use -= 1;
+        if !span.is_listed {
+            span.is_listed = true;
+            self.available.push(index);
+        }
+        if span.in_use > 0 {
+            return None;
+        }
+        if self.idle < IDLE_SPANS {
+            self.idle += 1;
+            return None;
+        }
+        self.vacant.push(index);
+        Some(std::mem::take(&mut span.start))
     }
 }

@@ -1,6 +1,6 @@
 //! The operating system's memory, behind a trait so that tests can make it fail.
 //!
-//! Promises: four operations, each of which may answer no. May not know: stacks.
+//! Promises: six operations, each of which may answer no. May not know: stacks.
 
 /// Where stack memory comes from. The product uses [`OperatingSystem`]; tests inject failures through it.
 ///
@@ -19,6 +19,12 @@ pub unsafe trait StackSource: Send + Sync {
     /// # Safety
     /// The range is whole pages inside a reservation of this source.
     unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool;
+
+    /// Gives the memory of pages back; they stay usable, and are zeroed when they are used again.
+    ///
+    /// # Safety
+    /// The range is whole committed pages of this source, and nobody uses what is in it.
+    unsafe fn discard(&self, address: u64, bytes: u64);
 
     /// Gives the memory of pages back and makes them inaccessible; the address space stays reserved.
     ///
@@ -110,6 +116,11 @@ unsafe impl StackSource for OperatingSystem {
             }
         }
         true
+    }
+
+    unsafe fn discard(&self, address: u64, bytes: u64) {
+        // SAFETY: I-STACK: the caller owns the pages and nobody uses their content.
+        unsafe { libc::madvise(address as *mut _, bytes as usize, libc::MADV_DONTNEED) };
     }
 
     unsafe fn retire(&self, address: u64, bytes: u64) {

@@ -5,7 +5,7 @@ use super::plan::Program;
 use anyhow::{Context as _, Result};
 use cranelift_module::FuncId;
 use morestack_compiler::{CheckPolicy, Image, Module, OptLevel, Options, RuntimeAbi, Target};
-use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, abi, arch, host};
+use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, TaskOptions, abi, arch, host};
 
 /// One way to compile and run a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct Way {
     pub opt_level: OptLevel,
     /// Which checks are left out.
     pub checks: CheckPolicy,
-    /// Move the stack at every check and in [`HOST_MOVE`], with odd sizes from the smallest start, poisoned.
+    /// Move the stack at every check and in [`HOST_MOVE`], with odd sizes from the smallest start, poisoned; exact where the
+    /// whole depth is known.
     pub stressed: bool,
 }
 
@@ -136,7 +137,13 @@ pub fn run_image(image: &Image, main: FuncId, input: i64, way: Way) -> Result<Ou
     };
     // SAFETY: I-CODE: the code was compiled for these numbers and verified.
     unsafe { runtime.register_code(region) };
-    let mut task = Task::new(&runtime);
+    let mut task = Task::with_options(
+        &runtime,
+        TaskOptions {
+            exact_stacks: stressed,
+            ..TaskOptions::default()
+        },
+    );
     let mut results = [0];
     // SAFETY: `main` takes one integer and returns one.
     unsafe { task.call(entry, &[input as u64], &mut results) }.context("the task died")?;
