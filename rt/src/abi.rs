@@ -3,7 +3,7 @@
 //! Promises: every offset here is asserted against the real [`Task`] layout, and the red zone is one sum with one
 //! named term a line. May not know: how the compiler emits a check.
 
-use crate::task::Task;
+use crate::task::{Registers, Task};
 use std::mem::offset_of;
 
 /// Where the stack guard stands in the task, relative to the pinned register (r15).
@@ -15,7 +15,7 @@ pub const MORESTACK_OFFSET: i32 = 8;
 pub const ALLOCATION_OFFSET: i32 = offset_of!(Task, allocation) as i32;
 /// Where two words stand in the task that say what is wrong with an index: compiled code stores them there, not in argument
 /// registers, so that the register allocator is free where they live as long as nothing is wrong.
-pub const PANIC_WORDS_OFFSET: i32 = offset_of!(Task, integers) as i32;
+pub const PANIC_WORDS_OFFSET: i32 = offset_of!(Task, results) as i32;
 /// Where the youngest record of a function with defer statements stands in the task, see [`crate::defers`].
 pub const DEFERRING_OFFSET: i32 = offset_of!(Task, deferring) as i32;
 /// Where the youngest record of a panic stands in the task.
@@ -78,15 +78,19 @@ pub const RESULT_REGISTERS: usize = 8;
 
 /// Offsets of the fields the assembly uses. DWARF expressions encode some of them in one byte: see `arch`.
 pub(crate) mod field {
-    use super::{Task, offset_of};
+    use super::{Registers, Task, offset_of};
 
     pub(crate) const STACK_POINTER: usize = offset_of!(Task, stack_pointer);
     pub(crate) const FRAME_POINTER: usize = offset_of!(Task, frame_pointer);
     pub(crate) const HOST_STACK_POINTER: usize = offset_of!(Task, host_stack_pointer);
     pub(crate) const PROGRAM_COUNTER: usize = offset_of!(Task, program_counter);
     pub(crate) const LEAVING: usize = offset_of!(Task, leaving);
-    pub(crate) const INTEGERS: usize = offset_of!(Task, integers);
-    pub(crate) const FLOATS: usize = offset_of!(Task, floats);
+    pub(crate) const REGISTERS: usize = offset_of!(Task, registers);
+    pub(crate) const PRESERVED: usize = offset_of!(Task, preserved);
+    pub(crate) const RESULTS: usize = offset_of!(Task, results);
+    /// In the record of registers, where the integers are first.
+    pub(crate) const FLOATS: usize = offset_of!(Registers, floats);
+    const _: () = assert!(offset_of!(Registers, integers) == 0);
 
     // One byte of SLEB128 holds up to 63.
     const _: () = assert!(STACK_POINTER < 64 && FRAME_POINTER < 64 && HOST_STACK_POINTER < 64);

@@ -112,9 +112,10 @@ pub(crate) unsafe fn copystack(
         // SAFETY: I-SWITCH: the task is stopped at this entry, so the words above the return address are its arguments.
         unsafe { adjust_arguments(task, entry, &mut adjustment) };
     }
-    task.statistics.moved_bytes += used;
-    task.statistics.frames += frames;
-    task.statistics.pointer_words += adjustment.rewritten;
+    let counts = task.counts();
+    counts.moved_bytes += used;
+    counts.frames += frames;
+    counts.pointer_words += adjustment.rewritten;
     let old = task.replace_stack(new);
     if task.runtime.shared.config.stress.any() {
         rescan(task, regions, entry, &adjustment);
@@ -140,7 +141,7 @@ pub(crate) unsafe fn for_each_pointer_word(
     regions: &Regions,
     mut visit: impl FnMut(*mut u64),
 ) {
-    if !task.running {
+    if !task.has_frames() {
         return;
     }
     let mapped = |word, kind| {
@@ -211,7 +212,9 @@ fn no_map(return_address: u64, at: u64, frames: u64) -> ! {
 /// # Safety
 /// The task is stopped at the check of the function that `entry` describes.
 unsafe fn adjust_arguments(task: &mut Task, entry: &EntryRecord, adjustment: &mut Adjustment) {
-    for (register, value) in task
+    // SAFETY: I-SWITCH: stopped at an entry, so its registers are saved.
+    let registers = unsafe { &mut *task.registers };
+    for (register, value) in registers
         .integers
         .iter_mut()
         .take(INTEGER_ARGUMENT_REGISTERS)
@@ -258,5 +261,5 @@ fn rescan(task: &mut Task, regions: &Regions, entry: Option<&EntryRecord>, moved
     let lookalikes = words
         .filter(|&address| moved.is_old(unsafe { *(address as *const u64) }))
         .count();
-    task.statistics.lookalike_words += lookalikes as u64;
+    task.counts().lookalike_words += lookalikes as u64;
 }

@@ -18,7 +18,6 @@
 //! Promises: I-PANIC: what these records link lies on the task's stack (or, for deferred calls in loops, on the heap) and
 //! belongs to frames older than the one that runs. May not know: how values are made texts.
 
-use crate::arch;
 use crate::error::TaskError;
 use crate::grow;
 use crate::task::Task;
@@ -178,7 +177,7 @@ impl Task {
             }
         }
         self.deferring = record;
-        self.signal_line = None;
+        self.rare().signal_line = None;
     }
 
     /// The value of the panic that the function which calls this may recover, and marks it as recovered. Only a function
@@ -235,7 +234,7 @@ impl Task {
         // SAFETY: I-PANIC: the youngest record is that of the running task.
         let is_ending = unsafe { (self.panicking as *const Panicking).as_ref() }
             .is_some_and(|panic| panic.state == FATAL);
-        self.running && !is_ending && self.raise_code().is_some()
+        self.has_frames() && !is_ending && self.raise_code().is_some()
     }
 
     /// The program's function that raises panics for the runtime.
@@ -247,13 +246,16 @@ impl Task {
 
     /// After the task has left: if it did because of a panic, makes it call the function that raises it.
     pub(crate) fn raise_instead(&mut self) -> bool {
-        let message = match (self.raising.take(), self.fault) {
+        // SAFETY: I-TASK: the worker that the task has just left.
+        let fault = unsafe { (*self.worker).fault };
+        let message = match (self.rare().raising.take(), fault) {
             (Some(message), _) => message,
             (None, Some(fault)) if self.can_raise() => {
                 let Some(message) = fault.message(self) else {
                     return false;
                 };
-                self.fault = None;
+                // SAFETY: I-TASK: as above.
+                unsafe { (*self.worker).fault = None };
                 // SAFETY: I-SIGNAL: the task left because of this fault.
                 unsafe { fault.stand_in_call(self) };
                 message
@@ -272,13 +274,14 @@ impl Task {
             Some((text, line)) => (text, Some(format!("[signal {line}"))),
             None => (&*message, None),
         };
-        self.signal_line = signal_line;
+        self.rare().signal_line = signal_line;
         let text_words = self.new_string(text.as_bytes());
-        self.integers[0] = text_words.start as u64;
-        self.integers[1] = text_words.length;
-        self.integers[2] = RaisedKind::of(text) as u64;
-        self.integers[3] = code;
-        self.program_counter = arch::raise as *const () as u64;
+        // SAFETY: I-TASK: as above.
+        let arguments = unsafe { &mut (*self.worker).registers.integers };
+        arguments[0] = text_words.start as u64;
+        arguments[1] = text_words.length;
+        arguments[2] = RaisedKind::of(text) as u64;
+        self.program_counter = code;
         self.leaving = 0;
         true
     }

@@ -68,6 +68,14 @@ pub enum TaskError {
         /// Where.
         trace: Trace,
     },
+    /// No task of the program can run any more.
+    #[error("{message}")]
+    Deadlock {
+        /// What Go prints after `fatal error: `.
+        message: String,
+        /// Where each task waits.
+        traces: Vec<Trace>,
+    },
     /// The program asked to end with this status.
     #[error("exit status {0}")]
     Exit(i32),
@@ -104,6 +112,7 @@ impl TaskError {
             | TaskError::HeapExhausted { trace }
             | TaskError::Fatal { trace, .. }
             | TaskError::HostPanic { trace, .. } => Some(trace),
+            TaskError::Deadlock { traces, .. } => traces.first(),
             TaskError::Exit(_) | TaskError::Busy => None,
         }
     }
@@ -140,6 +149,13 @@ impl TaskError {
             | TaskError::HostPanic { .. }
             | TaskError::Busy => {
                 format!("fatal error: {self}\n\n")
+            }
+            TaskError::Deadlock { traces, .. } => {
+                let mut text = format!("fatal error: {self}\n");
+                for trace in traces {
+                    let _ = write!(text, "\n{trace}");
+                }
+                return text;
             }
         };
         if let Some(trace) = self.trace() {

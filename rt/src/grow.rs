@@ -81,9 +81,9 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         if required > limit {
             return Err(overflow(task, limit));
         }
-        task.statistics.growths += 1;
+        task.counts().growths += 1;
     } else {
-        task.statistics.stress_moves += 1;
+        task.counts().stress_moves += 1;
     }
     if task.stack.is_exact {
         return move_exact(task, regions, Some(entry)).map_err(|cause| out_of_memory(task, cause));
@@ -99,7 +99,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         size.min(required * 2)
     };
     if new_size > size && shared.memory.grow_in_place(&mut task.stack, new_size) {
-        task.statistics.in_place_growths += 1;
+        task.counts().in_place_growths += 1;
         task.set_guard();
         return Ok(());
     }
@@ -155,10 +155,11 @@ fn limit_bytes(limit: u64) -> u64 {
 fn stress_move_is_due(task: &mut Task, used: u64) -> bool {
     const ALWAYS_BELOW_BYTES: u64 = 64 << 10;
     const BYTES_PER_CHECK: u64 = 1 << 10;
-    task.checks_since_move += 1;
-    let is_due = used <= ALWAYS_BELOW_BYTES || task.checks_since_move >= used / BYTES_PER_CHECK;
+    let checks_since_move = &mut task.rare().checks_since_move;
+    *checks_since_move += 1;
+    let is_due = used <= ALWAYS_BELOW_BYTES || *checks_since_move >= used / BYTES_PER_CHECK;
     if is_due {
-        task.checks_since_move = 0;
+        *checks_since_move = 0;
     }
     is_due
 }
@@ -203,7 +204,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     if task.stack.is_none() {
         return Ok(false);
     }
-    if !task.running {
+    if !task.has_frames() {
         task.give_stack_back();
         return Ok(true);
     }
@@ -211,10 +212,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
         return Ok(false);
     }
     let shared = task.runtime.shared.clone();
-    let start = task
-        .options
-        .start_bytes
-        .unwrap_or(shared.config.start_bytes);
+    let start = task.start_bytes();
     let new_size = required_bytes(used_bytes(task), 0)
         .max(start)
         .next_power_of_two();
@@ -224,7 +222,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     let stack = shared
         .memory
         .allocate(None, new_size, task.max_stack_bytes())?;
-    task.statistics.shrinks += 1;
+    task.counts().shrinks += 1;
     let old = move_to(task, &shared.regions(), stack, None);
     shared.memory.free(None, old);
     Ok(true)
@@ -233,15 +231,12 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
 /// At a collection: halves a stack of which less than a quarter is used, as Go does. Without memory for the smaller one
 /// nothing happens.
 pub(crate) fn shrink_unused(task: &mut Task) {
-    if !task.running || task.stack.is_none() || task.stack.is_exact {
+    if !task.has_frames() || task.stack.is_none() || task.stack.is_exact {
         return;
     }
     let shared = task.runtime.shared.clone();
     let (size, used) = (task.stack.size_bytes(), used_bytes(task));
-    let start = task
-        .options
-        .start_bytes
-        .unwrap_or(shared.config.start_bytes);
+    let start = task.start_bytes();
     let half = (size / 2).next_multiple_of(STACK_ALIGNMENT_BYTES);
     let new_size = half.max(start).max(required_bytes(used, 0));
     if used > size / 4 || new_size > half {
@@ -251,7 +246,7 @@ pub(crate) fn shrink_unused(task: &mut Task) {
         .memory
         .allocate(None, new_size, task.max_stack_bytes())
     {
-        task.statistics.shrinks += 1;
+        task.counts().shrinks += 1;
         let old = move_to(task, &shared.regions(), stack, None);
         shared.memory.free(None, old);
     }
@@ -259,12 +254,12 @@ pub(crate) fn shrink_unused(task: &mut Task) {
 
 /// See [`Task::relocate`].
 pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
-    if task.stack.is_none() || !task.running {
+    if task.stack.is_none() || !task.has_frames() {
         return Ok(());
     }
     let shared = task.runtime.shared.clone();
     if task.stack.is_exact {
-        task.statistics.stress_moves += 1;
+        task.counts().stress_moves += 1;
         return move_exact(task, &shared.regions(), None);
     }
     let required = required_bytes(used_bytes(task), 0);
@@ -277,7 +272,7 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
         size
     };
     let stack = shared.memory.allocate(None, new_size, limit)?;
-    task.statistics.stress_moves += 1;
+    task.counts().stress_moves += 1;
     let old = move_to(task, &shared.regions(), stack, None);
     shared.memory.free(None, old);
     Ok(())

@@ -26,9 +26,11 @@
 //! - **I-MAP**: while a task is stopped, every word of its stack that is used again and points into the stack is named by
 //!   a map, is a saved frame pointer, or is an argument named by the entry record.
 //! - **I-CODE**: registered code ranges hold code that keeps to the list above, and stay mapped while registered.
+//! - **I-TASK**: records of tasks and workers stay where they are as long as their runtime. A task belongs to the worker that
+//!   runs it, from RUNNABLE to PARKED; in between nothing but its state is touched by others (see [`sched`]).
 //! - **I-HOST**: compiled code passes host routines the running task and strings and ranges it may itself read or write.
-//! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the task that
-//!   faulted, which r15 points at.
+//! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the worker of
+//!   the task that faulted, which r15 points at.
 //! - **I-PANIC**: the records of deferred calls and panics are linked from the youngest to the oldest; each lies in a frame
 //!   that has not been left, and stack maps name its words (see [`defers`]).
 //! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
@@ -55,6 +57,7 @@ pub mod maps;
 pub mod native;
 pub mod numbers;
 mod runtime;
+pub mod sched;
 mod signals;
 mod stack;
 mod statistics;
@@ -74,4 +77,4 @@ pub use stack::{
     DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,
 };
 pub use statistics::Statistics;
-pub use task::{Results, Task, TaskOptions};
+pub use task::{Results, RootTask, Task, TaskOptions};

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::heap::{self, Heap};
 use crate::host_data::HostData;
 use crate::interface::Itabs;
+use crate::sched::Scheduler;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use std::fmt;
@@ -27,6 +28,7 @@ pub(crate) struct Shared {
     pub(crate) totals: Totals,
     pub(crate) itabs: Itabs,
     host_data: HostData,
+    pub(crate) scheduler: Scheduler,
     regions: RwLock<Regions>,
     next_task: AtomicU64,
     random: AtomicU64,
@@ -50,6 +52,7 @@ impl Runtime {
             totals: Totals::default(),
             itabs: Itabs::default(),
             host_data: HostData::default(),
+            scheduler: Scheduler::default(),
             regions: RwLock::default(),
             next_task: AtomicU64::new(1),
             random: AtomicU64::new(config.seed),
@@ -113,6 +116,12 @@ impl Runtime {
     /// The counts of all tasks that are gone.
     pub fn statistics(&self) -> Statistics {
         self.shared.totals.get()
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.scheduler.tasks.release_all(&self.memory);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Faults of compiled code: SIGSEGV, SIGBUS, SIGFPE and SIGILL become errors of the task.
 //!
 //! Promises: a fault outside registered code goes to whoever handled the signal before. The handler only reads atomics
-//! and writes the task's record; what a fault means is decided on the worker's stack, after the task left.
+//! and writes the record of the task's worker; what a fault means is decided on the worker's stack, after the task left.
 //! May not know: maps, or how a trace is made.
 
 use crate::abi::STACK_ALIGNMENT_BYTES;
@@ -274,7 +274,7 @@ unsafe extern "C" fn on_signal(
             return pass_on(signal, info, context);
         }
         let task = register(libc::REG_R15) as *mut Task;
-        (*task).fault = Some(FaultRecord {
+        (*(*task).worker).fault = Some(FaultRecord {
             signal,
             code: (*info).si_code,
             address: (*info).si_addr() as u64,

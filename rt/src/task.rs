@@ -12,13 +12,17 @@ use crate::error::TaskError;
 use crate::grow;
 use crate::heap::{self, Cache, HeapExhausted, HeapStatistics, Marker};
 use crate::runtime::Runtime;
-use crate::signals::{self, FaultRecord};
+use crate::sched::{self, SpawnSite, WaitReason, Worker, state};
+use crate::signals;
 use crate::stack::{OutOfMemory, Stack};
 use crate::statistics::Statistics;
 use crate::trace::{Start, Trace};
 use crate::types::TypeDescriptor;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Sizes of one task where they differ from the runtime's.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,8 +44,35 @@ pub struct Results {
     pub floats: [u64; RESULT_REGISTERS],
 }
 
+/// Argument registers on the way in and in morestack, result registers on the way out. A worker has one such record; a task
+/// that is stopped at the entry of a function has one of its own.
+#[repr(C)]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Registers {
+    pub(crate) integers: [u64; RESULT_REGISTERS],
+    pub(crate) floats: [[u64; 2]; RESULT_REGISTERS],
+}
+
 /// Why compiled code does not continue after a host call: a word in `Task::leaving`.
 pub(crate) const LEAVING_DYING: u32 = 1;
+/// The task waits until somebody calls [`ready`](crate::sched::ready).
+pub(crate) const LEAVING_PARKED: u32 = 2;
+/// Others may run first.
+pub(crate) const LEAVING_YIELDING: u32 = 3;
+/// The task ends without returning from its function.
+pub(crate) const LEAVING_EXITED: u32 = 4;
+
+/// How a task goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Resumption {
+    /// Its first function is called.
+    Start,
+    /// The function at its program counter is entered, with saved arguments.
+    Enter,
+    /// The host call it left returns.
+    Proceed,
+}
 
 /// A task.
 #[repr(C)]
@@ -60,25 +91,49 @@ pub struct Task {
     pub(crate) program_counter: u64,
     /// Not zero: the host routine under way does not return to compiled code.
     pub(crate) leaving: u32,
-    /// Between `resume` and its return.
-    pub(crate) running: bool,
-    /// The table compiled code allocates from, see [`crate::heap`].
+    /// One of the constants of [`crate::sched::state`].
+    pub(crate) state: AtomicU32,
+    /// The table compiled code allocates from, see [`crate::heap`]: that of the worker.
     pub(crate) allocation: u64,
-    /// Argument registers on the way in and in morestack, result registers on the way out.
-    pub(crate) integers: [u64; RESULT_REGISTERS],
-    /// The same for xmm0 to xmm7.
-    pub(crate) floats: [[u64; 2]; RESULT_REGISTERS],
+    /// The worker's, or, at the entry of a function that was left, those saved there.
+    pub(crate) registers: *mut Registers,
     /// The youngest [`Deferring`](crate::defers::Deferring) record; compiled code links and unlinks them.
     pub(crate) deferring: u64,
     /// The youngest [`Panicking`](crate::defers::Panicking) record.
     pub(crate) panicking: u64,
+    /// rbx, r12, r13 and r14 of a host call that was left.
+    pub(crate) preserved: [u64; 4],
+    /// What such a call returns in rax and rdx. Roots of the collector; before the task has started, what it is called
+    /// with. Compiled code leaves words for panics here.
+    pub(crate) results: [u64; 2],
     // From here on the assembly knows nothing.
     pub(crate) stack: Stack,
-    /// What `allocation` is the table of, once the task has allocated in the call under way.
-    pub(crate) cache: Option<Cache>,
-    pub(crate) runtime: Runtime,
-    pub(crate) options: TaskOptions,
+    /// Which worker runs it, or ran it last.
+    pub(crate) worker: *mut Worker,
+    /// The next one of the list that the task is in.
+    pub(crate) next: *mut Task,
+    /// Whose the record is, not counted: the runtime outlives its tasks.
+    pub(crate) runtime: ManuallyDrop<Runtime>,
     pub(crate) number: u64,
+    /// The `go` statement, unless a host made it.
+    pub(crate) site: *const SpawnSite,
+    /// Number of the task that ran the statement.
+    pub(crate) creator: u64,
+    /// What few tasks need.
+    rare: Option<Box<Rare>>,
+    pub(crate) resumption: Resumption,
+    pub(crate) reason: WaitReason,
+    /// A host made it and waits for its end.
+    pub(crate) is_root: bool,
+}
+
+// SAFETY: I-TASK: what a task's pointers lead to belongs to the task or to its runtime, not to a thread.
+unsafe impl Send for Task {}
+
+/// What only some tasks need.
+#[derive(Default)]
+pub(crate) struct Rare {
+    pub(crate) options: TaskOptions,
     /// Text of the print statement or panic value under way.
     pub(crate) text: Vec<u8>,
     /// The panic that the host routine under way raises.
@@ -89,34 +144,92 @@ pub struct Task {
     pub(crate) said: Vec<String>,
     /// Checks since the last move that a stress mode asked for.
     pub(crate) checks_since_move: u64,
-    pub(crate) statistics: Statistics,
-    pub(crate) fault: Option<FaultRecord>,
-    /// Results on their way to compiled code, in a collection.
-    kept: [u64; 2],
+    /// Of a root; other tasks count in their workers.
+    statistics: Statistics,
     error: Option<TaskError>,
+    /// How a root ended.
+    pub(crate) outcome: Option<Result<Results, TaskError>>,
 }
 
 impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Task")
             .field("number", &self.number)
-            .field("running", &self.running)
+            .field("running", &self.has_frames())
             .field("stack_bytes", &self.stack_bytes())
             .finish_non_exhaustive()
     }
 }
 
+/// A task of a host. Its record stays where it is, because compiled code and other tasks hold its address.
+#[derive(Debug)]
+pub struct RootTask {
+    task: NonNull<Task>,
+    // Last: the record is the runtime's.
+    runtime: Runtime,
+}
+
+// SAFETY: I-TASK: as for tasks; only the owner of this calls it.
+unsafe impl Send for RootTask {}
+
+impl Deref for RootTask {
+    type Target = Task;
+
+    fn deref(&self) -> &Task {
+        // SAFETY: I-TASK: the record is this handle's until it is dropped.
+        unsafe { self.task.as_ref() }
+    }
+}
+
+impl DerefMut for RootTask {
+    fn deref_mut(&mut self) -> &mut Task {
+        // SAFETY: I-TASK: as above.
+        unsafe { self.task.as_mut() }
+    }
+}
+
+impl Drop for RootTask {
+    fn drop(&mut self) {
+        let statistics = self.statistics();
+        self.runtime.shared.totals.add(&statistics);
+        // A call that ended because of another task's end leaves the record to the runtime: others may know it.
+        if self.state.load(Ordering::Acquire) == state::IDLE {
+            self.give_stack_back();
+            self.rare = None;
+            // SAFETY: I-TASK: nobody else knows an idle task.
+            unsafe { self.runtime.shared.scheduler.tasks.free(self.task.as_ptr()) };
+        }
+    }
+}
+
 impl Task {
     /// A task without a stack yet: the first call brings it.
-    ///
-    /// It is boxed because compiled code holds its address while it runs.
-    pub fn new(runtime: &Runtime) -> Box<Task> {
+    #[expect(clippy::new_ret_no_self, reason = "tasks are records of the runtime")]
+    pub fn new(runtime: &Runtime) -> RootTask {
         Task::with_options(runtime, TaskOptions::default())
     }
 
     /// A task with sizes of its own.
-    pub fn with_options(runtime: &Runtime, options: TaskOptions) -> Box<Task> {
-        Box::new(Task {
+    pub fn with_options(runtime: &Runtime, options: TaskOptions) -> RootTask {
+        let task = runtime.shared.scheduler.tasks.take(runtime);
+        // SAFETY: I-TASK: a free record, which nobody else knows.
+        unsafe {
+            (*task).number = runtime.shared.next_task();
+            (*task).is_root = true;
+            (*task).rare().options = options;
+            (*task).state.store(state::IDLE, Ordering::Relaxed);
+        }
+        RootTask {
+            task: NonNull::new(task).expect("records have addresses"),
+            runtime: runtime.clone(),
+        }
+    }
+
+    /// A free record.
+    pub(crate) fn free_record(runtime: &Runtime) -> Task {
+        // SAFETY: I-TASK: a copy that is never dropped, and the runtime goes after its records.
+        let runtime = ManuallyDrop::new(unsafe { std::ptr::read(runtime) });
+        Task {
             guard: AtomicU64::new(u64::MAX),
             morestack: arch::morestack,
             stack_pointer: 0,
@@ -124,27 +237,55 @@ impl Task {
             host_stack_pointer: 0,
             program_counter: 0,
             leaving: 0,
-            running: false,
+            state: AtomicU32::new(state::FREE),
             allocation: heap::empty_table(),
-            integers: [0; RESULT_REGISTERS],
-            floats: [[0; 2]; RESULT_REGISTERS],
+            registers: std::ptr::null_mut(),
             deferring: 0,
             panicking: 0,
-            raising: None,
-            signal_line: None,
-            said: Vec::new(),
+            preserved: [0; 4],
+            results: [0; 2],
             stack: Stack::default(),
-            cache: None,
-            options,
-            number: runtime.shared.next_task(),
-            runtime: runtime.clone(),
-            text: Vec::new(),
-            checks_since_move: 0,
-            statistics: Statistics::default(),
-            fault: None,
-            kept: [0; 2],
-            error: None,
-        })
+            worker: std::ptr::null_mut(),
+            next: std::ptr::null_mut(),
+            runtime,
+            number: 0,
+            site: std::ptr::null(),
+            creator: 0,
+            rare: None,
+            resumption: Resumption::Start,
+            reason: WaitReason::None,
+            is_root: false,
+        }
+    }
+
+    /// What few tasks need.
+    pub(crate) fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// The same of a task that ends.
+    pub(crate) fn drop_rare(&mut self) {
+        self.rare = None;
+    }
+
+    /// Whether it has been called or spawned and has not ended: what its stack holds counts.
+    pub(crate) fn has_frames(&self) -> bool {
+        self.state.load(Ordering::Relaxed) >= state::RUNNABLE
+    }
+
+    /// What it allocates from, once its worker has something.
+    pub(crate) fn cache(&mut self) -> Option<&mut Cache> {
+        // SAFETY: I-TASK: the worker that the task runs on.
+        unsafe { (*self.worker).cache.as_mut() }
+    }
+
+    /// Where the counts of its stack go.
+    pub(crate) fn counts(&mut self) -> &mut Statistics {
+        if self.is_root {
+            return &mut self.rare().statistics;
+        }
+        // SAFETY: I-TASK: a task with a stack that changes runs, or has run, on a worker, and workers last.
+        unsafe { &mut (*self.worker).statistics }
     }
 
     /// Calls compiled code with integer or pointer arguments and copies as many results as asked for.
@@ -186,7 +327,7 @@ impl Task {
         integers: &[u64],
         floats: &[u64],
     ) -> Result<Results, TaskError> {
-        if self.running {
+        if self.state.load(Ordering::Acquire) != state::IDLE {
             return Err(TaskError::Busy);
         }
         assert!(
@@ -203,50 +344,39 @@ impl Task {
                 trace: Trace::empty(self.number),
             });
         }
-        self.integers[..in_registers].copy_from_slice(registers);
-        for (register, &bits) in self.floats.iter_mut().zip(floats) {
-            *register = [bits, 0];
-        }
         self.program_counter = code as u64;
+        self.resumption = Resumption::Start;
         self.frame_pointer = 0;
         self.leaving = 0;
-        // What a host said of an idle task is no reason for what happens in this call.
-        self.error = None;
         (self.deferring, self.panicking) = (0, 0);
-        self.said.clear();
-        self.raising = None;
-        self.signal_line = None;
-        self.running = true;
-        self.runtime.heap().begin();
-        // SAFETY: I-CODE: the stack is prepared, `running` keeps everyone else out, the caller vouches for the code.
-        let mut outcome = unsafe { arch::resume(self) };
-        while outcome != arch::RETURNED && self.raise_instead() {
-            // SAFETY: I-PANIC: the task stands where the panic happened, about to call the function that raises it.
-            outcome = unsafe { arch::resume(self) };
+        self.results = [0; 2];
+        let rare = self.rare();
+        // What a host said of an idle task is no reason for what happens in this call.
+        rare.error = None;
+        rare.said.clear();
+        rare.raising = None;
+        rare.signal_line = None;
+        let mut arguments = Registers::default();
+        arguments.integers[..in_registers].copy_from_slice(registers);
+        for (register, &bits) in arguments.floats.iter_mut().zip(floats) {
+            *register = [bits, 0];
         }
-        self.running = false;
-        self.allocation = heap::empty_table();
-        self.runtime.heap().end(self.cache.take());
-        match outcome {
-            arch::RETURNED => Ok(Results {
-                integers: self.integers,
-                floats: self.floats.map(|register| register[0]),
-            }),
-            _ => Err(self.take_error()),
-        }
+        // SAFETY: I-CODE: the stack is prepared, the state keeps everyone else out, the caller vouches for the code.
+        unsafe { sched::run(self, arguments) }
     }
 
     /// Marks the task as dying: when the host routine under way returns, the task leaves with `error`.
     /// The first error counts.
     pub fn fail(&mut self, error: TaskError) {
         self.leaving = LEAVING_DYING;
-        self.error.get_or_insert(error);
+        self.rare().error.get_or_insert(error);
     }
 
     /// Raises a panic in the program where the task is now; in one that has no deferred calls it is like [`Task::fail`].
     pub fn panic(&mut self, message: String) {
-        if self.error.is_none() && self.can_raise() {
-            self.raising = Some(message);
+        let is_dying = self.rare.as_ref().is_some_and(|rare| rare.error.is_some());
+        if !is_dying && self.can_raise() {
+            self.rare().raising = Some(message);
             self.leaving = LEAVING_DYING;
             return;
         }
@@ -267,7 +397,7 @@ impl Task {
 
     /// The trace of the task as it stands in a host call; empty if it is not running.
     pub fn trace(&self) -> Trace {
-        if !self.running {
+        if !self.has_frames() {
             return Trace::empty(self.number);
         }
         let start = Start::Call {
@@ -317,9 +447,8 @@ impl Task {
     /// As [`Task::collect`], `results` aside.
     pub(crate) unsafe fn routine_returns(&mut self, results: [u64; 2]) {
         if self.runtime.heap().is_due() {
-            self.kept = results;
+            self.results = results;
             heap::collect(self, false);
-            self.kept = [0; 2];
         }
     }
 
@@ -330,7 +459,7 @@ impl Task {
 
     /// Shows the collector the pointers to objects that are in this record rather than on the stack.
     pub(crate) fn mark_roots(&self, marker: &mut Marker<'_>) {
-        self.kept.iter().for_each(|&object| marker.mark(object));
+        self.results.iter().for_each(|&object| marker.mark(object));
     }
 
     /// Bytes of the stack the task has now; 0 before its first call and after it died.
@@ -353,23 +482,31 @@ impl Task {
         &self.runtime
     }
 
-    /// What its stack did so far.
+    /// What its stack did so far; nothing is counted for a task that the program started.
     pub fn statistics(&self) -> Statistics {
-        self.statistics
+        let rare = self.rare.as_ref();
+        rare.map_or_else(Statistics::default, |rare| rare.statistics)
     }
 
     /// The largest stack this task may have.
     pub fn max_stack_bytes(&self) -> u64 {
-        self.options
-            .max_stack_bytes
+        let rare = self.rare.as_ref();
+        rare.and_then(|rare| rare.options.max_stack_bytes)
             .unwrap_or_else(|| self.runtime.max_stack_bytes())
     }
 
     /// Gives this task a limit of its own and answers the one it had.
     pub fn set_max_stack_bytes(&mut self, bytes: u64) -> u64 {
         let old = self.max_stack_bytes();
-        self.options.max_stack_bytes = Some(bytes);
+        self.rare().options.max_stack_bytes = Some(bytes);
         old
+    }
+
+    /// The first stack of the task.
+    pub(crate) fn start_bytes(&self) -> u64 {
+        let rare = self.rare.as_ref();
+        rare.and_then(|rare| rare.options.start_bytes)
+            .unwrap_or(self.runtime.shared.config.start_bytes)
     }
 
     /// Makes the stack as small as what is used of it allows, if that at least halves it. Answers whether it did.
@@ -405,10 +542,11 @@ impl Task {
             self.stack.lowest + RED_ZONE_BYTES
         };
         self.guard.store(guard, Ordering::Relaxed);
-        self.statistics.peak_stack_bytes = self
-            .statistics
-            .peak_stack_bytes
-            .max(self.stack.size_bytes());
+        let size = self.stack.size_bytes();
+        if self.is_root {
+            let peak = &mut self.rare().statistics.peak_stack_bytes;
+            *peak = size.max(*peak);
+        }
     }
 
     /// Replaces the stack; the old one is the caller's to free.
@@ -426,13 +564,14 @@ impl Task {
     }
 
     /// Brings a stack if there is none and puts the stack arguments on it.
-    fn prepare_stack(&mut self, code: u64, arguments: &[u64]) -> Result<(), OutOfMemory> {
+    pub(crate) fn prepare_stack(&mut self, code: u64, arguments: &[u64]) -> Result<(), OutOfMemory> {
         let argument_bytes = (arguments.len() as u64 * 8).next_multiple_of(STACK_ALIGNMENT_BYTES);
         let least = MINIMUM_STACK_BYTES + argument_bytes;
         if self.stack.is_exact {
             self.give_stack_back();
         }
-        let exact = if self.options.exact_stacks {
+        let is_exact = self.rare.as_ref().is_some_and(|rare| rare.options.exact_stacks);
+        let exact = if is_exact {
             grow::exact_bytes(&self.runtime.shared.regions(), code, argument_bytes)
         } else {
             None
@@ -443,11 +582,10 @@ impl Task {
         } else if self.stack.size_bytes() < least {
             self.give_stack_back();
             let config = &self.runtime.shared.config;
-            let wanted = self.options.start_bytes.unwrap_or(config.start_bytes);
             let wanted = if config.stress.small_start {
                 least
             } else {
-                wanted.max(least)
+                self.start_bytes().max(least)
             };
             let size = wanted.next_multiple_of(STACK_ALIGNMENT_BYTES);
             self.stack = self
@@ -470,23 +608,18 @@ impl Task {
     }
 
     /// What killed the task; its stack goes.
-    fn take_error(&mut self) -> TaskError {
-        let error = match (self.error.take(), self.fault.take()) {
+    pub(crate) fn take_error(&mut self) -> TaskError {
+        // SAFETY: I-TASK: the worker that the task has just left.
+        let fault = unsafe { (*self.worker).fault.take() };
+        let error = match (self.rare().error.take(), fault) {
             (Some(error), _) => error,
             (None, Some(fault)) => fault.into_error(self),
             (None, None) => {
                 crate::fault::bug(format_args!("task {} left without an error", self.number))
             }
         };
-        self.text = Vec::new();
+        self.rare().text = Vec::new();
         self.give_stack_back();
         error
-    }
-}
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.give_stack_back();
-        self.runtime.shared.totals.add(&self.statistics);
     }
 }

@@ -5,9 +5,11 @@
 
 use crate::code::{Region, Regions};
 use crate::runtime::Runtime;
+use crate::sched::WaitReason;
 use crate::task::Task;
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::Ordering;
 
 /// Go's number of frames at each end of a long trace.
 const FRAMES_AT_EACH_END: usize = 50;
@@ -117,17 +119,43 @@ pub struct Frame {
 pub struct Trace {
     /// The task's number.
     pub goroutine: u64,
+    /// What it does.
+    pub status: Status,
     /// The youngest frames.
     pub youngest: Vec<Frame>,
     /// How many frames are left out.
     pub elided: u64,
     /// The oldest frames, if some were left out or there are more than fit in `youngest`.
     pub oldest: Vec<Frame>,
+    /// The function with the `go` statement that started it, and the number of the task that ran it.
+    pub created_by: Option<(Frame, u64)>,
+}
+
+/// What a task does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It runs, or has just failed.
+    #[default]
+    Running,
+    /// It could run.
+    Runnable,
+    /// It waits.
+    Waiting(WaitReason),
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Status::Running => f.write_str("running"),
+            Status::Runnable => f.write_str("runnable"),
+            Status::Waiting(reason) => reason.fmt(f),
+        }
+    }
 }
 
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "goroutine {} [running]:", self.goroutine)?;
+        writeln!(f, "goroutine {} [{}]:", self.goroutine, self.status)?;
         self.youngest
             .iter()
             .try_for_each(|frame| write!(f, "{frame}"))?;
@@ -136,7 +164,13 @@ impl fmt::Display for Trace {
         }
         self.oldest
             .iter()
-            .try_for_each(|frame| write!(f, "{frame}"))
+            .try_for_each(|frame| write!(f, "{frame}"))?;
+        if let Some((frame, creator)) = &self.created_by {
+            let function = &frame.function;
+            writeln!(f, "created by {function} in goroutine {creator}")?;
+            frame.write_place(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -151,6 +185,13 @@ impl fmt::Display for Frame {
             "{name}({})",
             if self.has_parameters { "..." } else { "" }
         )?;
+        self.write_place(f)
+    }
+}
+
+impl Frame {
+    /// The line with file and line.
+    fn write_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "\t{}:{}",
@@ -243,7 +284,16 @@ impl Trace {
             }
         };
         frames.for_each(|return_address| collector.add(return_address, true));
-        collector.finish()
+        // SAFETY: I-CODE: sites are in the data of registered code.
+        let created_by = unsafe { task.site.as_ref() }.map(|site| {
+            let return_address = site.return_address.load(Ordering::Relaxed);
+            (collector.frame((return_address, true)), task.creator)
+        });
+        Trace {
+            status: task.status(),
+            created_by,
+            ..collector.finish()
+        }
     }
 }
 
@@ -433,6 +483,7 @@ impl<'a> Collector<'a> {
                 .collect(),
             elided: self.total - shown,
             oldest: self.oldest.iter().map(|&frame| self.frame(frame)).collect(),
+            ..Trace::default()
         }
     }
 }

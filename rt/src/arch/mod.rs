@@ -1,12 +1,12 @@
 //! The machine: everything that is assembly, one file per instruction set.
 //!
-//! Promises: the same entries on every machine: [`resume`], [`raise`], [`morestack`], [`hostcall`] and [`leave`]. May not
-//! know: what a stack or a map is.
+//! Promises: the same entries on every machine: [`resume`], [`enter`], [`proceed`], [`morestack`], [`hostcall`]
+//! and [`leave`]. May not know: what a stack or a map is.
 
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
-pub use x86_64::{LEFT, RETURNED, hostcall, leave, morestack, raise, resume};
+pub use x86_64::{LEFT, RETURNED, enter, hostcall, leave, morestack, proceed, resume};
 
 #[cfg(not(target_arch = "x86_64"))]
 compile_error!("morestack-rt has assembly for x86-64 only");

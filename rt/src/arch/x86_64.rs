@@ -6,7 +6,7 @@
 //! ```text
 //!   worker's stack                          task's stack
 //!   +------------------------------+        +---------------------------+ hi
-//!   | Rust code, Task::call        |        | base words, stack args    |
+//!   | Rust code, Worker::execute   |        | base words, stack args    |
 //!   +------------------------------+        +---------------------------+
 //!   | resume: rbp rbx r12-r15, pad | <----- | return address in resume  |   rbp = 0 marks the outermost frame
 //!   +------------------------------+ A      +---------------------------+
@@ -20,6 +20,10 @@
 //! The switch from one stack to the other is always paired with a call or a return, so that the processor's
 //! return-address predictor stays in step: `resume` *calls* the task's code, and its return comes back into `resume`; a
 //! host call returns with `ret` (2.2 ns in all; with `pop rcx; jmp rcx`, which leaves the predictor one entry behind, 4.0).
+//! Only where a task goes on after it had left ([`proceed`], [`enter`]) there is nothing to pair with, and it is a jump.
+//!
+//! A task may go on below another worker than the one it left: its outermost frame returns into `resume`, which finds the
+//! worker's stack through the task, and all three ways into a task save the same registers in the same places.
 //!
 //! Unwinding: while r15 is the task, a frame on the worker's stack below A finds the task's frame through it (the
 //! canonical frame address is an expression over r15), and the task's outermost frame continues in `resume`.
@@ -32,7 +36,8 @@
 //! with nothing called yet, a debugger cannot go on from there.)
 
 use crate::abi::field::{
-    FLOATS, FRAME_POINTER, HOST_STACK_POINTER, INTEGERS, LEAVING, PROGRAM_COUNTER, STACK_POINTER,
+    FLOATS, FRAME_POINTER, HOST_STACK_POINTER, LEAVING, PRESERVED, PROGRAM_COUNTER, REGISTERS,
+    RESULTS, STACK_POINTER,
 };
 use crate::grow::morestack_on_worker;
 use crate::task::Task;
@@ -60,59 +65,88 @@ macro_rules! ordinary_frame {
     };
 }
 
-/// What `resume` answers when the task's code returned: its results are in the task.
+/// What the worker keeps while a task runs: seven words below the return address, which [`leave`] and the end of
+/// [`resume`] take off again. The last one aligns: a host routine's frame starts below it.
+macro_rules! save_worker {
+    () => {
+        "push rbp
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset rbp, 0
+        push rbx
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset rbx, 0
+        push r12
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r12, 0
+        push r13
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r13, 0
+        push r14
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r14, 0
+        push r15
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r15, 0
+        sub rsp, 8
+        .cfi_adjust_cfa_offset 8
+        mov [rdi + {host_stack_pointer}], rsp
+        mov r15, rdi"
+    };
+}
+
+/// Argument registers from the record that r11 points at.
+macro_rules! load_arguments {
+    () => {
+        "mov rdi, [r11]
+        mov rsi, [r11 + 8]
+        mov rdx, [r11 + 16]
+        mov rcx, [r11 + 24]
+        mov r8, [r11 + 32]
+        mov r9, [r11 + 40]
+        movups xmm0, [r11 + {floats}]
+        movups xmm1, [r11 + {floats} + 16]
+        movups xmm2, [r11 + {floats} + 32]
+        movups xmm3, [r11 + {floats} + 48]
+        movups xmm4, [r11 + {floats} + 64]
+        movups xmm5, [r11 + {floats} + 80]
+        movups xmm6, [r11 + {floats} + 96]
+        movups xmm7, [r11 + {floats} + 112]"
+    };
+}
+
+/// xmm0 to xmm7 to the record that r11 points at.
+macro_rules! store_floats {
+    () => {
+        "movups [r11 + {floats}], xmm0
+        movups [r11 + {floats} + 16], xmm1
+        movups [r11 + {floats} + 32], xmm2
+        movups [r11 + {floats} + 48], xmm3
+        movups [r11 + {floats} + 64], xmm4
+        movups [r11 + {floats} + 80], xmm5
+        movups [r11 + {floats} + 96], xmm6
+        movups [r11 + {floats} + 112], xmm7"
+    };
+}
+
+/// What `resume` answers when the task's code returned: its results are in the registers' record.
 pub const RETURNED: u32 = 0;
 /// What `resume` answers when the task left from the middle (host routine, morestack or fault).
 pub const LEFT: u32 = 1;
 
-/// Runs the task from `task.program_counter` until it returns ([`RETURNED`]) or leaves ([`LEFT`]).
+/// Runs the task from the function at `task.program_counter` until it returns ([`RETURNED`]) or leaves ([`LEFT`]).
 ///
-/// Entry: rdi = task; `stack_pointer` (16-aligned, stack arguments at it), `integers` and `floats` (arguments) set.
+/// Entry: rdi = task; `stack_pointer` (16-aligned, stack arguments at it), and the arguments in `registers` set.
 /// Keeps: rbx, rbp, r12-r15, as System V asks.
 ///
 /// # Safety
-/// The task is prepared by `Task::call`, its program counter is the entry of verified code, and nothing else runs it.
+/// The task is prepared, its program counter is the entry of verified code, and nothing else runs it.
 #[unsafe(naked)]
 pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
     naked_asm!(
         ".cfi_startproc",
-        "push rbp",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset rbp, 0",
-        "push rbx",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset rbx, 0",
-        "push r12",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset r12, 0",
-        "push r13",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset r13, 0",
-        "push r14",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset r14, 0",
-        "push r15",
-        ".cfi_adjust_cfa_offset 8",
-        ".cfi_rel_offset r15, 0",
-        // Aligns: a host routine's frame starts here.
-        "sub rsp, 8",
-        ".cfi_adjust_cfa_offset 8",
-        "mov [rdi + {host_stack_pointer}], rsp",
-        "mov r15, rdi",
-        "mov rdi, [r15 + {integers}]",
-        "mov rsi, [r15 + {integers} + 8]",
-        "mov rdx, [r15 + {integers} + 16]",
-        "mov rcx, [r15 + {integers} + 24]",
-        "mov r8, [r15 + {integers} + 32]",
-        "mov r9, [r15 + {integers} + 40]",
-        "movups xmm0, [r15 + {floats}]",
-        "movups xmm1, [r15 + {floats} + 16]",
-        "movups xmm2, [r15 + {floats} + 32]",
-        "movups xmm3, [r15 + {floats} + 48]",
-        "movups xmm4, [r15 + {floats} + 64]",
-        "movups xmm5, [r15 + {floats} + 80]",
-        "movups xmm6, [r15 + {floats} + 96]",
-        "movups xmm7, [r15 + {floats} + 112]",
+        save_worker!(),
+        "mov r11, [r15 + {registers}]",
+        load_arguments!(),
         "mov rbp, [r15 + {frame_pointer}]",
         "mov rsp, [r15 + {stack_pointer}]",
         signal_frame!(),
@@ -127,22 +161,16 @@ pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
         ".cfi_offset r14, -48",
         ".cfi_offset r15, -56",
         // Still the task's stack; r15 is the task, every result register live, rsp of no interest.
-        "mov [r15 + {integers}], rax",
-        "mov [r15 + {integers} + 8], rcx",
-        "mov [r15 + {integers} + 16], rdx",
-        "mov [r15 + {integers} + 24], rsi",
-        "mov [r15 + {integers} + 32], rdi",
-        "mov [r15 + {integers} + 40], r8",
-        "mov [r15 + {integers} + 48], r9",
-        "mov [r15 + {integers} + 56], r10",
-        "movups [r15 + {floats}], xmm0",
-        "movups [r15 + {floats} + 16], xmm1",
-        "movups [r15 + {floats} + 32], xmm2",
-        "movups [r15 + {floats} + 48], xmm3",
-        "movups [r15 + {floats} + 64], xmm4",
-        "movups [r15 + {floats} + 80], xmm5",
-        "movups [r15 + {floats} + 96], xmm6",
-        "movups [r15 + {floats} + 112], xmm7",
+        "mov r11, [r15 + {registers}]",
+        "mov [r11], rax",
+        "mov [r11 + 8], rcx",
+        "mov [r11 + 16], rdx",
+        "mov [r11 + 24], rsi",
+        "mov [r11 + 32], rdi",
+        "mov [r11 + 40], r8",
+        "mov [r11 + 48], r9",
+        "mov [r11 + 56], r10",
+        store_floats!(),
         "mov rsp, [r15 + {host_stack_pointer}]",
         ".cfi_def_cfa rsp, 64",
         "xor eax, eax",
@@ -172,12 +200,65 @@ pub unsafe extern "C" fn resume(task: *mut Task) -> u32 {
         stack_pointer = const STACK_POINTER,
         frame_pointer = const FRAME_POINTER,
         program_counter = const PROGRAM_COUNTER,
-        integers = const INTEGERS,
+        registers = const REGISTERS,
         floats = const FLOATS,
     )
 }
 
-/// Leaves the task for good: the worker continues after its `resume`, which answers [`LEFT`].
+/// Like [`resume`], but for a task that has frames: jumps to `task.program_counter` with the arguments in `registers`, as if
+/// the code whose return address is at `task.stack_pointer` had just called that function.
+///
+/// # Safety
+/// The task was left at the entry of a function or is to call one where it was left, and nothing else runs it.
+#[unsafe(naked)]
+pub unsafe extern "C" fn enter(task: *mut Task) -> u32 {
+    naked_asm!(
+        ".cfi_startproc",
+        save_worker!(),
+        "mov r11, [r15 + {registers}]",
+        load_arguments!(),
+        "mov rbp, [r15 + {frame_pointer}]",
+        "mov rsp, [r15 + {stack_pointer}]",
+        "jmp qword ptr [r15 + {program_counter}]",
+        ".cfi_endproc",
+        host_stack_pointer = const HOST_STACK_POINTER,
+        stack_pointer = const STACK_POINTER,
+        frame_pointer = const FRAME_POINTER,
+        program_counter = const PROGRAM_COUNTER,
+        registers = const REGISTERS,
+        floats = const FLOATS,
+    )
+}
+
+/// Like [`resume`], but for a task that has left a host call: returns from that call with `task.results` in rax and rdx.
+///
+/// # Safety
+/// The task has left in [`hostcall`], and nothing else runs it.
+#[unsafe(naked)]
+pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
+    naked_asm!(
+        ".cfi_startproc",
+        save_worker!(),
+        "mov rbx, [r15 + {preserved}]",
+        "mov r12, [r15 + {preserved} + 8]",
+        "mov r13, [r15 + {preserved} + 16]",
+        "mov r14, [r15 + {preserved} + 24]",
+        "mov rax, [r15 + {results}]",
+        "mov rdx, [r15 + {results} + 8]",
+        "mov rbp, [r15 + {frame_pointer}]",
+        "mov rsp, [r15 + {stack_pointer}]",
+        "pop rcx",
+        "jmp rcx",
+        ".cfi_endproc",
+        host_stack_pointer = const HOST_STACK_POINTER,
+        stack_pointer = const STACK_POINTER,
+        frame_pointer = const FRAME_POINTER,
+        preserved = const PRESERVED,
+        results = const RESULTS,
+    )
+}
+
+/// Leaves the task: the worker continues after its `resume`, which answers [`LEFT`].
 ///
 /// Entry: r15 = task; nothing else is used, so the signal handler may redirect a faulting task here. It pops with
 /// `pop rcx; jmp rcx` because no call of this stack is being returned from in the predictor's eyes.
@@ -210,7 +291,8 @@ pub unsafe extern "C" fn leave() {
 /// Entry (from `mov rax, routine; mov r11, hostcall; jmp r11`): rax = routine, r15 = task, its arguments in System V
 /// registers (the task itself is the first), `[rsp]` = return address in compiled code, rbp = the caller's frame.
 /// Exit: rax, rdx, xmm0 = results; rbx, r12-r15 as they were; rsp and rbp as they were *on the stack the task has
-/// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, control goes to [`leave`].
+/// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, control goes to [`leave`], with
+/// rbx and r12-r14 saved for [`proceed`].
 ///
 /// # Safety
 /// Reached by a jump from an import stub inside a running task; never called from Rust.
@@ -228,29 +310,27 @@ pub unsafe extern "C" fn hostcall() {
         ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
         "cmp dword ptr [r15 + {leaving}], 0",
-        "jne {leave}",
+        "jne 2f",
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
+        ".cfi_remember_state",
         ".cfi_def_cfa rsp, 8",
         ".cfi_same_value rbp",
         "ret",
+        ".cfi_restore_state",
+        "2: mov [r15 + {preserved}], rbx",
+        "mov [r15 + {preserved} + 8], r12",
+        "mov [r15 + {preserved} + 16], r13",
+        "mov [r15 + {preserved} + 24], r14",
+        "jmp {leave}",
         ".cfi_endproc",
         stack_pointer = const STACK_POINTER,
         frame_pointer = const FRAME_POINTER,
         host_stack_pointer = const HOST_STACK_POINTER,
         leaving = const LEAVING,
+        preserved = const PRESERVED,
         leave = sym leave,
     )
-}
-
-/// Where [`resume`] goes on with a task in which a panic is to be raised, as if the code that stopped had called the function
-/// in rcx: `[rsp + 8]` is the return address of that call.
-///
-/// # Safety
-/// Reached through `task.program_counter` only.
-#[unsafe(naked)]
-pub unsafe extern "C" fn raise() {
-    naked_asm!("add rsp, 8", "jmp rcx")
 }
 
 /// Grows the stack and tries the function again. Slow paths of entry stubs call it through the task.
@@ -270,20 +350,14 @@ pub unsafe extern "C" fn morestack() {
         ".cfi_def_cfa_offset 8",
         "mov [r15 + {stack_pointer}], rsp",
         "mov [r15 + {frame_pointer}], rbp",
-        "mov [r15 + {integers}], rdi",
-        "mov [r15 + {integers} + 8], rsi",
-        "mov [r15 + {integers} + 16], rdx",
-        "mov [r15 + {integers} + 24], rcx",
-        "mov [r15 + {integers} + 32], r8",
-        "mov [r15 + {integers} + 40], r9",
-        "movups [r15 + {floats}], xmm0",
-        "movups [r15 + {floats} + 16], xmm1",
-        "movups [r15 + {floats} + 32], xmm2",
-        "movups [r15 + {floats} + 48], xmm3",
-        "movups [r15 + {floats} + 64], xmm4",
-        "movups [r15 + {floats} + 80], xmm5",
-        "movups [r15 + {floats} + 96], xmm6",
-        "movups [r15 + {floats} + 112], xmm7",
+        "mov r11, [r15 + {registers}]",
+        "mov [r11], rdi",
+        "mov [r11 + 8], rsi",
+        "mov [r11 + 16], rdx",
+        "mov [r11 + 24], rcx",
+        "mov [r11 + 32], r8",
+        "mov [r11 + 40], r9",
+        store_floats!(),
         "mov rsp, [r15 + {host_stack_pointer}]",
         "mov rdi, r15",
         signal_frame!(),
@@ -293,20 +367,8 @@ pub unsafe extern "C" fn morestack() {
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
         "test eax, eax",
         "jne {leave}",
-        "mov rdi, [r15 + {integers}]",
-        "mov rsi, [r15 + {integers} + 8]",
-        "mov rdx, [r15 + {integers} + 16]",
-        "mov rcx, [r15 + {integers} + 24]",
-        "mov r8, [r15 + {integers} + 32]",
-        "mov r9, [r15 + {integers} + 40]",
-        "movups xmm0, [r15 + {floats}]",
-        "movups xmm1, [r15 + {floats} + 16]",
-        "movups xmm2, [r15 + {floats} + 32]",
-        "movups xmm3, [r15 + {floats} + 48]",
-        "movups xmm4, [r15 + {floats} + 64]",
-        "movups xmm5, [r15 + {floats} + 80]",
-        "movups xmm6, [r15 + {floats} + 96]",
-        "movups xmm7, [r15 + {floats} + 112]",
+        "mov r11, [r15 + {registers}]",
+        load_arguments!(),
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
         ".cfi_def_cfa rsp, 8",
@@ -320,7 +382,7 @@ pub unsafe extern "C" fn morestack() {
         stack_pointer = const STACK_POINTER,
         frame_pointer = const FRAME_POINTER,
         host_stack_pointer = const HOST_STACK_POINTER,
-        integers = const INTEGERS,
+        registers = const REGISTERS,
         floats = const FLOATS,
         grow = sym morestack_on_worker,
         leave = sym leave,

@@ -6,7 +6,6 @@
 use super::mark::Marker;
 use super::state::State;
 use super::{Heap, HeapExhausted, HeapStatistics};
-use crate::code::Regions;
 use crate::copy::for_each_pointer_word;
 use crate::grow;
 use crate::runtime::Runtime;
@@ -23,7 +22,7 @@ pub(crate) fn new_values(
     ty: &TypeDescriptor,
     count: u64,
 ) -> Result<(u64, u64), HeapExhausted> {
-    if let Some(allocated) = task.cache.as_mut().and_then(|cache| cache.take(ty, count)) {
+    if let Some(allocated) = task.cache().and_then(|cache| cache.take(ty, count)) {
         return Ok(allocated);
     }
     let bytes = ty.size_bytes.checked_mul(count).ok_or(HeapExhausted)?;
@@ -48,10 +47,12 @@ pub(crate) fn new_values(
 fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u64), HeapExhausted> {
     let Task {
         runtime,
-        cache,
+        worker,
         allocation,
         ..
     } = task;
+    // SAFETY: I-TASK: the worker that the task runs on.
+    let cache = unsafe { &mut (**worker).cache };
     let heap = runtime.heap();
     let mut inner = heap.lock();
     let state = inner.state(&heap.settings)?;
@@ -70,7 +71,7 @@ pub(crate) fn values_in_routine(
     ty: &TypeDescriptor,
     count: u64,
 ) -> Result<*mut u8, HeapExhausted> {
-    let at_hand = task.cache.as_mut().and_then(|cache| cache.take(ty, count));
+    let at_hand = task.cache().and_then(|cache| cache.take(ty, count));
     let (object, _) = match at_hand {
         Some(object) => object,
         None => allocate(task, ty, count)?,
@@ -80,7 +81,7 @@ pub(crate) fn values_in_routine(
 
 /// Collects, unless another task of the runtime is running. Answers whether it did.
 pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
-    let runtime = task.runtime.clone();
+    let runtime = task.runtime().clone();
     let collected = collect_in(&runtime, Some(&mut *task), is_forced);
     if collected {
         grow::shrink_unused(task);
@@ -111,14 +112,14 @@ pub(crate) fn collect_in(runtime: &Runtime, task: Option<&mut Task>, is_forced: 
 
 impl State {
     fn collect(&mut self, mut task: Option<&mut Task>, runtime: &Runtime) {
-        if let Some(cache) = task.as_mut().and_then(|task| task.cache.as_mut()) {
+        if let Some(cache) = task.as_mut().and_then(|task| task.cache()) {
             self.flush(cache);
         }
         let mut caches = std::mem::take(&mut self.idle);
         caches.extend(self.own.take());
         caches.iter_mut().for_each(|cache| self.flush(cache));
         self.idle = caches;
-        let roots_bytes = self.mark(task.as_deref(), &runtime.shared.regions());
+        let roots_bytes = self.mark(runtime);
         self.sweep();
         let stacks_bytes = runtime.stack_in_use_bytes();
         let other_bytes = stacks_bytes + self.space.tables_used_bytes();
@@ -128,17 +129,18 @@ impl State {
     }
 
     /// Marks what the roots lead to; answers the bytes of data that are roots.
-    fn mark(&mut self, task: Option<&Task>, regions: &Regions) -> u64 {
+    fn mark(&mut self, runtime: &Runtime) -> u64 {
+        let regions = &runtime.shared.regions();
         let allocated = self.settings.stress.then(|| self.space.alive_words());
         let work = std::mem::take(&mut self.work);
         let threads = self.marking_threads();
         let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated, threads);
-        if let Some(task) = task {
-            // SAFETY: I-ROOT: the task stands in a host call.
-            unsafe {
-                for_each_pointer_word(task, regions, |word| marker.mark(*word));
-            }
-            task.mark_roots(&mut marker);
+        // SAFETY: I-ROOT: one task stands in a host call, and no other runs.
+        unsafe {
+            runtime.shared.scheduler.tasks.for_each(|task| {
+                for_each_pointer_word(&*task, regions, |word| marker.mark(*word));
+                (*task).mark_roots(&mut marker);
+            });
         }
         let mut data_bytes = 0;
         for roots in regions.0.iter().flat_map(|region| &region.code.roots) {
@@ -173,7 +175,9 @@ impl Heap {
         let Some(state) = &inner.state else {
             return HeapStatistics::default();
         };
-        let cache = task.and_then(|task| task.cache.as_ref());
+        // SAFETY: I-TASK: the worker that the task runs on.
+        let worker = task.and_then(|task| unsafe { task.worker.as_ref() });
+        let cache = worker.and_then(|worker| worker.cache.as_ref());
         state.statistics(cache.map_or((0, 0), |cache| state.unused(cache)))
     }
 

@@ -16,6 +16,7 @@ mod recovery;
 mod slices;
 mod strings;
 mod system;
+mod tasks;
 
 pub use map::or_panic as map_or_panic;
 pub use panics::{RangeState, SliceBound};
@@ -154,6 +155,11 @@ pub const ROUTINES: &[HostRoutine] = &[
     // (string, length, index) -> rune at the index, index after it
     routine("decode_rune", memory::decode_rune as *const u8, THREE_INTEGERS, TWO_INTEGERS),
 
+    // (site, context)
+    routine("go", tasks::go as *const u8, TWO_INTEGERS, &[]),
+    routine("gosched", tasks::gosched as *const u8, &[], &[]),
+    no_return("goexit", tasks::goexit as *const u8, &[]),
+
     // (type) -> a zeroed object
     routine("new_object", heap::new_object as *const u8, INTEGER, INTEGER),
     // (type, where the slot of its layout goes) -> a zeroed object
@@ -232,6 +238,8 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime/debug.SetMemoryLimit", collector::set_memory_limit as *const u8),
     ("runtime.StackSize", system::stack_size as *const u8),
     ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
+    ("runtime.NumGoroutine", tasks::count as *const u8),
+    ("runtime.traceOthers", tasks::trace_others as *const u8),
     ("runtime.callers", callers::callers as *const u8),
     ("runtime.symbol", callers::symbol as *const u8),
     ("runtime.trace", callers::trace as *const u8),

@@ -119,7 +119,7 @@ pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task) {
 
 /// About the index and the length that stand in the task (`abi::PANIC_WORDS_OFFSET`).
 fn wrong_index(task: &Task, is_unsigned: bool) -> String {
-    let [index, length, ..] = task.integers;
+    let [index, length] = task.results;
     index_text(index.cast_signed(), is_unsigned, length.cast_signed())
 }
 

@@ -12,12 +12,12 @@ use std::io::Write as _;
 
 fn append(task: &mut Task, text: Arguments<'_>) {
     // Writing to a Vec cannot fail.
-    let _ = task.text.write_fmt(text);
+    let _ = task.rare().text.write_fmt(text);
 }
 
 pub(super) unsafe extern "C" fn print_begin(task: *mut Task) {
     // SAFETY: I-HOST: called by compiled code with the running task, as all routines of this file.
-    unsafe { enter(task, |task| task.text.clear()) }
+    unsafe { enter(task, |task| task.rare().text.clear()) }
 }
 
 pub(super) unsafe extern "C" fn print_bool(task: *mut Task, value: u64) {
@@ -64,20 +64,28 @@ pub(super) unsafe extern "C" fn print_float32(task: *mut Task, value: f32) {
 pub(super) unsafe extern "C" fn print_complex(task: *mut Task, real: f64, imaginary: f64) {
     let text = shortest_complex(real, imaginary, FloatSize::Bits64);
     // SAFETY: I-HOST: as above.
-    unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
+    unsafe {
+        enter(task, |task| {
+            task.rare().text.extend_from_slice(text.as_bytes())
+        })
+    }
 }
 
 pub(super) unsafe extern "C" fn print_complex64(task: *mut Task, real: f32, imaginary: f32) {
     let text = shortest_complex(f64::from(real), f64::from(imaginary), FloatSize::Bits32);
     // SAFETY: I-HOST: as above.
-    unsafe { enter(task, |task| task.text.extend_from_slice(text.as_bytes())) }
+    unsafe {
+        enter(task, |task| {
+            task.rare().text.extend_from_slice(text.as_bytes())
+        })
+    }
 }
 
 pub(super) unsafe extern "C" fn print_string(task: *mut Task, address: *const u8, length: i64) {
     // SAFETY: I-HOST: as above; compiled code passes a string.
     unsafe {
         enter(task, |task| {
-            task.text.extend_from_slice(bytes(address, length))
+            task.rare().text.extend_from_slice(bytes(address, length))
         })
     }
 }
@@ -112,26 +120,27 @@ pub(super) unsafe extern "C" fn print_interface(task: *mut Task, kind: u64, data
 
 pub(super) unsafe extern "C" fn print_space(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { enter(task, |task| task.text.push(b' ')) }
+    unsafe { enter(task, |task| task.rare().text.push(b' ')) }
 }
 
 pub(super) unsafe extern "C" fn print_newline(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { enter(task, |task| task.text.push(b'\n')) }
+    unsafe { enter(task, |task| task.rare().text.push(b'\n')) }
 }
 
 pub(super) unsafe extern "C" fn print_end(task: *mut Task) {
     // SAFETY: I-HOST: as above.
     unsafe {
         enter(task, |task| {
+            let text = std::mem::take(&mut task.rare().text);
             match &task.runtime.shared.config.output {
                 Output::StandardError => {
                     // Unbuffered; a closed pipe is not the program's failure.
-                    let _ = std::io::stderr().write_all(&task.text);
+                    let _ = std::io::stderr().write_all(&text);
                 }
-                Output::Function(write) => write(&task.text),
+                Output::Function(write) => write(&text),
             }
-            task.text.clear();
+            task.rare().text = text;
         })
     }
 }

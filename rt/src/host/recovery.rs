@@ -41,17 +41,20 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
         enter(task, |task| {
             Panicking::make_fatal(task.panicking);
             let panics = task.fatal_panics();
-            while let Some(panic) = panics.get(task.said.len()) {
+            while let Some(panic) = panics.get(task.rare().said.len()) {
                 let ty = &*(panic.type_word as *const TypeDescriptor);
                 if let Some(first) = text_method(ty) {
                     let second = panic.data;
                     return Pair { first, second };
                 }
                 let text = value_text(ty, panic.data);
-                task.said.push(text);
+                task.rare().said.push(text);
             }
             let mut message = String::new();
-            for (index, text) in std::mem::take(&mut task.said).into_iter().enumerate() {
+            for (index, text) in std::mem::take(&mut task.rare().said)
+                .into_iter()
+                .enumerate()
+            {
                 let panic = panics[index];
                 if index > 0 && panic.is_again(panics[index - 1]) {
                     message += ", repanicked]";
@@ -71,7 +74,7 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
                     }
                 }
             }
-            if let Some(line) = task.signal_line.take() {
+            if let Some(line) = task.rare().signal_line.take() {
                 message = format!("{message}\n{line}");
             }
             task.die_of_panic(message);
@@ -86,7 +89,7 @@ pub(super) unsafe extern "C" fn panic_said(task: *mut Task, text: *const u8, len
     unsafe {
         enter(task, |task| {
             let text = String::from_utf8_lossy(bytes(text, length));
-            task.said.push(indented(&text));
+            task.rare().said.push(indented(&text));
         })
     }
 }

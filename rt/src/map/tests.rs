@@ -74,7 +74,7 @@ fn floats() -> &'static TypeDescriptor {
     }))
 }
 
-fn task() -> Box<Task> {
+fn task() -> crate::task::RootTask {
     Task::new(&Runtime::new(Config::default()))
 }
 

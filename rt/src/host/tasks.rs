@@ -1,0 +1,63 @@
+//! Tasks: what `go` and the functions of package `runtime` about goroutines ask for.
+//!
+//! Promises: [`go`] answers only when the task is known; the others leave compiled code last. May not know: how a task runs.
+
+use super::enter;
+use crate::native;
+use crate::sched::{self, SpawnSite};
+use crate::task::Task;
+use crate::types::GoString;
+use std::fmt::Write as _;
+
+/// The `go` statement: (site, context).
+pub(super) unsafe extern "C" fn go(task: *mut Task, site: *const SpawnSite, context: u64) {
+    // SAFETY: I-HOST: called by compiled code with the running task, as all routines of this file; I-CODE: with a site of
+    // its data and what the site's code takes.
+    unsafe { enter(task, |task| sched::spawn(task, site, context)) }
+}
+
+/// `func Gosched()`
+pub(super) unsafe extern "C" fn gosched(task: *mut Task) {
+    // SAFETY: I-HOST: as above.
+    unsafe { enter(task, Task::yield_now) }
+}
+
+/// The end of `func Goexit()`, when all deferred calls have run.
+pub(super) unsafe extern "C" fn goexit(task: *mut Task) {
+    // SAFETY: I-HOST: as above.
+    unsafe { enter(task, Task::exit) }
+}
+
+/// `func NumGoroutine() (count int)`
+#[repr(C)]
+pub(super) struct Count {
+    count: i64,
+}
+
+pub(super) unsafe extern "C" fn count(task: *mut Task, frame: *mut Count) {
+    // SAFETY: I-HOST: as above, with a frame of this shape.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            frame.count = task.runtime.shared.scheduler.tasks.count() as i64;
+        });
+    }
+}
+
+/// `func traceOthers() string`: the traces of all goroutines but the one that calls, an empty line before each.
+#[repr(C)]
+pub(super) struct TraceOthers {
+    text: GoString,
+}
+
+pub(super) unsafe extern "C" fn trace_others(task: *mut Task, frame: *mut TraceOthers) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let mut text = String::new();
+            for trace in task.runtime.traces_but(task) {
+                let _ = write!(text, "\n{trace}");
+            }
+            frame.text = task.new_string(text.as_bytes());
+        });
+    }
+}

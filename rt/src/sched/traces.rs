@@ -1,0 +1,75 @@
+//! Traces of tasks that do not run, and the end of a program in which nothing can.
+
+use super::state;
+use crate::error::TaskError;
+use crate::runtime::Runtime;
+use crate::task::{Resumption, Task};
+use crate::trace::{Start, Status, Trace};
+use std::sync::atomic::Ordering;
+
+/// What Go says when every task waits.
+const ALL_ASLEEP: &str = "all goroutines are asleep - deadlock!";
+/// What it says when there is none left.
+const NONE_LEFT: &str = "no goroutines (main called runtime.Goexit) - deadlock!";
+
+impl Task {
+    /// What it does, as a trace says.
+    pub(crate) fn status(&self) -> Status {
+        match self.state.load(Ordering::Acquire) {
+            state::PARKED => Status::Waiting(self.reason),
+            state::RUNNABLE | state::NOTIFIED => Status::Runnable,
+            _ => Status::Running,
+        }
+    }
+
+    /// Where the task stands that does not run.
+    fn stands(&self) -> Start {
+        let (stack_pointer, frame_pointer) = (self.stack_pointer, self.frame_pointer);
+        match self.resumption {
+            Resumption::Proceed => Start::Call {
+                stack_pointer,
+                frame_pointer,
+            },
+            Resumption::Start | Resumption::Enter => Start::Entry {
+                program_counter: self.program_counter,
+                stack_pointer,
+                frame_pointer,
+            },
+        }
+    }
+}
+
+impl Runtime {
+    /// The traces of all tasks, by number, but for one that runs and is its own witness.
+    ///
+    /// # Safety
+    /// I-TASK: no task runs but that one.
+    pub(crate) unsafe fn traces_but(&self, running: *const Task) -> Vec<Trace> {
+        let mut traces = vec![];
+        // SAFETY: I-TASK: the caller's promise.
+        unsafe {
+            self.shared.scheduler.tasks.for_each(|task| {
+                if !std::ptr::eq(task, running) {
+                    traces.push(Trace::capture(&*task, (*task).stands()));
+                }
+            });
+        }
+        traces.sort_by_key(|trace: &Trace| trace.goroutine);
+        traces
+    }
+
+    /// The error of a program in which nothing can run any more.
+    pub(super) fn deadlock(&self) -> TaskError {
+        // SAFETY: I-TASK: every worker is asleep.
+        let traces = unsafe { self.traces_but(std::ptr::null()) };
+        let message = if traces.is_empty() {
+            NONE_LEFT
+        } else {
+            ALL_ASLEEP
+        };
+        TaskError::Deadlock {
+            message: message.to_owned(),
+            traces,
+        }
+    }
+}
