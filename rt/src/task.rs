@@ -273,10 +273,10 @@ impl Task {
         self.state.load(Ordering::Relaxed) >= state::RUNNABLE
     }
 
-    /// What it allocates from, once its worker has something.
+    /// What it allocates from, once its worker has something; nothing if it does not run.
     pub(crate) fn cache(&mut self) -> Option<&mut Cache> {
-        // SAFETY: I-TASK: the worker that the task runs on.
-        unsafe { (*self.worker).cache.as_mut() }
+        // SAFETY: I-TASK: the worker that the task runs on; a root that does not run has none.
+        unsafe { self.worker.as_mut() }?.cache.as_mut()
     }
 
     /// Where the counts of its stack go.

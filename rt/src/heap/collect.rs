@@ -51,9 +51,12 @@ fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u6
         allocation,
         ..
     } = task;
-    // SAFETY: I-TASK: the worker that the task runs on.
-    let cache = unsafe { &mut (**worker).cache };
     let heap = runtime.heap();
+    // SAFETY: I-TASK: the worker that the task runs on.
+    let Some(worker) = (unsafe { worker.as_mut() }) else {
+        return Ok((heap.allocate(ty, count)? as u64, 0));
+    };
+    let cache = &mut worker.cache;
     let mut inner = heap.lock();
     let state = inner.state(&heap.settings)?;
     let cache = cache.get_or_insert_with(|| state.idle.pop().unwrap_or_default());

@@ -137,6 +137,9 @@ pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Result
         let worker = Worker::enter(&(*task).runtime);
         (*worker).registers = arguments;
         let outcome = (*worker).run_root(task);
+        if (*task).state.load(Ordering::Relaxed) == state::IDLE {
+            (*task).worker = ptr::null_mut();
+        }
         Worker::leave(worker);
         outcome
     }
