@@ -43,6 +43,7 @@ pub mod elide;
 pub mod entry_map;
 mod epilogue;
 pub mod error;
+mod facts;
 mod finish;
 pub mod image;
 pub mod load;

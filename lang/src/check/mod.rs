@@ -26,6 +26,7 @@ mod expr;
 mod function;
 mod function_value;
 mod generic;
+mod imports;
 mod index;
 mod infer;
 mod info;
@@ -125,7 +126,7 @@ struct Checker<'a> {
     path_index: HashMap<ObjId, usize>,
     delayed: Vec<Delayed<'a>>,
     packages: Vec<Package>,
-    imports: Vec<resolve::Import>,
+    imports: Vec<imports::Import>,
     /// The scopes of packages with source.
     package_scopes: HashMap<PackageId, ScopeId>,
     /// The predeclared `iota`.

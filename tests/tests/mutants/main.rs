@@ -5,6 +5,8 @@
 //! `cargo test -p morestack-tests --test mutants -- --nocapture` prints the table.
 
 mod clif;
+mod damage;
+mod find;
 mod machine;
 mod running;
 mod stages;

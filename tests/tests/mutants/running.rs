@@ -3,9 +3,8 @@
 //!
 //! Each runs in a child process, since a wrong pointer may bring it down.
 
-use super::clif::{
-    constant, definition, entries, insts, is_spill_slot, nth, replace_call, safepoints,
-};
+use super::damage::replace_call;
+use super::find::{constant, definition, entries, insts, is_spill_slot, nth, safepoints};
 use super::{Row, SEEDS};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{

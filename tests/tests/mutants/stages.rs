@@ -193,7 +193,7 @@ fn reveal(func: &mut Function) {
             if dfg.insts[inst].alias_region(dfg) != Some(region) {
                 continue;
             }
-            let base = super::clif::constant(cursor.func, arg)
+            let base = super::find::constant(cursor.func, arg)
                 .expect("an opaque address has a constant base");
             let address = base + i64::from(i32::from(offset));
             let (slot, offset) = opaque_address_slot(address).expect("an opaque address");
