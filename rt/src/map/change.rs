@@ -191,7 +191,7 @@ impl Map {
     }
 
     /// Removes an entry.
-    fn remove(&mut self, entry: Entry) {
+    pub(super) fn remove(&mut self, entry: Entry) {
         let offset = entry.key as u64 - self.groups as u64;
         let group = self.group(offset / u64::from(self.group_bytes));
         let inside = offset % u64::from(self.group_bytes) - u64::from(self.slots_offset);
