@@ -564,13 +564,20 @@ impl Task {
     }
 
     /// Brings a stack if there is none and puts the stack arguments on it.
-    pub(crate) fn prepare_stack(&mut self, code: u64, arguments: &[u64]) -> Result<(), OutOfMemory> {
+    pub(crate) fn prepare_stack(
+        &mut self,
+        code: u64,
+        arguments: &[u64],
+    ) -> Result<(), OutOfMemory> {
         let argument_bytes = (arguments.len() as u64 * 8).next_multiple_of(STACK_ALIGNMENT_BYTES);
         let least = MINIMUM_STACK_BYTES + argument_bytes;
         if self.stack.is_exact {
             self.give_stack_back();
         }
-        let is_exact = self.rare.as_ref().is_some_and(|rare| rare.options.exact_stacks);
+        let is_exact = self
+            .rare
+            .as_ref()
+            .is_some_and(|rare| rare.options.exact_stacks);
         let exact = if is_exact {
             grow::exact_bytes(&self.runtime.shared.regions(), code, argument_bytes)
         } else {

@@ -8,6 +8,7 @@ pub mod filetest;
 pub mod go_gen;
 pub mod golang;
 pub mod hand_written;
+pub mod hand_written_tasks;
 pub mod mutate;
 pub mod nesting;
 pub mod process;

@@ -421,7 +421,13 @@ impl Worker {
                 LEAVING_YIELDING => {
                     task.resumption = Resumption::Proceed;
                     task.state.store(state::RUNNABLE, Ordering::Relaxed);
-                    self.push(pointer);
+                    // Behind all others, which may be in the common queue.
+                    let scheduler = &self.runtime.shared.scheduler;
+                    if scheduler.common_length.load(Ordering::Relaxed) == 0 {
+                        self.push(pointer);
+                    } else {
+                        scheduler.inject(pointer);
+                    }
                 }
                 LEAVING_EXITED if task.is_root => {
                     task.give_stack_back();
