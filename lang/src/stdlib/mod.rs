@@ -129,7 +129,7 @@ packages! {
     "sync": "map.go" "sync.go";
     "sync/atomic" (complete): "functions.go" "types.go" "value.go";
     "testing": "testing.go";
-    "time": "calendar.go" "duration.go" "format.go" "parse_duration.go" "time.go";
+    "time": "calendar.go" "duration.go" "format.go" "location.go" "parse.go" "parse_duration.go" "time.go" "zonefile.go";
     "unicode": "unicode.go";
     "unicode/utf8" (complete): "utf8.go";
 }

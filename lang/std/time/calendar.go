@@ -33,12 +33,14 @@ func Date(year int, month Month, day, hour, minute, second, nanosecond int, loca
 		days++
 	}
 	seconds := int64(days)*secondsPerDay + int64(hour)*3600 + int64(minute)*60 + int64(second)
-	return Unix(seconds-secondsBeforeUTC, int64(nanosecond)).in(location)
+	return Unix(seconds-secondsBeforeUTC-location.offsetAtClock(seconds-secondsBeforeUTC), int64(nanosecond)).in(location)
 }
 
-// days returns the days since year 1 and the seconds of the day.
+// days returns the days since year 1 and the seconds of the day, where the clock stands.
 func (t Time) days() (days, seconds int) {
-	days, seconds = int(t.seconds/secondsPerDay), int(t.seconds%secondsPerDay)
+	_, offset := t.Zone()
+	local := int(t.seconds) + offset
+	days, seconds = local/secondsPerDay, local%secondsPerDay
 	if seconds < 0 {
 		days--
 		seconds += secondsPerDay
@@ -124,6 +126,16 @@ func (t Time) Minute() int {
 func (t Time) Second() int {
 	_, _, second := t.Clock()
 	return second
+}
+
+// ISOWeek returns the year and number of the week, which has most of its days in that year.
+func (t Time) ISOWeek() (year, week int) {
+	// The Thursday of the week is in the year that it belongs to.
+	days, _ := t.days()
+	weekday := (int(t.Weekday()) + 6) % 7
+	thursday := Time{seconds: int64(days-weekday+3) * secondsPerDay}
+	year, day := thursday.yearDay()
+	return year, day/7 + 1
 }
 
 // AddDate adds years, months and days as Date does.

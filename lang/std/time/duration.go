@@ -1,4 +1,4 @@
-// Package time measures time and knows the calendar. All times are in UTC.
+// Package time measures time and knows the calendar.
 package time
 
 // A Duration in nanoseconds.

@@ -41,6 +41,10 @@ func element(layout string) (before, found, after string) {
 			if (known == "Jan" || known == "Mon") && len(rest) > 3 && 'a' <= rest[3] && rest[3] <= 'z' {
 				continue
 			}
+			if known == "_2006" {
+				// Not a day before a year, but this.
+				return layout[:i+1], "2006", rest[len(known):]
+			}
 			return layout[:i], known, rest[len(known):]
 		}
 		if (rest[0] == '.' || rest[0] == ',') && len(rest) > 1 && (rest[1] == '0' || rest[1] == '9') {
@@ -83,8 +87,6 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case "":
 		case "2006":
 			b = appendNumber(b, year, 4, '0')
-		case "_2006":
-			b = appendNumber(append(b, '_'), year, 4, '0')
 		case "06":
 			b = appendNumber(b, max(year, -year)%100, 2, '0')
 		case "January":
@@ -128,15 +130,46 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case "pm":
 			b = append(b, "ampm"[hour/12*2:][:2]...)
 		case "MST":
-			b = append(b, "UTC"...)
+			b = t.appendZoneName(b)
 		case "Z0700", "Z07:00", "Z07", "Z070000", "Z07:00:00":
-			b = append(b, 'Z')
-		case "-0700", "-070000":
-			b = append(b, "+000000"[:len(found)]...)
-		case "-07:00", "-07", "-07:00:00":
-			b = append(b, "+00:00:00"[:len(found)]...)
+			if _, offset := t.Zone(); offset == 0 {
+				b = append(b, 'Z')
+			} else {
+				b = appendOffset(b, offset, found[1:])
+			}
+		case "-0700", "-070000", "-07:00", "-07", "-07:00:00":
+			_, offset := t.Zone()
+			b = appendOffset(b, offset, found[1:])
 		default:
 			b = appendFraction(b, t.Nanosecond(), found)
+		}
+	}
+	return b
+}
+
+func (t Time) appendZoneName(b []byte) []byte {
+	name, offset := t.Zone()
+	if name == "" {
+		return appendOffset(b, offset, "0700")
+	}
+	return append(b, name...)
+}
+
+// appendOffset prints seconds east of Greenwich as the layout shows seven hours, with or without minutes and seconds.
+func appendOffset(b []byte, offset int, layout string) []byte {
+	sign := byte('+')
+	if offset < 0 {
+		sign, offset = '-', -offset
+	}
+	b = append(b, sign)
+	for _, part := range [...]int{offset / 3600, offset / 60 % 60, offset % 60} {
+		b = appendNumber(b, part, 2, '0')
+		if layout = layout[2:]; layout == "" {
+			break
+		}
+		if layout[0] == ':' {
+			b = append(b, ':')
+			layout = layout[1:]
 		}
 	}
 	return b

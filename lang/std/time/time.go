@@ -58,21 +58,6 @@ func (d Weekday) String() string {
 	return "%!Weekday(" + decimal(int(d)) + ")"
 }
 
-// A Location is where a clock stands; there is UTC only.
-type Location struct{ name string }
-
-func (l *Location) String() string {
-	if l == nil {
-		return "UTC"
-	}
-	return l.name
-}
-
-var (
-	UTC   *Location = &Location{"UTC"}
-	Local *Location = &Location{"Local"}
-)
-
 // From the first day of year 1 to the first of 1970.
 const (
 	secondsPerDay    = 86400
@@ -89,15 +74,17 @@ type Time struct {
 	location    *Location
 }
 
-// now returns seconds since 1970, nanoseconds, and the monotonic clock.
-func now() (seconds int64, nanoseconds int32, clock int64)
+// now is Now without a location.
+func now() Time
 
 // Sleep waits.
 func Sleep(d Duration)
 
+// Now returns the time.
 func Now() Time {
-	seconds, nanoseconds, clock := now()
-	return Time{seconds + secondsBeforeUTC, nanoseconds, true, clock, Local}
+	t := now()
+	t.location = Local
+	return t
 }
 
 // Unix returns the time that many seconds and nanoseconds after 1970.
@@ -123,25 +110,6 @@ func (t Time) UnixMicro() int64 { return t.Unix()*1e6 + int64(t.nanoseconds)/1e3
 func (t Time) UnixMilli() int64 { return t.Unix()*1e3 + int64(t.nanoseconds)/1e6 }
 func (t Time) Nanosecond() int  { return int(t.nanoseconds) }
 func (t Time) IsZero() bool     { return t.seconds == 0 && t.nanoseconds == 0 }
-
-// in returns the same instant in a location, UTC being the one of the zero value.
-func (t Time) in(location *Location) Time {
-	if location == UTC {
-		location = nil
-	}
-	t.location = location
-	return t
-}
-
-func (t Time) UTC() Time                  { return t.in(UTC) }
-func (t Time) Local() Time                { return t.in(Local) }
-func (t Time) In(location *Location) Time { return t.in(location) }
-func (t Time) Location() *Location {
-	if t.location == nil {
-		return UTC
-	}
-	return t.location
-}
 
 func (t Time) After(u Time) bool  { return t.Compare(u) > 0 }
 func (t Time) Before(u Time) bool { return t.Compare(u) < 0 }
