@@ -79,7 +79,7 @@ impl Checker<'_> {
     }
 
     /// `import . "path"`: the exported names that the program mentions are declared in the file.
-    pub(super) fn import_all(&mut self, scope: ScopeId, package: usize) {
+    fn import_all(&mut self, scope: ScopeId, package: usize) {
         let members: Vec<(Symbol, ObjId)> = match &self.packages[package].members {
             Members::Unknown => vec![],
             Members::Listed(members) => {
@@ -102,12 +102,7 @@ impl Checker<'_> {
         self.scopes[scope.0 as usize].names.extend(members);
     }
 
-    pub(super) fn declare_package_name(
-        &mut self,
-        import: &ImportDecl,
-        scope: ScopeId,
-        object: ObjId,
-    ) {
+    fn declare_package_name(&mut self, import: &ImportDecl, scope: ScopeId, object: ObjId) {
         let name = self.info.object(object).name.clone();
         // Without a mention of the name there is nothing that could refer to it.
         let Some(symbol) = self.ast.symbols.find(&name) else {

@@ -4,14 +4,20 @@
 //! nothing has an entry for every expression and every identifier (except those named below), and no type
 //! in it is invalid or untyped except as [`ExprInfo`] says.
 
+mod builtin;
+mod function;
+mod selection;
+
+pub use builtin::Builtin;
+pub use function::{Function, FunctionId, FunctionSyntax, Initializer, Native, RangeBody};
+pub use selection::{FieldStep, ReceiverAdjustment, Selection, SelectionKind};
+
 use std::collections::HashMap;
 
 use crate::constant::Value;
 use crate::source::Pos;
-use crate::syntax::ast::{
-    Ast, Block, Decl, ExprId, ExprKind, FuncDecl, Ident, IdentId, StmtId, StmtKind,
-};
-use crate::types::{Name, ObjId, PackageId, Type, TypeId, Types};
+use crate::syntax::ast::{Ast, ExprId, ExprKind, Ident, IdentId, StmtId};
+use crate::types::{Name, ObjId, PackageId, TypeId, Types};
 
 /// The path of the package that the compiler itself knows.
 pub const RUNTIME: &str = "runtime";
@@ -20,10 +26,6 @@ pub const RAISE: &str = "raise";
 
 /// Go captures variables that are never assigned again by value up to this size.
 const MAX_CAPTURED_BY_VALUE_BYTES: u64 = 128;
-
-/// A function: declared, method, literal, or native.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FunctionId(pub u32);
 
 /// The result of checking.
 #[derive(Debug, Default)]
@@ -177,236 +179,6 @@ pub enum VariableKind {
     Package,
 }
 
-/// A function.
-#[derive(Clone, Debug)]
-pub struct Function {
-    /// The declared function's object; `None` for a literal.
-    pub object: Option<ObjId>,
-    /// The package it stands in.
-    pub package: PackageId,
-    /// Where its syntax is.
-    pub syntax: FunctionSyntax,
-    /// Set for a function of a standard package without body.
-    pub native: Option<Native>,
-    /// The function around a literal; `None` also for a literal at package level.
-    pub parent: Option<FunctionId>,
-    /// Name as Go's tracebacks print it: `main.f`, `main.T.m`, `main.(*T).m`, `main.f.func1`.
-    pub symbol: Name,
-    /// The type, a signature without the receiver.
-    pub signature: TypeId,
-    /// The receiver's variable, of a method.
-    pub receiver: Option<ObjId>,
-    /// One variable for each parameter, in order; unnamed ones too.
-    pub params: Vec<ObjId>,
-    /// One variable for each result, in order; unnamed ones too.
-    pub results: Vec<ObjId>,
-    /// Variables declared in the body, in source order, without those of function literals in it.
-    pub locals: Vec<ObjId>,
-    /// Variables of enclosing functions that it (or a literal in it) uses, in order of first use.
-    pub captures: Vec<ObjId>,
-    /// Whether its types mention type parameters. Concrete code never refers to such a function, but to the instances
-    /// made of it; later phases skip it.
-    pub generic: bool,
-}
-
-/// A function without body: a routine of the runtime with the function's symbol, or an intrinsic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Native {
-    /// Whether it keeps none of its pointer arguments.
-    pub is_noescape: bool,
-}
-
-/// Where a function's syntax is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FunctionSyntax {
-    /// A declaration: index in `Ast::files`, index in its `decls`.
-    Declared {
-        /// The file.
-        file: u32,
-        /// The declaration.
-        decl: u32,
-    },
-    /// An instance of a generic function: index in `Ast::instances`.
-    Instance(u32),
-    /// A function literal.
-    Literal(ExprId),
-    /// The body of a loop over a function, which calls it.
-    RangeBody(StmtId),
-}
-
-/// What the checker makes of a loop over a function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RangeBody {
-    /// The function that its body is: of what the loop declares or assigns, and whether to go on.
-    pub function: FunctionId,
-    /// A variable of the function around it: whether the body may be called.
-    pub state: ObjId,
-    /// A variable of the function around all such loops: where to go on after them.
-    pub next: ObjId,
-}
-
-impl FunctionSyntax {
-    /// The declaration; `None` for a literal.
-    pub fn declaration(self, ast: &Ast) -> Option<&FuncDecl> {
-        match self {
-            FunctionSyntax::Declared { file, decl } => {
-                match &ast.files[file as usize].decls[decl as usize] {
-                    Decl::Func(func) => Some(func),
-                    other => panic!("not a function declaration: {other:?}"),
-                }
-            }
-            FunctionSyntax::Instance(index) => Some(&ast.instances[index]),
-            FunctionSyntax::Literal(_) | FunctionSyntax::RangeBody(_) => None,
-        }
-    }
-
-    /// The body.
-    ///
-    /// # Panics
-    /// If the declaration has none.
-    pub fn body(self, ast: &Ast) -> &Block {
-        if let FunctionSyntax::Literal(expr) = self
-            && let ExprKind::FuncLiteral { body, .. } = &ast[expr].kind
-        {
-            return body;
-        }
-        if let FunctionSyntax::RangeBody(stmt) = self
-            && let StmtKind::Range { body, .. } = &ast[stmt].kind
-        {
-            return body;
-        }
-        let body = self.declaration(ast).and_then(|decl| decl.body.as_ref());
-        body.expect("only functions with a body are listed")
-    }
-}
-
-/// Initialisation of package variables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Initializer {
-    /// The variables: one, or those that one call with several results initialises. Blank ones included.
-    pub variables: Vec<ObjId>,
-    /// The initial value.
-    pub value: ExprId,
-}
-
-/// What `x.f` is, if `x` is not a package.
-#[derive(Clone, Debug)]
-pub struct Selection {
-    /// What is selected.
-    pub kind: SelectionKind,
-    /// From `x` to the field, or to the value whose method is selected: embedded fields, and last the field
-    /// itself. Empty for a method of `x`'s own type.
-    pub path: Vec<FieldStep>,
-}
-
-impl Selection {
-    /// Selects another function object for a method: an instance of it.
-    pub(super) fn set_method(&mut self, object: ObjId) {
-        if let SelectionKind::Method { method, .. } | SelectionKind::MethodExpr { method, .. } =
-            &mut self.kind
-        {
-            *method = object;
-        }
-    }
-}
-
-/// One field selected on a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldStep {
-    /// Whether the value at hand is a pointer that must be followed first.
-    pub deref: bool,
-    /// The struct type (perhaps a name of it) that has the field, after following the pointer.
-    pub struct_type: TypeId,
-    /// The field's index in it.
-    pub index: u32,
-    /// The field's type.
-    pub ty: TypeId,
-}
-
-impl FieldStep {
-    /// A lookup's path as steps from a value of type `ty`.
-    pub fn along(types: &Types, ty: TypeId, path: &[u32]) -> Vec<FieldStep> {
-        let mut steps = vec![];
-        let mut current = ty;
-        for &index in path {
-            let (deref, struct_type) = match types.underlying(current) {
-                Type::Pointer(base) => (true, base),
-                _ => (false, current),
-            };
-            let Some(structure) = types.as_struct(struct_type) else {
-                break;
-            };
-            let ty = structure.fields[index as usize].ty;
-            steps.push(FieldStep {
-                deref,
-                struct_type,
-                index,
-                ty,
-            });
-            current = ty;
-        }
-        steps
-    }
-}
-
-/// Kinds of selections.
-#[derive(Clone, Debug)]
-pub enum SelectionKind {
-    /// A struct field. The expression's mode says whether it is addressable.
-    Field,
-    /// `x.m`, called or as a method value.
-    Method {
-        /// The method's function object.
-        method: ObjId,
-        /// What to do with the value at the end of the path before it is passed as receiver.
-        receiver: ReceiverAdjustment,
-        /// Type of the declared receiver.
-        receiver_type: TypeId,
-    },
-    /// `T.m` or `(*T).m`: a function whose first parameter is the receiver, of type `T`. `path` leads from it
-    /// to the value whose method it is.
-    MethodExpr {
-        /// The method's function object.
-        method: ObjId,
-        /// What to do with the first argument (at the end of the path).
-        receiver: ReceiverAdjustment,
-        /// Type of the declared receiver.
-        receiver_type: TypeId,
-    },
-    /// A method of an interface value, or `I.m` if `expr` is set.
-    InterfaceMethod {
-        /// The interface type that has the method.
-        interface: TypeId,
-        /// Index in the interface's sorted method set ([`Types::type_set`]).
-        index: u32,
-        /// Whether this is a method expression.
-        expr: bool,
-    },
-}
-
-/// What happens to a receiver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReceiverAdjustment {
-    /// Passed as it is.
-    None,
-    /// Its address is passed: the method has a pointer receiver.
-    AddressOf,
-    /// What it points to is passed: the method has a value receiver.
-    Deref,
-}
-
-impl ReceiverAdjustment {
-    /// What makes a value of type `ty` the receiver of a method.
-    pub fn between(types: &Types, ty: TypeId, pointer_receiver: bool) -> Self {
-        let is_pointer = matches!(types.get_unaliased(ty), Type::Pointer(_));
-        match (pointer_receiver, is_pointer) {
-            (true, false) => ReceiverAdjustment::AddressOf,
-            (false, true) => ReceiverAdjustment::Deref,
-            _ => ReceiverAdjustment::None,
-        }
-    }
-}
-
 /// What a call expression does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallKind {
@@ -422,111 +194,6 @@ pub enum CallKind {
     InterfaceMethod,
     /// A function value, a method expression included.
     Value,
-}
-
-/// Predeclared functions, and those of package `unsafe`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are Go's")]
-pub enum Builtin {
-    Append,
-    Cap,
-    Clear,
-    Close,
-    Complex,
-    Copy,
-    Delete,
-    Imag,
-    Len,
-    Make,
-    Max,
-    Min,
-    New,
-    Panic,
-    Print,
-    Println,
-    Real,
-    Recover,
-    UnsafeAdd,
-    UnsafeAlignof,
-    UnsafeOffsetof,
-    UnsafeSizeof,
-    UnsafeSlice,
-    UnsafeSliceData,
-    UnsafeString,
-    UnsafeStringData,
-}
-
-impl Builtin {
-    /// All of the universe, then all of package `unsafe`.
-    pub const ALL: [Builtin; 26] = {
-        use Builtin::*;
-        [
-            Append,
-            Cap,
-            Clear,
-            Close,
-            Complex,
-            Copy,
-            Delete,
-            Imag,
-            Len,
-            Make,
-            Max,
-            Min,
-            New,
-            Panic,
-            Print,
-            Println,
-            Real,
-            Recover,
-            UnsafeAdd,
-            UnsafeAlignof,
-            UnsafeOffsetof,
-            UnsafeSizeof,
-            UnsafeSlice,
-            UnsafeSliceData,
-            UnsafeString,
-            UnsafeStringData,
-        ]
-    };
-
-    /// Whether it belongs to package `unsafe`.
-    pub fn is_unsafe(self) -> bool {
-        self as u8 >= Builtin::UnsafeAdd as u8
-    }
-
-    /// The name, without package.
-    pub fn name(self) -> &'static str {
-        use Builtin::*;
-        match self {
-            Append => "append",
-            Cap => "cap",
-            Clear => "clear",
-            Close => "close",
-            Complex => "complex",
-            Copy => "copy",
-            Delete => "delete",
-            Imag => "imag",
-            Len => "len",
-            Make => "make",
-            Max => "max",
-            Min => "min",
-            New => "new",
-            Panic => "panic",
-            Print => "print",
-            Println => "println",
-            Real => "real",
-            Recover => "recover",
-            UnsafeAdd => "Add",
-            UnsafeAlignof => "Alignof",
-            UnsafeOffsetof => "Offsetof",
-            UnsafeSizeof => "Sizeof",
-            UnsafeSlice => "Slice",
-            UnsafeSliceData => "SliceData",
-            UnsafeString => "String",
-            UnsafeStringData => "StringData",
-        }
-    }
 }
 
 impl Info {

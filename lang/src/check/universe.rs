@@ -90,6 +90,8 @@ impl Checker<'_> {
         self.iota = Some(iota);
         self.predeclare(scope, "nil", ObjectKind::Nil, TypeId::UNTYPED_NIL);
         for builtin in Builtin::ALL
+            .iter()
+            .copied()
             .into_iter()
             .filter(|builtin| !builtin.is_unsafe())
         {
@@ -159,7 +161,8 @@ impl Checker<'_> {
     fn unsafe_members(&mut self) -> Vec<(Name, ObjId)> {
         let package = PackageId::UNSAFE;
         let builtins = Builtin::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|builtin| builtin.is_unsafe());
         let mut members: Vec<(Name, ObjId)> = builtins
             .map(|builtin| {

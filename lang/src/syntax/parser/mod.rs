@@ -9,6 +9,7 @@
 mod decl;
 mod directives;
 mod expr;
+mod heads;
 mod params;
 mod stmt;
 mod types;

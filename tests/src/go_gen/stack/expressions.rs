@@ -138,7 +138,7 @@ impl Generator {
         }
     }
 
-    pub(super) fn integer_leaf(&mut self, ty: &str) -> String {
+    fn integer_leaf(&mut self, ty: &str) -> String {
         if let Some(name) = self.of_type(ty).filter(|_| self.draft.random.chance(70)) {
             return name;
         }
