@@ -106,6 +106,8 @@ pub(crate) unsafe fn copystack(
     task.frame_pointer = adjustment.value(task.frame_pointer);
     task.deferring = adjustment.value(task.deferring);
     task.panicking = adjustment.value(task.panicking);
+    let waiting = &mut task.waiting;
+    waiting.for_each_address(|address| *address = adjustment.value(*address));
     // SAFETY: I-SWITCH: what is used of the stack was copied, and the stack and frame pointer are those of the copy.
     let frames = unsafe { adjust_frames(task, regions, &mut adjustment) };
     if let Some(entry) = entry {

@@ -248,7 +248,7 @@ impl Task {
     pub(crate) fn raise_instead(&mut self) -> bool {
         // SAFETY: I-TASK: the worker that the task has just left.
         let fault = unsafe { (*self.worker).fault };
-        let message = match (self.rare().raising.take(), fault) {
+        let message = match (self.take_raising(), fault) {
             (Some(message), _) => message,
             (None, Some(fault)) if self.can_raise() => {
                 let Some(message) = fault.message(self) else {

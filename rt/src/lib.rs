@@ -33,6 +33,8 @@
 //!   the task that faulted, which r15 points at.
 //! - **I-PANIC**: the records of deferred calls and panics are linked from the youngest to the oldest; each lies in a frame
 //!   that has not been left, and stack maps name its words (see [`defers`]).
+//! - **I-WAIT**: a record in a queue of waiting tasks belongs to a task that is parked or about to park, and is touched
+//!   with the lock of that queue, or by the one who has claimed the task (see `wait`).
 //! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
 //! - **I-SPACE, I-LAYOUT, I-FREE, I-ROOT**: what the heap and its collector rest on, see [`heap`].
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
@@ -41,6 +43,7 @@
 
 pub mod abi;
 pub mod arch;
+pub mod chan;
 mod code;
 mod config;
 pub mod copy;
@@ -52,12 +55,15 @@ pub mod heap;
 pub mod host;
 mod host_data;
 mod interface;
+mod lock;
 pub mod map;
 pub mod maps;
 pub mod native;
 pub mod numbers;
+mod platform;
 mod runtime;
 pub mod sched;
+mod semaphore;
 mod signals;
 mod stack;
 mod statistics;
@@ -65,6 +71,7 @@ mod task;
 pub mod trace;
 pub mod types;
 pub mod values;
+mod wait;
 
 pub use code::{CodeRegion, RootWords};
 pub use config::{

@@ -8,6 +8,7 @@ use crate::heap::{self, Heap};
 use crate::host_data::HostData;
 use crate::interface::Itabs;
 use crate::sched::Scheduler;
+use crate::semaphore::Semaphores;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use std::fmt;
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     pub(crate) itabs: Itabs,
     host_data: HostData,
     pub(crate) scheduler: Scheduler,
+    pub(crate) semaphores: Semaphores,
     regions: RwLock<Regions>,
     next_task: AtomicU64,
     random: AtomicU64,
@@ -53,6 +55,7 @@ impl Runtime {
             itabs: Itabs::default(),
             host_data: HostData::default(),
             scheduler: Scheduler::default(),
+            semaphores: Semaphores::default(),
             regions: RwLock::default(),
             next_task: AtomicU64::new(1),
             random: AtomicU64::new(config.seed),

@@ -18,6 +18,7 @@ use crate::stack::{OutOfMemory, Stack};
 use crate::statistics::Statistics;
 use crate::trace::{Start, Trace};
 use crate::types::TypeDescriptor;
+use crate::wait::Waiting;
 use std::fmt;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
@@ -119,6 +120,8 @@ pub struct Task {
     pub(crate) site: *const SpawnSite,
     /// Number of the task that ran the statement.
     pub(crate) creator: u64,
+    /// What it waits for.
+    pub(crate) waiting: Waiting,
     /// What few tasks need.
     rare: Option<Box<Rare>>,
     pub(crate) resumption: Resumption,
@@ -195,7 +198,7 @@ impl Drop for RootTask {
         // A call that ended because of another task's end leaves the record to the runtime: others may know it.
         if self.state.load(Ordering::Acquire) == state::IDLE {
             self.give_stack_back();
-            self.rare = None;
+            self.drop_rare();
             // SAFETY: I-TASK: nobody else knows an idle task.
             unsafe { self.runtime.shared.scheduler.tasks.free(self.task.as_ptr()) };
         }
@@ -251,6 +254,7 @@ impl Task {
             number: 0,
             site: std::ptr::null(),
             creator: 0,
+            waiting: Waiting::default(),
             rare: None,
             resumption: Resumption::Start,
             reason: WaitReason::None,
@@ -263,9 +267,15 @@ impl Task {
         self.rare.get_or_insert_default()
     }
 
-    /// The same of a task that ends.
+    /// The panic that the host routine under way raises, if it does.
+    pub(crate) fn take_raising(&mut self) -> Option<String> {
+        self.rare.as_mut()?.raising.take()
+    }
+
+    /// What few tasks need goes with the task.
     pub(crate) fn drop_rare(&mut self) {
         self.rare = None;
+        self.waiting.forget_block();
     }
 
     /// Whether it has been called or spawned and has not ended: what its stack holds counts.

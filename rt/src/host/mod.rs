@@ -4,6 +4,7 @@
 //! failure by marking the task as dying. May not know: how compiled code calls it (an import stub and `arch::hostcall`).
 
 mod callers;
+mod chan;
 mod collector;
 mod complex;
 mod heap;
@@ -15,9 +16,11 @@ mod print;
 mod recovery;
 mod slices;
 mod strings;
+mod sync;
 mod system;
 mod tasks;
 
+pub(crate) use chan::SEND_ON_CLOSED;
 pub use map::or_panic as map_or_panic;
 pub use panics::{RangeState, SliceBound};
 
@@ -212,6 +215,21 @@ pub const ROUTINES: &[HostRoutine] = &[
     // (state of a loop) -> key or 0, element
     routine("map_next", map::next as *const u8, INTEGER, TWO_INTEGERS),
 
+    // (channel type, capacity) -> channel
+    routine("chan_make", chan::make as *const u8, TWO_INTEGERS, INTEGER),
+    // (channel, address of the element)
+    routine("chan_send", chan::send as *const u8, TWO_INTEGERS, &[]),
+    // (channel, where the element goes or null) -> 1, or 0 if the channel is closed
+    routine("chan_receive", chan::receive as *const u8, TWO_INTEGERS, INTEGER),
+    // (channel)
+    routine("chan_close", chan::close as *const u8, INTEGER, &[]),
+    // As above, but without waiting -> whether it went on
+    routine("chan_try_send", chan::try_send as *const u8, TWO_INTEGERS, INTEGER),
+    // -> whether it went on, and what chan_receive answers
+    routine("chan_try_receive", chan::try_receive as *const u8, TWO_INTEGERS, TWO_INTEGERS),
+    // (cases, how many, whether to wait) -> index of the one that went on or -1, what chan_receive answers
+    routine("chan_select", chan::select as *const u8, THREE_INTEGERS, TWO_INTEGERS),
+
     // (interface type, type or null) -> itab; null for null
     routine("find_itab", interface::find_itab as *const u8, TWO_INTEGERS, INTEGER),
     // (interface type, type or null) -> itab; null if the type does not implement the interface
@@ -246,6 +264,12 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime.processors", system::processors as *const u8),
     ("runtime.throw", system::fatal as *const u8),
     ("sync.fatal", system::fatal as *const u8),
+    ("sync.semCond", sync::condition as *const u8),
+    ("sync.semMutex", sync::mutex as *const u8),
+    ("sync.semRead", sync::read as *const u8),
+    ("sync.semRelease", sync::release as *const u8),
+    ("sync.semWaitGroup", sync::wait_group as *const u8),
+    ("sync.semWrite", sync::write as *const u8),
 ];
 
 /// The routine with this name.

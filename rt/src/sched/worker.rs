@@ -8,6 +8,7 @@ use super::{SpawnSite, TaskList, Tasks, WaitReason, state};
 use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
+use crate::host::SEND_ON_CLOSED;
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
 use crate::statistics::Statistics;
@@ -383,6 +384,10 @@ impl Worker {
             let mut outcome = match resumption {
                 Resumption::Start => arch::resume(pointer),
                 Resumption::Enter => arch::enter(pointer),
+                Resumption::Proceed if task.waiting.take_raise() => {
+                    task.panic(SEND_ON_CLOSED.into());
+                    arch::LEFT
+                }
                 Resumption::Proceed => arch::proceed(pointer),
             };
             while outcome != arch::RETURNED && (*pointer).raise_instead() {
