@@ -5,7 +5,7 @@
 use super::{Pair, enter, heap::or_die, panics};
 use crate::error::TaskError;
 use crate::heap::HeapExhausted;
-use crate::map::{Entry, Map, MapError, MapIterator};
+use crate::map::{Entry, ITERATION_AND_WRITE, Map, MapError, MapIterator, READ_AND_WRITE};
 use crate::task::Task;
 use crate::types::{GoString, TypeDescriptor};
 
@@ -32,6 +32,7 @@ pub fn or_panic<T: Default>(task: &mut Task, result: Result<T, MapError>) -> T {
             let trace = task.trace();
             task.fail(TaskError::HeapExhausted { trace });
         }
+        Err(MapError::Concurrent(message)) => task.throw(message),
     }
     T::default()
 }
@@ -80,41 +81,58 @@ pub(super) unsafe extern "C" fn find(
     }
 }
 
-pub(super) unsafe extern "C" fn find_word(_: *mut Task, map: *const Map, key: u64) -> u64 {
-    // SAFETY: I-HOST: as above.
-    element(unsafe { map.as_ref() }.and_then(|map| map.find_word(key)))
+/// What a routine answers that only reads: nothing of a nil map.
+///
+/// # Safety
+/// I-HOST: called by compiled code with the running task and a map of its own.
+#[inline(always)]
+unsafe fn found_in(
+    task: *mut Task,
+    map: *const Map,
+    find: impl FnOnce(&Map) -> Option<Entry>,
+) -> u64 {
+    // SAFETY: I-HOST: the caller's promise.
+    match unsafe { map.as_ref() } {
+        None => 0,
+        // SAFETY: I-HOST: as above.
+        Some(map) if map.is_changing() => unsafe { read_while_written(task) },
+        Some(map) => element(find(map)),
+    }
 }
 
-pub(super) unsafe extern "C" fn find_half(_: *mut Task, map: *const Map, key: u64) -> u64 {
+/// # Safety
+/// I-HOST: the running task.
+#[cold]
+unsafe fn read_while_written(task: *mut Task) -> u64 {
+    // SAFETY: I-HOST: the caller's promise.
+    unsafe { enter(task, |task| task.throw(READ_AND_WRITE)) };
+    0
+}
+
+pub(super) unsafe extern "C" fn find_word(task: *mut Task, map: *const Map, key: u64) -> u64 {
     // SAFETY: I-HOST: as above.
-    element(unsafe { map.as_ref() }.and_then(|map| map.find_half(key as u32)))
+    unsafe { found_in(task, map, |map| map.find_word(key)) }
+}
+
+pub(super) unsafe extern "C" fn find_half(task: *mut Task, map: *const Map, key: u64) -> u64 {
+    // SAFETY: I-HOST: as above.
+    unsafe { found_in(task, map, |map| map.find_half(key as u32)) }
 }
 
 pub(super) unsafe extern "C" fn find_text(
-    _: *mut Task,
+    task: *mut Task,
     map: *const Map,
     start: *const u8,
     length: u64,
 ) -> u64 {
+    let key = GoString { start, length };
     // SAFETY: I-HOST: as above, and a string.
-    unsafe {
-        element(
-            map.as_ref()
-                .and_then(|map| map.find_text(GoString { start, length })),
-        )
-    }
+    unsafe { found_in(task, map, |map| map.find_text(key)) }
 }
 
 pub(super) unsafe extern "C" fn assign(task: *mut Task, map: *mut Map, key: *const u8) -> u64 {
     // SAFETY: I-HOST: as above.
     unsafe { assigned(task, |task| Map::assign(task, map, key)) }
-}
-
-/// # Safety
-/// `map` is null or a map.
-unsafe fn present<'m>(map: *mut Map) -> Result<&'m mut Map, MapError> {
-    // SAFETY: I-HOST: the caller's promise.
-    unsafe { map.as_mut() }.ok_or(MapError::Nil)
 }
 
 fn found(entry: Result<Entry, HeapExhausted>) -> Result<Entry, MapError> {
@@ -123,14 +141,18 @@ fn found(entry: Result<Entry, HeapExhausted>) -> Result<Entry, MapError> {
 
 pub(super) unsafe extern "C" fn assign_word(task: *mut Task, map: *mut Map, key: u64) -> u64 {
     // SAFETY: I-HOST: as above.
-    unsafe { assigned(task, |task| found(present(map)?.assign_word(task, key))) }
+    unsafe {
+        assigned(task, |task| {
+            Map::change(map, |map| found(map.assign_word(task, key)))
+        })
+    }
 }
 
 pub(super) unsafe extern "C" fn assign_half(task: *mut Task, map: *mut Map, key: u64) -> u64 {
     // SAFETY: I-HOST: as above.
     unsafe {
         assigned(task, |task| {
-            found(present(map)?.assign_half(task, key as u32))
+            Map::change(map, |map| found(map.assign_half(task, key as u32)))
         })
     }
 }
@@ -143,7 +165,11 @@ pub(super) unsafe extern "C" fn assign_text(
 ) -> u64 {
     let key = GoString { start, length };
     // SAFETY: I-HOST: as above, and a string.
-    unsafe { assigned(task, |task| found(present(map)?.assign_text(task, key))) }
+    unsafe {
+        assigned(task, |task| {
+            Map::change(map, |map| found(map.assign_text(task, key)))
+        })
+    }
 }
 
 pub(super) unsafe extern "C" fn delete(
@@ -164,9 +190,13 @@ pub(super) unsafe extern "C" fn delete(
 pub(super) unsafe extern "C" fn clear(task: *mut Task, map: *mut Map) {
     // SAFETY: I-HOST: as above.
     unsafe {
-        enter(task, |_| {
-            if let Some(map) = map.as_mut() {
-                map.clear();
+        enter(task, |task| {
+            if !map.is_null() {
+                let cleared = Map::change(map, |map| {
+                    map.clear();
+                    Ok(())
+                });
+                or_panic(task, cleared);
             }
         })
     }
@@ -180,9 +210,15 @@ pub(super) unsafe extern "C" fn begin(task: *mut Task, state: *mut MapIterator, 
 pub(super) unsafe extern "C" fn next(task: *mut Task, state: *mut MapIterator) -> Pair {
     // SAFETY: I-HOST: as above; the slot's pointer words are roots.
     unsafe {
-        enter(task, |_| match (*state).next_entry() {
-            Some(entry) => Pair(entry.key as u64, entry.elem as u64),
-            None => Pair::default(),
+        enter(task, |task| {
+            if (*state).is_disturbed() {
+                task.throw(ITERATION_AND_WRITE);
+                return Pair::default();
+            }
+            match (*state).next_entry() {
+                Some(entry) => Pair(entry.key as u64, entry.elem as u64),
+                None => Pair::default(),
+            }
         })
     }
 }

@@ -1,17 +1,45 @@
 //! What changes a map: entries that are assigned, removed, and moved to a larger table.
 
 use super::groups::{self, Control, Group};
-use super::{Entry, KeyKind, Map, MapError, capacity_of, same_text};
+use super::{Entry, KeyKind, Map, MapError, WRITES, capacity_of, same_text};
 use crate::heap::HeapExhausted;
 use crate::task::Task;
 use crate::types::{GoString, TypeDescriptor};
 use crate::values::{hash_bytes, hash_word, random};
+use std::sync::atomic::Ordering;
 
 impl Map {
+    /// Runs `body`, which changes the map.
+    ///
+    /// # Errors
+    /// If there is no map, another task changes it, or `body` fails.
+    ///
+    /// # Safety
+    /// I-TYPE: `map` is null or a map.
+    #[inline]
+    pub unsafe fn change<T>(
+        map: *mut Map,
+        body: impl FnOnce(&mut Map) -> Result<T, MapError>,
+    ) -> Result<T, MapError> {
+        // SAFETY: I-LAYOUT: the caller's promise.
+        let map = unsafe { map.as_mut() }.ok_or(MapError::Nil)?;
+        if map.is_changing() {
+            return Err(MapError::Concurrent(WRITES));
+        }
+        map.is_changing.store(true, Ordering::Relaxed);
+        let result = body(map);
+        // Another task may have begun to change it before it saw this one, and be done.
+        if !map.is_changing() {
+            return Err(MapError::Concurrent(WRITES));
+        }
+        map.is_changing.store(false, Ordering::Relaxed);
+        result
+    }
+
     /// The entry to assign to: that of the key, or a new one whose element is zero.
     ///
     /// # Errors
-    /// If the map is nil, the key cannot be hashed, or there is no memory.
+    /// If the map is nil, another task changes it, the key cannot be hashed, or there is no memory.
     ///
     /// # Safety
     /// As [`Map::find`].
@@ -22,19 +50,20 @@ impl Map {
     ) -> Result<Entry, MapError> {
         // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
-            let map = map.as_mut().ok_or(MapError::Nil)?;
-            let hash = map.hash(key)?;
-            let size = map.key_type().size_bytes as usize;
-            if let Some(entry) = map.find_with(hash, |other| map.same_key(key, other)) {
-                if map.kind == KeyKind::Other {
-                    // Equal keys can differ: the zeros of floats.
-                    std::ptr::copy(key, entry.key, size);
+            Map::change(map, |map| {
+                let hash = map.hash(key)?;
+                let size = map.key_type().size_bytes as usize;
+                if let Some(entry) = map.find_with(hash, |other| map.same_key(key, other)) {
+                    if map.kind == KeyKind::Other {
+                        // Equal keys can differ: the zeros of floats.
+                        std::ptr::copy(key, entry.key, size);
+                    }
+                    return Ok(entry);
                 }
-                return Ok(entry);
-            }
-            let entry = map.insert(task, hash)?;
-            std::ptr::copy(key, entry.key, size);
-            Ok(entry)
+                let entry = map.insert(task, hash)?;
+                std::ptr::copy(key, entry.key, size);
+                Ok(entry)
+            })
         }
     }
 
@@ -172,7 +201,7 @@ impl Map {
     /// Removes a key.
     ///
     /// # Errors
-    /// If it cannot be hashed.
+    /// If it cannot be hashed, or another task changes the map.
     ///
     /// # Safety
     /// As [`Map::find`].
@@ -183,11 +212,16 @@ impl Map {
     ) -> Result<(), MapError> {
         // SAFETY: I-LAYOUT: the caller's promise.
         unsafe {
-            if let Some(entry) = Map::find(ty, map, key)? {
-                (*map).remove(entry);
+            if map.is_null() {
+                return Map::look_up(ty, map, key).map(|_| ());
             }
+            Map::change(map, |map| {
+                if let Some(entry) = Map::look_up(ty, map, key)? {
+                    map.remove(entry);
+                }
+                Ok(())
+            })
         }
-        Ok(())
     }
 
     /// Removes an entry.

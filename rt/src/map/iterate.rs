@@ -45,6 +45,15 @@ impl MapIterator {
         }
     }
 
+    /// Whether another task changes the map.
+    ///
+    /// # Safety
+    /// The map is still there.
+    pub unsafe fn is_disturbed(&self) -> bool {
+        // SAFETY: I-LAYOUT: the caller's promise.
+        unsafe { self.map.as_ref() }.is_some_and(Map::is_changing)
+    }
+
     /// The next entry.
     ///
     /// # Safety
@@ -84,7 +93,7 @@ impl MapIterator {
             }
             // The map has outgrown this table: what it holds now counts.
             // SAFETY: I-LAYOUT: a key that the map has hashed before.
-            let found = unsafe { Map::find(map.ty(), map, entry.key) };
+            let found = unsafe { Map::look_up(map.ty(), map, entry.key) };
             match found {
                 Ok(Some(current)) => return Some(current),
                 // Nobody can remove such a key but `clear`.

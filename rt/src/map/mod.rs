@@ -21,6 +21,7 @@ use crate::task::Task;
 use crate::types::{GoString, Kind, TypeDescriptor, flags};
 use crate::values::{self, Uncomparable, equal_values, hash_bytes, hash_value, hash_word, random};
 use groups::{Group, SLOTS};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What cannot be done with a map.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,8 @@ pub enum MapError {
     UnhashableInEmpty(Uncomparable),
     /// There is no memory.
     Exhausted,
+    /// Another task changes the map: what Go says before it ends the program.
+    Concurrent(&'static str),
 }
 
 impl From<HeapExhausted> for MapError {
@@ -46,6 +49,12 @@ impl From<Uncomparable> for MapError {
         MapError::Unhashable(ty)
     }
 }
+
+/// Go's words for a map that is used while another task changes it.
+pub(crate) const READ_AND_WRITE: &str = "concurrent map read and map write";
+/// The same in a loop over the map.
+pub(crate) const ITERATION_AND_WRITE: &str = "concurrent map iteration and map write";
+const WRITES: &str = "concurrent map writes";
 
 /// How keys are hashed and compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +92,8 @@ pub struct Map {
     slot_bytes: u32,
     elem_offset: u32,
     kind: KeyKind,
+    /// Whether a task is changing it now. Not a lock: it only makes programs fail that need one.
+    is_changing: AtomicBool,
 }
 
 /// Bytes of a header that contain its pointer words, and the one word of them that is a pointer.
@@ -159,6 +170,7 @@ impl Map {
                 slot_bytes: slot.size_bytes as u32,
                 elem_offset: slot.fields.as_slice()[1].offset_bytes as u32,
                 kind,
+                is_changing: AtomicBool::new(false),
             });
             let map = &mut *header;
             // A hint that no memory would hold is ignored, as in Go.
@@ -276,14 +288,38 @@ impl Map {
         }
     }
 
+    /// Whether a task is changing the map: nobody else may use it then.
+    #[inline(always)]
+    pub fn is_changing(&self) -> bool {
+        self.is_changing.load(Ordering::Relaxed)
+    }
+
     /// The entry of a key.
     ///
     /// # Errors
-    /// If the key cannot be hashed.
+    /// If the key cannot be hashed, or another task changes the map.
     ///
     /// # Safety
     /// I-TYPE: `map` is null or a map whose type is `ty`, and a key of its key type is at `key`.
     pub unsafe fn find(
+        ty: &TypeDescriptor,
+        map: *const Map,
+        key: *const u8,
+    ) -> Result<Option<Entry>, MapError> {
+        // SAFETY: I-LAYOUT: the caller's promise.
+        unsafe {
+            if map.as_ref().is_some_and(Map::is_changing) {
+                return Err(MapError::Concurrent(READ_AND_WRITE));
+            }
+            Map::look_up(ty, map, key)
+        }
+    }
+
+    /// The same for the task that changes the map.
+    ///
+    /// # Safety
+    /// As [`Map::find`].
+    unsafe fn look_up(
         ty: &TypeDescriptor,
         map: *const Map,
         key: *const u8,

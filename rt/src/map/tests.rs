@@ -256,3 +256,37 @@ fn the_nil_map_is_read_but_not_written() {
         assert!(MapIterator::new(std::ptr::null()).next_entry().is_none());
     }
 }
+
+/// Go ends such a program; here every use of a map that a task is changing says so.
+#[test]
+fn a_map_that_is_being_changed_is_nobody_elses() {
+    let mut task = task();
+    let map = made(&mut task, words(), 0);
+    put(&mut task, map, 1, 1);
+    let map = &raw mut *map;
+    let is_concurrent = |error: MapError, words: &str| {
+        assert!(
+            matches!(error, MapError::Concurrent(found) if found == words),
+            "{error:?}"
+        );
+    };
+    // SAFETY: a map of words.
+    unsafe {
+        let key = 1u64;
+        let key = (&raw const key).cast();
+        let state = begun(&*map);
+        assert!(!state.is_disturbed());
+        let changed = Map::change(map, |_| {
+            let ty = words();
+            is_concurrent(Map::assign(&mut task, map, key).unwrap_err(), WRITES);
+            is_concurrent(Map::delete(ty, map, key).unwrap_err(), WRITES);
+            is_concurrent(Map::find(ty, map, key).unwrap_err(), READ_AND_WRITE);
+            assert!(state.is_disturbed());
+            // Another task that does not notice, and ends first.
+            (*map).is_changing.store(false, Ordering::Relaxed);
+            Ok(())
+        });
+        is_concurrent(changed.unwrap_err(), WRITES);
+        assert!(Map::find(words(), map, key).unwrap().is_some());
+    }
+}
