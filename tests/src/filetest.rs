@@ -450,9 +450,22 @@ fn strip_folder(line: &str) -> String {
     }
 }
 
+/// Tasks by the order in which a text mentions them, the first one aside: their numbers differ from run to run.
+fn renumbered(number: &str, known: &mut Vec<String>) -> usize {
+    if number == "1" {
+        return 1;
+    }
+    let index = known.iter().position(|other| other == number);
+    2 + index.unwrap_or_else(|| {
+        known.push(number.to_owned());
+        known.len() - 1
+    })
+}
+
 /// A trace as function names and `file:line`: no arguments, no addresses, no frames of the runtime.
 fn normalise_trace(text: &str) -> String {
     let mut out = String::new();
+    let mut tasks = Vec::new();
     let mut skip_location = false;
     let mut in_runtime_stack = false;
     for line in text.lines() {
@@ -474,9 +487,15 @@ fn normalise_trace(text: &str) -> String {
             skip_location = true;
         } else if line.starts_with("runtime: sp=") || line.starts_with("exit status") {
         } else if line.starts_with("goroutine ") {
-            let number = line.split(' ').nth(1).unwrap_or("1");
+            let number = renumbered(line.split(' ').nth(1).unwrap_or("1"), &mut tasks);
             let state = line.find('[').map_or("", |at| &line[at..]);
             let _ = writeln!(out, "goroutine {number} {state}");
+        } else if let (true, Some((creator, number))) = (
+            line.starts_with("created by "),
+            line.rsplit_once(" in goroutine "),
+        ) {
+            let number = renumbered(number, &mut tasks);
+            let _ = writeln!(out, "{creator} in goroutine {number}");
         } else if line.starts_with("...") && line.contains("frames elided") {
             let words = line.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
             let _ = writeln!(out, "...N{words}");
@@ -540,6 +559,15 @@ mod tests {
                   runtime.main()\n\t/go/proc.go:283 +0x2\n...12 frames elided...\nexit status 2\n";
         let expected =
             "panic: boom\n\ngoroutine 1 [running]:\nmain.f(...)\n\ta.go:4\n...N frames elided...\n";
+        assert_eq!(normalise(Kind::Trace, go), expected);
+    }
+
+    #[test]
+    fn tasks_are_numbered_by_the_order_in_which_they_are_mentioned() {
+        let go = "goroutine 18 [running]:\ncreated by main.f in goroutine 7\n\ngoroutine 1 [select]:\n\n\
+                  goroutine 7 [chan send]:\n";
+        let expected = "goroutine 2 [running]:\ncreated by main.f in goroutine 3\n\ngoroutine 1 [select]:\n\n\
+                        goroutine 3 [chan send]:\n";
         assert_eq!(normalise(Kind::Trace, go), expected);
     }
 }

@@ -3,9 +3,7 @@
 //! [`check`] takes a parsed program and gives [`Info`], which is complete if no diagnostic came with it. The program's own
 //! package is checked whole; of standard packages only what it mentions, directly or not: an object of theirs is
 //! resolved when it is first mentioned, and a function's body is checked then. The checker knows the whole language; what
-//! the rest of this compiler cannot
-//! do yet, `subset` refuses afterwards, so that an erroneous program gets Go's message even if it also uses
-//! something unsupported.
+//! a program uses of standard packages that are not there is told apart from its errors, which come first.
 //!
 //! Order of work, and so the order in which errors are found, is that of Go's compiler: collect the package's
 //! objects, resolve them (types, aliases, the rest), then function bodies, then the initialisation order and
@@ -41,7 +39,6 @@ mod scope;
 mod selector;
 mod stmt;
 mod structure;
-mod subset;
 mod switch;
 mod terminating;
 #[cfg(test)]
@@ -78,9 +75,6 @@ pub fn check(sources: &SourceMap, ast: &Ast, found: Diagnostics) -> (Info, Diagn
     // What is unsupported matters only in a program that Go accepts.
     if checker.incomplete && valid_syntax {
         checker.errors = Diagnostics::new();
-    }
-    if checker.errors.is_empty() && checker.unsupported.is_empty() {
-        checker.unsupported = subset::refused(ast, &checker.info);
     }
     let Checker {
         info,
@@ -293,6 +287,7 @@ impl<'a> Checker<'a> {
         }
         if self.errors.is_empty() {
             self.require_bodies();
+            self.require_plain_receives();
             self.require_addressable_sizes();
         }
         if self.errors.is_empty() && self.unsupported.is_empty() {

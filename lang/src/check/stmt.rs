@@ -293,7 +293,13 @@ impl<'a> Checker<'a> {
             if let Some(comm) = clause.comm
                 && !self.is_communication(comm)
             {
-                let pos = self.ast[comm].pos;
+                let pos = match &self.ast[comm].kind {
+                    StmtKind::Assign { lhs, .. } | StmtKind::Define { lhs, .. } => {
+                        self.start(lhs[0])
+                    }
+                    StmtKind::IncDec { x, .. } => self.start(*x),
+                    _ => self.ast[comm].pos,
+                };
                 self.error(
                     pos,
                     "select case must be send or receive (possibly with assignment)",
@@ -307,11 +313,26 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Go's compiler refuses `case x += <-c` only in a program without other errors.
+    pub fn require_plain_receives(&mut self) {
+        let ast = self.ast;
+        let clauses = ast.stmts.iter().filter_map(|stmt| match &stmt.kind {
+            StmtKind::Select { clauses, .. } => Some(clauses),
+            _ => None,
+        });
+        for comm in clauses.flatten().filter_map(|clause| clause.comm) {
+            if let StmtKind::Assign { op: Some(_), .. } = ast[comm].kind {
+                let message = "select case must be receive, send or assign recv";
+                self.error(ast[comm].pos, message);
+            }
+        }
+    }
+
     fn is_communication(&self, stmt: StmtId) -> bool {
         let received = match &self.ast[stmt].kind {
             StmtKind::Send { .. } => return true,
             StmtKind::Expr(expr) => Some(*expr),
-            StmtKind::Assign { op: None, rhs, .. } | StmtKind::Define { rhs, .. } => {
+            StmtKind::Assign { rhs, .. } | StmtKind::Define { rhs, .. } => {
                 match rhs[..] {
                     [only] => Some(only),
                     _ => None,

@@ -170,6 +170,7 @@ impl FunctionLowering<'_, '_> {
                 self.hoist_inside(inner)?;
                 self.assertion(inner)
             }
+            ExprKind::Unary { x, .. } => self.receive_ok(inner, x),
             _ => self.unsupported("this form with two values"),
         }
     }

@@ -74,6 +74,12 @@ impl FunctionLowering<'_, '_> {
                 one(self.copy_elements(to, from)?)
             }
             Builtin::Clear => self.clear_builtin(args[0]),
+            Builtin::Close => {
+                let channel = self.expr(args[0])?.single();
+                self.at(self.ast[expr].pos);
+                self.call_host(Host::ChanClose, &[channel]);
+                Ok(vec![])
+            }
             Builtin::New => one(self.new_variable(expr, args)?),
             Builtin::Print | Builtin::Println => self.print(builtin == Builtin::Println, args),
             Builtin::Panic => self.panic(args[0]),
@@ -123,7 +129,10 @@ impl FunctionLowering<'_, '_> {
                 let map = self.expr(x)?.single();
                 Ok(Operand::one(self.map_length(map)?))
             }
-            Type::Chan { .. } => self.unsupported("channels"),
+            Type::Chan { .. } => {
+                let channel = self.expr(x)?.single();
+                Ok(Operand::one(self.channel_count(builtin, channel)?))
+            }
             _ => self.unsupported("generic functions"),
         }
     }

@@ -24,14 +24,15 @@ use morestack_rt::defers::{DeferredCall, Deferring, PANICKING, Panicking};
 use super::abi::Abi;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
+use super::later::{Context, LaterKind};
 use super::layout::Shape;
 use super::unit::Unit;
 use super::value::{Few, Leaves, Memory, Operand, Place};
-use crate::check::{CallKind, Function, FunctionId, FunctionSyntax, Mode};
+use crate::check::{Function, FunctionId, FunctionSyntax};
 use crate::escape::AllocationKind;
 use crate::source::Pos;
-use crate::syntax::ast::{ExprId, ExprKind, Node, StmtKind};
-use crate::types::{Type, TypeId};
+use crate::syntax::ast::{ExprId, Node, StmtKind};
+use crate::types::TypeId;
 
 /// The outer function's record: where everything is, in bytes from its start.
 #[derive(Clone, Debug)]
@@ -50,34 +51,6 @@ pub(super) struct Record {
     pub address: Value,
     /// Runs the deferred calls and returns.
     pub exit: Block,
-}
-
-/// A deferred call whose thunk has yet to be made.
-pub(super) struct DeferThunk {
-    function: FuncId,
-    call: ExprId,
-    object: TypeId,
-    held: Vec<Held>,
-}
-
-/// Something that a defer statement has evaluated.
-#[derive(Clone, Debug)]
-enum Held {
-    /// The value of an expression.
-    Value(ExprId, TypeId),
-    /// The values of a call with several results.
-    Tuple(ExprId, Vec<TypeId>),
-    /// The receiver of a method.
-    Receiver(TypeId, FunctionId),
-}
-
-impl Held {
-    fn types(&self) -> &[TypeId] {
-        match self {
-            Held::Value(_, ty) | Held::Receiver(ty, _) => std::slice::from_ref(ty),
-            Held::Tuple(_, types) => types,
-        }
-    }
 }
 
 /// The fields of a record of a deferred call before those that it holds.
@@ -203,26 +176,6 @@ impl<'p> Unit<'p> {
             lowering.end()?;
             lowering.run_deferred_calls()
         })
-    }
-
-    /// Makes the thunks of deferred calls.
-    pub fn define_defer_thunks(&mut self) -> Lowered<bool> {
-        let thunks = std::mem::take(&mut self.defer_thunks);
-        let any = !thunks.is_empty();
-        for thunk in thunks {
-            let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
-            let pos = self.ast[thunk.call].pos;
-            self.define(thunk.function, none, true, pos, |lowering, _| {
-                lowering.deferred_call(&thunk)?;
-                if lowering.is_reachable() {
-                    lowering.return_values(vec![])?;
-                } else {
-                    lowering.end()?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(any)
     }
 
     /// The function that raises a panic with an interface value.
@@ -429,20 +382,18 @@ impl<'p> FunctionLowering<'_, 'p> {
     pub fn defer_statement(&mut self, call: ExprId) -> Lowered<()> {
         let pos = self.pos();
         let call = self.ast.unparen(call);
-        let (held, values) = self.hold(call)?;
+        let held = self.hold(call)?;
         self.at(pos);
-        let types: Vec<TypeId> = held.iter().flat_map(|held| held.types().to_vec()).collect();
-        let all: Vec<TypeId> = std::iter::once(TypeId::UNSAFE_POINTER)
-            .chain(types.iter().copied())
-            .collect();
-        let object = self.closure_type(&all);
+        let mut fields = held.types();
+        fields.insert(0, TypeId::UNSAFE_POINTER);
+        let object = self.closure_type(&fields);
         let memory = self.allocate(object, call, AllocationKind::Deferred)?;
-        let offsets = self.closure_offsets(object);
-        for ((value, ty), &offset) in values.iter().zip(&types).zip(&offsets[CALL_FIELDS..]) {
-            let shape = self.shape(*ty)?;
-            self.write(&shape, Place::Memory(memory.at(offset)), *value);
-        }
-        let function = self.unit.declare_defer_thunk(call, object, held);
+        let offsets = self.closure_offsets(object)[CALL_FIELDS..].to_vec();
+        self.fill(memory, &offsets, &held)?;
+        let context = Context::Record(offsets);
+        let function = self
+            .unit
+            .later_call(LaterKind::Deferred, call, context, held);
         let callee = self.callee(function);
         let code = self.b.ins().func_addr(I64, callee);
         self.store(code, memory.at(offset_of!(DeferredCall, code) as u64));
@@ -474,111 +425,6 @@ impl<'p> FunctionLowering<'_, 'p> {
             unreachable!("defer statements are in bodies")
         };
         Memory::address(address).at(offset_of!(Deferring, calls) as u64)
-    }
-
-    /// Evaluates what a deferred call needs.
-    fn hold(&mut self, call: ExprId) -> Lowered<(Vec<Held>, Vec<Operand>)> {
-        let ast = self.ast;
-        let ExprKind::Call { fun, args, .. } = &ast[call].kind else {
-            unreachable!("a call is deferred")
-        };
-        let (mut held, mut values) = (vec![], vec![]);
-        match self.info.call(call).expect("the checker knows every call") {
-            CallKind::Value => self.hold_value(*fun, &mut held, &mut values)?,
-            CallKind::InterfaceMethod => {
-                let fun = self.info.without_type_args(ast, *fun);
-                let ExprKind::Selector { x, .. } = ast[fun].kind else {
-                    unreachable!("a method is selected")
-                };
-                let selection = self.info.selection(fun);
-                let is_plain = selection.is_some_and(|selection| selection.path.is_empty());
-                self.hold_value(x, &mut held, &mut values)?;
-                if let (true, [interface]) = (is_plain, &values[..]) {
-                    // Nil has no method: that is found out now.
-                    self.check_nil(interface.leaves().at(0), 0);
-                }
-            }
-            CallKind::Method(method) => {
-                let (receiver, ty, function) = self.receiver_of(*fun, method)?;
-                let shape = self.shape(ty)?;
-                values.push(self.keep(&shape, receiver));
-                held.push(Held::Receiver(ty, function));
-            }
-            CallKind::Function(_) | CallKind::Builtin(_) | CallKind::Conversion => {}
-        }
-        if let [only] = args[..]
-            && let Type::Tuple(elements) = self.types.get(self.type_of(only))
-        {
-            let types: Vec<TypeId> = elements.iter().map(|element| element.ty).collect();
-            let results = self.call(ast.unparen(only))?;
-            for (value, &ty) in results.into_iter().zip(&types) {
-                let shape = self.shape(ty)?;
-                values.push(self.keep(&shape, value));
-            }
-            held.push(Held::Tuple(ast.unparen(only), types));
-            return Ok((held, values));
-        }
-        for &arg in args {
-            self.hoist(arg)?;
-        }
-        for &arg in args {
-            self.hold_value(arg, &mut held, &mut values)?;
-        }
-        Ok((held, values))
-    }
-
-    fn hold_value(
-        &mut self,
-        expr: ExprId,
-        held: &mut Vec<Held>,
-        values: &mut Vec<Operand>,
-    ) -> Lowered<()> {
-        let known = self.info.expr(expr);
-        if known.value.is_some() || matches!(known.mode, Mode::Nil | Mode::Type) {
-            return Ok(());
-        }
-        let ty = self.type_of(expr);
-        self.hoist_inside(expr)?;
-        let value = self.expr(expr)?;
-        let shape = self.shape(ty)?;
-        values.push(self.keep(&shape, value));
-        held.push(Held::Value(expr, ty));
-        Ok(())
-    }
-
-    /// The thunk of a deferred call: makes the call with what the record holds.
-    fn deferred_call(&mut self, thunk: &DeferThunk) -> Lowered<()> {
-        let context = self.context();
-        let record = Memory::address(self.pointer(context));
-        let offsets = self.closure_offsets(thunk.object);
-        let mut offsets = offsets[CALL_FIELDS..].iter();
-        let mut receiver = None;
-        for held in &thunk.held {
-            let mut values = vec![];
-            for &ty in held.types() {
-                let shape = self.shape(ty)?;
-                let offset = *offsets.next().expect("a field for each value");
-                values.push(self.read(&shape, Place::Memory(record.at(offset))));
-            }
-            match *held {
-                Held::Value(expr, _) => {
-                    self.hoisted.insert(expr, values[0]);
-                }
-                Held::Tuple(call, _) => {
-                    self.hoisted_tuples.insert(call, values);
-                }
-                Held::Receiver(ty, function) => receiver = Some((values[0], ty, function)),
-            }
-        }
-        match receiver {
-            Some((value, ty, function)) => {
-                self.call_with_receiver(thunk.call, value, ty, function)?;
-            }
-            None => {
-                self.call(thunk.call)?;
-            }
-        }
-        Ok(())
     }
 
     /// `panic(v)` of an interface value.
@@ -656,21 +502,5 @@ impl<'p> FunctionLowering<'_, 'p> {
         self.call_host(Host::PanicSaid, &[start, text.at(1)]);
         self.jump(report);
         self.b.seal_block(report);
-    }
-}
-
-impl Unit<'_> {
-    fn declare_defer_thunk(&mut self, call: ExprId, object: TypeId, held: Vec<Held>) -> FuncId {
-        self.defer_count += 1;
-        let name = format!("{}{}", super::unit::DEFER_PREFIX, self.defer_count);
-        let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
-        let function = self.declare(&name, &none, true);
-        self.defer_thunks.push(DeferThunk {
-            function,
-            call,
-            object,
-            held,
-        });
-        function
     }
 }

@@ -221,7 +221,7 @@ impl<'p> Unit<'p> {
             some |= self.define_value_thunks()?;
             some |= self.define_method_thunks()?;
             some |= self.define_wrappers()?;
-            some |= self.define_defer_thunks()?;
+            some |= self.define_later_calls()?;
             // What descriptors list asks for more.
             if !some && !self.complete_descriptors() && !self.define_call_thunks()? {
                 return Ok(());

@@ -66,6 +66,11 @@ impl Record {
     fn address(&mut self, at: usize, data: DataId) {
         self.addresses.push((at, data));
     }
+
+    /// The address of a function's code.
+    pub fn function(&mut self, at: usize, function: FuncId) {
+        self.functions.push((at, function));
+    }
 }
 
 /// Whether values of a type are one pointer word, which an interface holds itself.

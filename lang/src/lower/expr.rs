@@ -121,7 +121,7 @@ impl FunctionLowering<'_, '_> {
     fn unary(&mut self, expr: ExprId, op: UnaryOp, x: ExprId) -> Lowered<Operand> {
         match op {
             UnaryOp::Address => return self.address(expr, x),
-            UnaryOp::Receive => return self.unsupported("channels"),
+            UnaryOp::Receive => return self.receive(x),
             UnaryOp::Tilde => unreachable!("only in type sets"),
             UnaryOp::Not => {
                 let x = self.expr(x)?.single();
@@ -438,7 +438,7 @@ impl FunctionLowering<'_, '_> {
 }
 
 /// Whether an expression is evaluated at its turn among the calls of a statement: calls, also of built-in functions but `new`,
-/// type assertions, literals of maps, and what may contain a call only on one side. Conversions are operators like others, but for those that make
+/// type assertions, receive operations, literals of maps, and what may contain a call only on one side. Conversions are operators like others, but for those that make
 /// a slice of a string.
 pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
     if info.value(expr).is_some() {
@@ -459,7 +459,11 @@ pub(super) fn is_sequenced(ast: &Ast, info: &Info, expr: ExprId) -> bool {
             op: BinaryOp::AndAnd | BinaryOp::OrOr,
             ..
         } => true,
-        ExprKind::TypeAssert { .. } => true,
+        ExprKind::TypeAssert { .. }
+        | ExprKind::Unary {
+            op: UnaryOp::Receive,
+            ..
+        } => true,
         ExprKind::Composite { .. } => {
             matches!(info.types.underlying(info.type_of(expr)), Type::Map { .. })
         }

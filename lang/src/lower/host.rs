@@ -157,6 +157,24 @@ hosts! {
     MapBegin = "map_begin"(I64, I64) -> ();
     /// The next entry of a loop: key (0 at the end), element.
     MapNext = "map_next"(I64) -> (I64, I64);
+    /// Starts a task: its spawn site, the context of its first function.
+    Go = "go"(I64, I64) -> ();
+    /// The function to start a task with is nil.
+    GoNil = "go_nil"() -> () never;
+    /// A new channel: its descriptor, room for how many values.
+    ChanMake = "chan_make"(I64, I64) -> (I64);
+    /// Sends: the channel, the address of the value.
+    ChanSend = "chan_send"(I64, I64) -> ();
+    /// Receives: the channel, where the value goes, or 0. Whether it was sent.
+    ChanReceive = "chan_receive"(I64, I64) -> (I64);
+    /// Closes a channel.
+    ChanClose = "chan_close"(I64) -> ();
+    /// Sends if that is possible at once: whether it was.
+    ChanTrySend = "chan_try_send"(I64, I64) -> (I64);
+    /// Receives if that is possible at once: whether it was, and whether the value was sent.
+    ChanTryReceive = "chan_try_receive"(I64, I64) -> (I64, I64);
+    /// Waits for one of several: the cases, how many, whether to wait. Which (-1: none), and whether its value was sent.
+    ChanSelect = "chan_select"(I64, I64, I64) -> (I64, I64);
     /// Prints an interface value: its two words.
     PrintInterface = "print_interface"(I64, I64) -> ();
     /// The itab of a type for an interface that it is known to implement, null for no type: interface, type.

@@ -60,15 +60,12 @@ impl FunctionLowering<'_, '_> {
 
     /// How many entries a map has.
     pub fn map_length(&mut self, map: Value) -> Lowered<Value> {
-        let nothing = self.zero_area(8)?;
-        let is_nil = self.b.ins().icmp_imm_u(IntCC::Equal, map, 0);
-        let counted = self.b.ins().select(is_nil, nothing, map);
         // The count is the first word.
-        Ok(self.load(I64, Memory::address(counted)))
+        self.counted(map, 0)
     }
 
     /// The address of so many zero bytes, which nobody writes.
-    fn zero_area(&mut self, bytes: u64) -> Lowered<Value> {
+    pub fn zero_area(&mut self, bytes: u64) -> Lowered<Value> {
         let data = self.unit.zero_area(bytes);
         let data = data.or_else(|why| self.no_shape(why))?;
         Ok(self.data_address(data))

@@ -17,6 +17,7 @@ mod assertion;
 mod assign;
 mod builtin;
 mod call;
+mod channel;
 mod closure;
 mod compare;
 mod complex;
@@ -33,6 +34,7 @@ mod inline;
 mod interface;
 mod intrinsics;
 mod itab;
+mod later;
 mod layout;
 mod maps;
 mod memory;
@@ -41,8 +43,10 @@ mod range;
 mod range_function;
 mod reflection;
 mod returns;
+mod select;
 mod slices;
 mod slicing;
+mod spawn;
 mod statics;
 mod stmt;
 mod strings;
@@ -123,6 +127,7 @@ pub fn is_hidden(symbol: &str) -> bool {
     symbol == unit::START_SYMBOL
         || symbol == unit::INITIALISE_SYMBOL
         || symbol.starts_with(unit::DEFER_PREFIX)
+        || symbol.starts_with(unit::GO_PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
         || symbol.ends_with(itab::WRAPPER_SUFFIX)
         || reflection::is_hidden(symbol)

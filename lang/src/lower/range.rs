@@ -96,7 +96,10 @@ impl FunctionLowering<'_, '_> {
                 let map = self.expr(x)?.single();
                 self.range_map(id, sides, x_type, map, body)
             }
-            Type::Chan { .. } => self.unsupported("channels"),
+            Type::Chan { elem, .. } => {
+                let channel = self.expr(x)?.single();
+                self.range_channel(id, sides, elem, channel, body)
+            }
             _ => self.unsupported("generic functions"),
         }
     }

@@ -29,7 +29,14 @@ impl FunctionLowering<'_, '_> {
                 self.at(self.ast[expr].pos);
                 self.make_map(ty, hint)
             }
-            _ => self.unsupported("channels"),
+            _ => {
+                let size = match args.get(1) {
+                    Some(&size) => self.index_value(size)?.value,
+                    None => self.word(0),
+                };
+                self.at(self.ast[expr].pos);
+                self.make_channel(ty, size)
+            }
         }
     }
 

@@ -83,20 +83,24 @@ impl FunctionLowering<'_, '_> {
             StmtKind::TypeSwitch {
                 init, x, clauses, ..
             } => self.type_switch(id, *init, *x, clauses),
-            StmtKind::Select { .. } => self.unsupported("select"),
-            StmtKind::Send { .. } => self.unsupported("channels"),
-            StmtKind::Go(_) => self.unsupported("go statements"),
+            StmtKind::Select { clauses, .. } => self.select_statement(id, clauses),
+            StmtKind::Send { channel, value } => self.send(*channel, *value),
+            StmtKind::Go(call) => self.go_statement(*call),
             StmtKind::Defer(call) => self.defer_statement(*call),
         }
     }
 
     fn expression_statement(&mut self, expr: ExprId) -> Lowered<()> {
         let inner = self.ast.unparen(expr);
-        if let ExprKind::Call { .. } = self.ast[inner].kind {
-            self.hoist_inside(inner)?;
-            self.call(inner)?;
-        } else {
-            self.ordered(inner)?;
+        match self.ast[inner].kind {
+            ExprKind::Call { .. } => {
+                self.hoist_inside(inner)?;
+                self.call(inner)?;
+            }
+            ExprKind::Unary { x, .. } => self.receive_nothing(x)?,
+            _ => {
+                self.ordered(inner)?;
+            }
         }
         Ok(())
     }

@@ -11,11 +11,11 @@ use morestack_compiler::Module;
 use super::Export;
 use super::abi::Abi;
 use super::arith::Number;
-use super::defer::DeferThunk;
 use super::descriptor::Descriptors;
 use super::expr::is_sequenced;
 use super::host::Host;
 use super::itab::Itabs;
+use super::later::LaterCall;
 use super::layout::{NoShape, Shape, Shapes};
 use super::method_value::MethodValues;
 use super::reflection::Reflection;
@@ -44,10 +44,10 @@ pub(super) struct Unit<'p> {
     pub has_defer: bool,
     /// The bodies of functions with defer statements.
     pub bodies: HashMap<FunctionId, FuncId>,
-    /// Thunks of deferred calls that have yet to be made.
-    pub defer_thunks: Vec<DeferThunk>,
+    /// Calls of `defer` and `go` statements whose thunks have yet to be made.
+    pub later_calls: Vec<LaterCall>,
     /// How many there were.
-    pub defer_count: u32,
+    pub later_count: u32,
     /// The function that raises panics, once it is needed.
     pub gopanic: Option<FuncId>,
     /// Type descriptors that were asked for.
@@ -112,8 +112,8 @@ impl<'p> Unit<'p> {
             positions: HashMap::new(),
             has_defer,
             bodies: HashMap::new(),
-            defer_thunks: vec![],
-            defer_count: 0,
+            later_calls: vec![],
+            later_count: 0,
             gopanic: None,
             descriptors: Descriptors::default(),
             reflection: Reflection::default(),
@@ -464,6 +464,8 @@ pub const NATIVE_SUFFIX: &str = "$native";
 pub(super) const BODY_SUFFIX: &str = "\u{b7}body";
 /// What the symbols of thunks of deferred calls begin with.
 pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
+/// What the symbols of thunks that tasks start with begin with.
+pub(super) const GO_PREFIX: &str = "runtime.gowrap\u{b7}";
 /// The symbol of the function that raises panics.
 pub(super) const PANIC_SYMBOL: &str = morestack_rt::trace::PANIC_SYMBOL;
 /// The symbol of the function that initialises the package.

@@ -6,6 +6,7 @@
 mod expressions;
 mod risks;
 mod statements;
+mod tasks;
 
 use crate::go_gen::draft::{Blocks, Draft};
 

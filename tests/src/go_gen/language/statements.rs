@@ -6,7 +6,7 @@ use crate::go_gen::draft::Blocks;
 impl Generator {
     pub(super) fn any_statement(&mut self, budget: usize) {
         let nested = if self.nesting < 3 && budget > 0 {
-            26
+            30
         } else {
             14
         };
@@ -73,6 +73,7 @@ impl Generator {
             20 | 21 => self.risk(),
             22 => self.generic(),
             23 => self.labelled(budget - 1),
+            24..=27 => self.tasks(budget - 1),
             _ if self.draft.calls > 0 && self.nesting == 0 => self.call(),
             _ => self.assignment(),
         }
@@ -190,7 +191,7 @@ impl Generator {
     }
 
     /// Declares what a loop or a function gives its body; only read there.
-    fn bind(&mut self, ty: Ty) -> String {
+    pub(super) fn bind(&mut self, ty: Ty) -> String {
         let name = self.name();
         self.draft.scope.push(Variable {
             name: name.clone(),
