@@ -160,6 +160,7 @@ pub const ROUTINES: &[HostRoutine] = &[
 
     // (site, context)
     routine("go", tasks::go as *const u8, TWO_INTEGERS, &[]),
+    no_return("go_nil", tasks::go_nil as *const u8, &[]),
     routine("gosched", tasks::gosched as *const u8, &[], &[]),
     no_return("goexit", tasks::goexit as *const u8, &[]),
 

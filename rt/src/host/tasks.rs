@@ -16,6 +16,12 @@ pub(super) unsafe extern "C" fn go(task: *mut Task, site: *const SpawnSite, cont
     unsafe { enter(task, |task| sched::spawn(task, site, context)) }
 }
 
+/// A `go` statement without a function.
+pub(super) unsafe extern "C" fn go_nil(task: *mut Task) {
+    // SAFETY: I-HOST: as above.
+    unsafe { enter(task, |task| task.throw("go of nil func value")) }
+}
+
 /// `func Gosched()`
 pub(super) unsafe extern "C" fn gosched(task: *mut Task) {
     // SAFETY: I-HOST: as above.
