@@ -77,6 +77,8 @@ pub struct Panicking {
 
 /// Deferred calls run and may recover.
 pub const PANICKING: u64 = 0;
+/// `runtime.Goexit`: deferred calls run, and none can recover; then the task ends.
+pub const GOEXITING: u64 = 4;
 /// A deferred call has recovered and is still running, or its function's other calls are.
 const RECOVERED: u64 = 1;
 /// The call that recovered has returned: for the program the panic is over.
@@ -134,7 +136,7 @@ unsafe fn body_frame(younger: u64, record: u64) -> u64 {
 
 impl Task {
     /// The next deferred call that the panic under way has to run. None if there is none: then the program ends, or
-    /// somebody has recovered and the task goes on where it did.
+    /// somebody has recovered and the task goes on where it did, or the task has ended by Goexit.
     ///
     /// # Safety
     /// I-PANIC: called by the function that holds the record of the panic.
@@ -142,13 +144,18 @@ impl Task {
         // SAFETY: I-PANIC: the caller's promise.
         unsafe {
             let panic = &mut *(self.panicking as *mut Panicking);
-            if panic.state != PANICKING {
+            if ![PANICKING, GOEXITING].contains(&panic.state) {
                 panic.state = FINISHED;
                 let call = Deferring::pop(panic.frame);
-                if call.is_none() {
-                    self.unwind_to(panic.frame);
+                if call.is_some() {
+                    return call;
                 }
-                return call;
+                if !self.exits_above(panic.frame) {
+                    self.unwind_to(panic.frame);
+                    return None;
+                }
+                // Not even a recovery stops a Goexit: this panic goes on in its place.
+                panic.state = GOEXITING;
             }
             while self.deferring != 0 {
                 if let Some(call) = Deferring::pop(self.deferring) {
@@ -157,8 +164,28 @@ impl Task {
                 }
                 self.deferring = (*(self.deferring as *const Deferring)).outer;
             }
+            if panic.state == GOEXITING {
+                self.exit();
+            }
             None
         }
+    }
+
+    /// Whether a Goexit is under way in frames younger than the one that `record` is in.
+    ///
+    /// # Safety
+    /// I-PANIC: `record` belongs to a frame of this task.
+    unsafe fn exits_above(&self, record: u64) -> bool {
+        let mut next = self.panicking;
+        while next != 0 && next < record {
+            // SAFETY: I-PANIC: the chain is that of the running task.
+            let panic = unsafe { &*(next as *const Panicking) };
+            if panic.state == GOEXITING {
+                return true;
+            }
+            next = panic.outer;
+        }
+        false
     }
 
     /// Makes the host call under way return as if the body called by the function with `record` had returned.
@@ -308,7 +335,7 @@ impl Task {
         // SAFETY: I-PANIC: the chain is that of the running task.
         while let Some(panic) = unsafe { (next as *mut Panicking).as_mut() } {
             next = panic.outer;
-            if panic.state != FINISHED {
+            if ![FINISHED, GOEXITING].contains(&panic.state) {
                 panics.push(&*panic);
             }
         }

@@ -332,12 +332,10 @@ impl<'a> Checker<'a> {
         let received = match &self.ast[stmt].kind {
             StmtKind::Send { .. } => return true,
             StmtKind::Expr(expr) => Some(*expr),
-            StmtKind::Assign { rhs, .. } | StmtKind::Define { rhs, .. } => {
-                match rhs[..] {
-                    [only] => Some(only),
-                    _ => None,
-                }
-            }
+            StmtKind::Assign { rhs, .. } | StmtKind::Define { rhs, .. } => match rhs[..] {
+                [only] => Some(only),
+                _ => None,
+            },
             _ => None,
         };
         received.is_some_and(|expr| {

@@ -9,7 +9,6 @@
 //! A deferred call is a closure without parameters: a record that holds what the statement has evaluated, and a thunk that
 //! makes the call with it. May not know: how the runtime finds frames.
 
-use std::collections::HashMap;
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -19,7 +18,7 @@ use cranelift_codegen::isa::CallConv;
 use cranelift_module::{FuncId, Linkage, Module as _};
 use morestack_compiler::{PointerRun, PointerSignature};
 use morestack_rt::abi::{DEFERRING_OFFSET, PANICKING_OFFSET};
-use morestack_rt::defers::{DeferredCall, Deferring, PANICKING, Panicking};
+use morestack_rt::defers::{DeferredCall, Deferring, GOEXITING, PANICKING, Panicking};
 
 use super::abi::Abi;
 use super::function::{FunctionLowering, Lowered};
@@ -439,49 +438,8 @@ impl<'p> FunctionLowering<'_, 'p> {
 
     /// The function that raises a panic: runs deferred calls until one has recovered; then the runtime leaves it.
     fn raise(&mut self, value: Leaves) {
-        let words = [
-            offset_of!(Panicking, type_word),
-            offset_of!(Panicking, data),
-            offset_of!(Panicking, outer),
-            offset_of!(Panicking, frame),
-        ];
-        let shape = Shape {
-            size_bytes: size_of::<Panicking>() as u64,
-            align_bytes: 8,
-            leaves: None,
-            pointers: words.map(|at| PointerRun::word(at as u32)).into(),
-        };
-        let record = Memory::slot(self.slot(&shape));
-        let older = self.load_task_pointer(PANICKING_OFFSET);
-        let (zero, state) = (self.word(0), self.word(PANICKING as i64));
-        let fields: HashMap<usize, Value> = [
-            (offset_of!(Panicking, type_word), value.at(0)),
-            (offset_of!(Panicking, data), value.at(1)),
-            (offset_of!(Panicking, outer), older),
-            (offset_of!(Panicking, frame), zero),
-            (offset_of!(Panicking, state), state),
-        ]
-        .into();
-        for (at, value) in fields {
-            self.store(value, record.at(at as u64));
-        }
-        let address = self.address_of(record);
-        self.store_task_pointer(address, PANICKING_OFFSET);
-        let (head, run, report) = (
-            self.b.create_block(),
-            self.b.create_block(),
-            self.b.create_block(),
-        );
-        self.jump(head);
-        self.b.switch_to_block(head);
-        let call = self.call_host(Host::PanicNext, &[]).at(0);
-        let call = self.pointer(call);
-        let is_none = self.b.ins().icmp_imm_u(IntCC::Equal, call, 0);
-        self.b.ins().brif(is_none, report, &[], run, &[]);
-        self.switch_to_sealed(run);
-        self.call_closure(call);
-        self.jump(head);
-        self.b.seal_block(head);
+        self.begin_unwinding([value.at(0), value.at(1)], PANICKING);
+        let report = self.run_deferred();
         // Nobody has recovered: the values are made texts, by methods if they have some, until the host ends the task.
         self.b.switch_to_block(report);
         let method = self.call_host(Host::PanicReport, &[]);
@@ -502,5 +460,65 @@ impl<'p> FunctionLowering<'_, 'p> {
         self.call_host(Host::PanicSaid, &[start, text.at(1)]);
         self.jump(report);
         self.b.seal_block(report);
+    }
+
+    /// `runtime.Goexit`: runs all deferred calls, none of which can recover; then the runtime ends the task.
+    pub fn goexit(&mut self) {
+        let nothing = self.word(0);
+        self.begin_unwinding([nothing, nothing], GOEXITING);
+        let end = self.run_deferred();
+        self.switch_to_sealed(end);
+        self.b.ins().trap(super::TRAP_UNREACHABLE);
+    }
+
+    /// Makes the record of a panic.
+    fn begin_unwinding(&mut self, value: [Value; 2], state: u64) {
+        let words = [
+            offset_of!(Panicking, type_word),
+            offset_of!(Panicking, data),
+            offset_of!(Panicking, outer),
+            offset_of!(Panicking, frame),
+        ];
+        let shape = Shape {
+            size_bytes: size_of::<Panicking>() as u64,
+            align_bytes: 8,
+            leaves: None,
+            pointers: words.map(|at| PointerRun::word(at as u32)).into(),
+        };
+        let record = Memory::slot(self.slot(&shape));
+        let older = self.load_task_pointer(PANICKING_OFFSET);
+        let (zero, state) = (self.word(0), self.word(state as i64));
+        let fields = [
+            (offset_of!(Panicking, type_word), value[0]),
+            (offset_of!(Panicking, data), value[1]),
+            (offset_of!(Panicking, outer), older),
+            (offset_of!(Panicking, frame), zero),
+            (offset_of!(Panicking, state), state),
+        ];
+        for (at, value) in fields {
+            self.store(value, record.at(at as u64));
+        }
+        let address = self.address_of(record);
+        self.store_task_pointer(address, PANICKING_OFFSET);
+    }
+
+    /// Runs deferred calls, and leads to the block that comes back, not sealed, if there are no more.
+    fn run_deferred(&mut self) -> Block {
+        let (head, run, end) = (
+            self.b.create_block(),
+            self.b.create_block(),
+            self.b.create_block(),
+        );
+        self.jump(head);
+        self.b.switch_to_block(head);
+        let call = self.call_host(Host::PanicNext, &[]).at(0);
+        let call = self.pointer(call);
+        let is_none = self.b.ins().icmp_imm_u(IntCC::Equal, call, 0);
+        self.b.ins().brif(is_none, end, &[], run, &[]);
+        self.switch_to_sealed(run);
+        self.call_closure(call);
+        self.jump(head);
+        self.b.seal_block(head);
+        end
     }
 }

@@ -14,7 +14,7 @@ use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
 use super::intrinsics::is_instruction;
 use super::layout::Shape;
-use super::unit::{INITIALISE_SYMBOL, START_SYMBOL, Unit};
+use super::unit::{GOEXIT_SYMBOL, INITIALISE_SYMBOL, START_SYMBOL, Unit};
 use super::value::{Few, Memory, Operand, Place};
 use crate::check::{Function, FunctionId, FunctionSyntax, Initializer};
 use crate::source::Pos;
@@ -61,6 +61,12 @@ impl<'p> Unit<'p> {
             .expect("declared functions have a convention");
         let func = self.function(id);
         let pos = self.position_of(function);
+        if &*function.symbol == GOEXIT_SYMBOL {
+            return self.define(func, abi, false, pos, |lowering, _| {
+                lowering.goexit();
+                Ok(())
+            });
+        }
         if is_instruction(function) {
             return self.define(func, abi, false, pos, |lowering, arguments| {
                 let Some(results) = lowering.instruction(id, &arguments) else {

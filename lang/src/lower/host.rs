@@ -161,6 +161,8 @@ hosts! {
     Go = "go"(I64, I64) -> ();
     /// The function to start a task with is nil.
     GoNil = "go_nil"() -> () never;
+    /// Lets other tasks run first.
+    Gosched = "gosched"() -> ();
     /// A new channel: its descriptor, room for how many values.
     ChanMake = "chan_make"(I64, I64) -> (I64);
     /// Sends: the channel, the address of the value.

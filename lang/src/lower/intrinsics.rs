@@ -1,4 +1,4 @@
-//! Functions of standard packages that are machine instructions.
+//! Functions of standard packages that are machine instructions or host routines.
 //!
 //! A call of one is lowered in place; where it is needed as a function it is a function around the instruction. Those without a
 //! body in our source have no other meaning; the others mean the same as their Go text, which remains for people to read.
@@ -9,11 +9,14 @@ use cranelift_codegen::ir::{AtomicRmwOp, InstBuilder, MemFlagsData, Type, Value}
 use cranelift_module::Module as _;
 
 use super::function::FunctionLowering;
+use super::host::Host;
 use super::value::Operand;
 use crate::check::{Function, FunctionId};
 
 /// The list of all types of the program.
 const PROGRAM_TYPES: &str = "reflect.programTypes";
+/// Lets other tasks run.
+const GOSCHED: &str = "runtime.Gosched";
 
 impl FunctionLowering<'_, '_> {
     /// The results of a call of a function that is an instruction; `None` for all others.
@@ -26,6 +29,10 @@ impl FunctionLowering<'_, '_> {
         if symbol == PROGRAM_TYPES {
             let data = self.unit.all_descriptors();
             return Some(vec![Operand::one(self.data_address(data))]);
+        }
+        if symbol == GOSCHED {
+            self.call_host(Host::Gosched, &[]);
+            return Some(vec![]);
         }
         let in_math = symbol.strip_prefix("math.");
         let in_math = in_math.or_else(|| symbol.strip_prefix("math/bits."));
@@ -204,6 +211,12 @@ impl AtomicOperation {
 pub(super) fn is_instruction(function: &Function) -> bool {
     matches!(
         &*function.symbol,
-        PROGRAM_TYPES | "math.Sqrt" | "math.Floor" | "math.Ceil" | "math.Trunc" | "math.FMA"
+        PROGRAM_TYPES
+            | GOSCHED
+            | "math.Sqrt"
+            | "math.Floor"
+            | "math.Ceil"
+            | "math.Trunc"
+            | "math.FMA"
     ) || AtomicOperation::of(&function.symbol).is_some()
 }

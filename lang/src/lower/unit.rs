@@ -468,6 +468,8 @@ pub(super) const DEFER_PREFIX: &str = "runtime.deferwrap\u{b7}";
 pub(super) const GO_PREFIX: &str = "runtime.gowrap\u{b7}";
 /// The symbol of the function that raises panics.
 pub(super) const PANIC_SYMBOL: &str = morestack_rt::trace::PANIC_SYMBOL;
+/// The symbol of the function that ends a task.
+pub(super) const GOEXIT_SYMBOL: &str = "runtime.Goexit";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 

@@ -32,13 +32,22 @@ func GOMAXPROCS(n int) int {
 }
 
 // NumGoroutine returns how many goroutines there are.
-func NumGoroutine() int { return 1 }
+//
+//morestack:noescape
+func NumGoroutine() int
 
 // NumCgoCall returns 0: nothing calls C.
 func NumCgoCall() int64 { return 0 }
 
 // Gosched lets other goroutines run.
-func Gosched() {}
+//
+//morestack:noescape
+func Gosched()
+
+// Goexit ends the goroutine that calls it, after its deferred calls.
+//
+//morestack:noescape
+func Goexit()
 
 // throw ends the program with an error that nothing recovers from.
 //

@@ -162,7 +162,6 @@ pub const ROUTINES: &[HostRoutine] = &[
     routine("go", tasks::go as *const u8, TWO_INTEGERS, &[]),
     no_return("go_nil", tasks::go_nil as *const u8, &[]),
     routine("gosched", tasks::gosched as *const u8, &[], &[]),
-    no_return("goexit", tasks::goexit as *const u8, &[]),
 
     // (type) -> a zeroed object
     routine("new_object", heap::new_object as *const u8, INTEGER, INTEGER),

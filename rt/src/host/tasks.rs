@@ -28,12 +28,6 @@ pub(super) unsafe extern "C" fn gosched(task: *mut Task) {
     unsafe { enter(task, Task::yield_now) }
 }
 
-/// The end of `func Goexit()`, when all deferred calls have run.
-pub(super) unsafe extern "C" fn goexit(task: *mut Task) {
-    // SAFETY: I-HOST: as above.
-    unsafe { enter(task, Task::exit) }
-}
-
 /// `func NumGoroutine() (count int)`
 #[repr(C)]
 pub(super) struct Count {

@@ -101,10 +101,7 @@ impl Generator {
         self.line(&format!("for range {rounds} {{"));
         let value = self.value(from, 1);
         self.line(&format!("\t{asked} <- {value}"));
-        self.line(&format!(
-            "\t{}",
-            Self::noted(to, &format!("<-{answered}"))
-        ));
+        self.line(&format!("\t{}", Self::noted(to, &format!("<-{answered}"))));
         self.line("}");
         self.line(&format!("close({asked})"));
         let ok = self.name();
@@ -175,9 +172,7 @@ impl Generator {
         self.line(&format!("\t{sources}[i] = c"));
         self.line("\tgo func() {");
         self.line("\t\tdefer close(c)");
-        self.line(&format!(
-            "\t\tfor j := range {each} {{ c <- x ^ i << j }}"
-        ));
+        self.line(&format!("\t\tfor j := range {each} {{ c <- x ^ i << j }}"));
         self.line("\t}()");
         self.line("}");
         self.line(&format!("{total}, {left} := 0, 3"));
@@ -190,9 +185,7 @@ impl Generator {
             self.line(&format!("\t\tif !ok {{ {sources}[{index}] = nil }}"));
         }
         self.line("\t}");
-        self.line(&format!(
-            "\tif ok {{ {total} += v*v }} else {{ {left}-- }}"
-        ));
+        self.line(&format!("\tif ok {{ {total} += v*v }} else {{ {left}-- }}"));
         self.line("}");
         self.line(&format!("note({total})"));
     }
@@ -213,7 +206,9 @@ impl Generator {
         self.line("\t\tsum := 0");
         self.line(&format!("\t\tfor i := range {rounds} {{"));
         self.line("\t\t\tselect {");
-        self.line(&format!("\t\t\tcase {c} <- {make}:\n\t\t\t\tsum += {worth}"));
+        self.line(&format!(
+            "\t\t\tcase {c} <- {make}:\n\t\t\t\tsum += {worth}"
+        ));
         self.line(&format!("\t\t\tcase v := <-{c}:\n\t\t\t\tsum -= {take}"));
         self.line("\t\t\t}");
         self.line("\t\t}");
