@@ -78,7 +78,8 @@ impl FunctionLowering<'_, '_> {
         self.call_host(Host::ChanReceive, &[channel, to]).at(0)
     }
 
-    fn received(&mut self, x: ExprId) -> Lowered<[Operand; 2]> {
+    /// Receives from a channel: the value, and whether it was sent.
+    pub fn received(&mut self, x: ExprId) -> Lowered<[Operand; 2]> {
         let pos = self.pos();
         let channel = self.ordered(x)?.single();
         self.at(pos);

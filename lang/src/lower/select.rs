@@ -51,8 +51,7 @@ impl FunctionLowering<'_, '_> {
         let after = self.b.create_block();
         self.exits.insert(id, Exits { after, next: None });
         if let ([only], None) = (clauses, default) {
-            let comm = only.comm.expect("it is no default");
-            self.statement(comm)?;
+            self.only_case(only.comm.expect("it is no default"))?;
             self.statements(&only.body)?;
             self.jump(after);
             self.switch_to_sealed(after);
@@ -78,6 +77,34 @@ impl FunctionLowering<'_, '_> {
         Ok(())
     }
 
+    /// A case that is waited for alone: an operation like any other, but that left sides come last.
+    fn only_case(&mut self, comm: StmtId) -> Lowered<()> {
+        if let StmtKind::Assign { lhs, .. } | StmtKind::Define { lhs, .. } = &self.ast[comm].kind {
+            self.at(self.ast[comm].pos);
+            let (receive, _) = self.received_by(&self.ast[comm].kind);
+            let both = self.received(self.operand_of(receive))?;
+            self.take(receive, lhs.len(), both);
+        }
+        self.statement(comm)
+    }
+
+    /// The channel that an expression receives from.
+    fn operand_of(&self, receive: ExprId) -> ExprId {
+        match self.ast[receive].kind {
+            ExprKind::Unary { x, .. } => x,
+            _ => unreachable!("a receive operation"),
+        }
+    }
+
+    /// Lets a receive operation have these results when it is lowered.
+    fn take(&mut self, receive: ExprId, count: usize, both: [Operand; 2]) {
+        if count == 2 {
+            self.hoisted_tuples.insert(receive, both.to_vec());
+        } else {
+            self.hoisted.insert(receive, both[0]);
+        }
+    }
+
     /// Evaluates channels and values.
     fn select_cases(&mut self, clauses: &[CommClause]) -> Lowered<Vec<Case>> {
         let mut cases: Vec<Case> = vec![];
@@ -92,9 +119,7 @@ impl FunctionLowering<'_, '_> {
                 }
                 received => {
                     let (receive, is_wanted) = self.received_by(received);
-                    let ExprKind::Unary { x, .. } = self.ast[receive].kind else {
-                        unreachable!("a receive operation")
-                    };
+                    let x = self.operand_of(receive);
                     let from = self.ordered(x)?.single();
                     let place = match is_wanted {
                         true => Some(self.received_place(x, &cases)?),
@@ -237,13 +262,8 @@ impl FunctionLowering<'_, '_> {
             Some((shape, memory)) => self.slot_value(&shape, memory),
             None => Operand::nothing(),
         };
-        if left == 2 {
-            let was_sent = self.b.ins().ireduce(I8, was_sent);
-            let both = vec![value, Operand::one(was_sent)];
-            self.hoisted_tuples.insert(receive, both);
-        } else {
-            self.hoisted.insert(receive, value);
-        }
+        let was_sent = self.b.ins().ireduce(I8, was_sent);
+        self.take(receive, left, [value, Operand::one(was_sent)]);
         self.statement(comm)
     }
 }
