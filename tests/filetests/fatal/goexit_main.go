@@ -8,3 +8,9 @@ func main() {
 	defer println("deferred")
 	runtime.Goexit()
 }
+
+// --- exit 2
+// --- stderr
+// deferred
+// the other
+// fatal error: no goroutines (main called runtime.Goexit) - deadlock!

@@ -10,3 +10,7 @@ func main() {
 	}()
 	select {}
 }
+
+// --- exit 2
+// --- stderr
+// panic: in a deferred call

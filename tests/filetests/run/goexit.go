@@ -64,3 +64,19 @@ func main() {
 }
 
 // --- stderr
+// plain recovered false
+// nested 0
+// nested 1
+// nested 2
+// nested 3
+// nested recovered false
+// in a deferred call
+// after the recovery
+// recovered recovered false
+// outside
+// across calls recovered false
+// still runs
+// in a deferred call recovered false
+// twice recovered false
+// without deferred calls recovered false
+// true

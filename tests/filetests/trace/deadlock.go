@@ -31,19 +31,19 @@ func main() {
 // main.main(...)
 // 	deadlock.go:21
 //
-// goroutine 6 [chan receive]:
+// goroutine 2 [chan receive]:
 // main.receive(...)
 // 	deadlock.go:5
 // created by main.main in goroutine 1
 // 	deadlock.go:10
 //
-// goroutine 7 [chan receive (nil chan)]:
+// goroutine 3 [chan receive (nil chan)]:
 // main.receive(...)
 // 	deadlock.go:5
 // created by main.main in goroutine 1
 // 	deadlock.go:11
 //
-// goroutine 8 [select]:
+// goroutine 4 [select]:
 // main.main.func1(...)
 // 	deadlock.go:13
 // created by main.main in goroutine 1

@@ -15,8 +15,8 @@ func main() {
 // --- stderr
 // panic: inner
 //
-// goroutine 7 [running]:
+// goroutine 2 [running]:
 // main.main.func1.1(...)
 // 	goroutine_literal.go:7
-// created by main.main.func1 in goroutine 6
+// created by main.main.func1 in goroutine 3
 // 	goroutine_literal.go:6

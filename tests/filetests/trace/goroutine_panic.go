@@ -20,7 +20,7 @@ func main() {
 // --- stderr
 // panic: runtime error: index out of range [1] with length 1
 //
-// goroutine 6 [running]:
+// goroutine 2 [running]:
 // main.(*T).fail(...)
 // 	goroutine_panic.go:7
 // created by main.spawn in goroutine 1
