@@ -2,6 +2,7 @@
 //!
 //! Promises: every value has a default that Go's users expect. May not know: how any of it is done.
 
+use crate::abi::MINIMUM_STACK_BYTES;
 use crate::stack::{OperatingSystem, StackSource};
 use std::fmt;
 use std::str::FromStr;
@@ -61,6 +62,40 @@ impl FromStr for Stress {
     }
 }
 
+/// How stacks get the memory that tasks turn out to need. Under stress stacks are always copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StackKind {
+    /// Copied while they are small; above [`Config::in_place_bytes`] address space up to the limit is reserved, and they grow
+    /// where they stand.
+    #[default]
+    Adaptive,
+    /// Always copied.
+    Copied,
+    /// Address space up to the limit is reserved for each task, and no stack ever moves. A process has room for about 30,000
+    /// of them (65,530 mappings).
+    Reserved,
+    /// As large as this from the start, and for ever: a task that needs more overflows.
+    Fixed(u64),
+}
+
+impl StackKind {
+    /// The largest size of a stack whose task may have `limit_bytes`.
+    pub(crate) fn limit(self, limit_bytes: u64) -> u64 {
+        match self {
+            StackKind::Fixed(bytes) => bytes.max(MINIMUM_STACK_BYTES).min(limit_bytes),
+            _ => limit_bytes,
+        }
+    }
+
+    /// The first stack of a task, where `usual_bytes` are usual.
+    pub(crate) fn first(self, usual_bytes: u64) -> u64 {
+        match self {
+            StackKind::Fixed(bytes) => bytes.max(MINIMUM_STACK_BYTES),
+            _ => usual_bytes,
+        }
+    }
+}
+
 /// A function of the host that takes printed text.
 pub type OutputFunction = dyn Fn(&[u8]) + Send + Sync;
 
@@ -94,6 +129,8 @@ pub struct Config {
     pub poison: bool,
     /// Stress modes.
     pub stress: Stress,
+    /// How stacks grow.
+    pub stacks: StackKind,
     /// Stacks larger than this reserve address space up to the limit and grow in place.
     pub in_place_bytes: u64,
     /// How much the heap may grow between collections, in percent of what is alive; none if nothing is collected but when
@@ -122,6 +159,7 @@ impl Default for Config {
             max_stack_bytes: DEFAULT_MAX_STACK_BYTES,
             poison: cfg!(debug_assertions),
             stress: Stress::default(),
+            stacks: StackKind::default(),
             in_place_bytes: crate::stack::DEFAULT_IN_PLACE_BYTES,
             gc_percent: Some(100),
             memory_limit_bytes: u64::MAX,

@@ -71,7 +71,8 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     } else {
         required_bytes(used, u64::from(entry.need_bytes))
     };
-    let (size, limit) = (task.stack.size_bytes(), task.max_stack_bytes());
+    let size = task.stack.size_bytes();
+    let limit = shared.config.stacks.limit(task.max_stack_bytes());
     let is_too_small = required > size;
     let is_stress_move = stress.move_always && stress_move_is_due(task, used);
     if !is_too_small && !is_stress_move {

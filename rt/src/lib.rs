@@ -75,8 +75,8 @@ mod wait;
 
 pub use code::{CodeRegion, RootWords};
 pub use config::{
-    Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, OutputFunction, Stress,
-    UnknownStressMode,
+    Config, DEFAULT_MAX_STACK_BYTES, DEFAULT_START_BYTES, Output, OutputFunction, StackKind,
+    Stress, UnknownStressMode,
 };
 pub use error::TaskError;
 pub use runtime::Runtime;

@@ -46,7 +46,9 @@ impl fmt::Debug for Runtime {
 
 impl Runtime {
     /// A runtime without code.
-    pub fn new(config: Config) -> Runtime {
+    pub fn new(mut config: Config) -> Runtime {
+        config.start_bytes = config.stacks.first(config.start_bytes);
+        config.max_stack_bytes = config.stacks.limit(config.max_stack_bytes);
         let shared = Shared {
             memory: StackMemory::new(&config),
             heap: Heap::new(&config),

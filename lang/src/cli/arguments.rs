@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use morestack_compiler::OptLevel;
+use morestack_rt::StackKind;
 
 use crate::build::Machine;
 use crate::listing;
@@ -43,6 +44,9 @@ pub struct RunArguments {
     /// Provoke stack errors: move at every check, odd sizes, smallest first stack, overwrite stacks that are left
     #[arg(long, value_name = "MODE,...", value_delimiter = ',')]
     pub stress: Vec<StressMode>,
+    /// How stacks grow: always by copying, in address space reserved for each task, or not at all
+    #[arg(long, value_name = "copy|mmap|fixed:SIZE")]
+    pub stack: Option<StackName>,
     /// The largest stack a task may have, such as 64M
     #[arg(long, value_name = "SIZE")]
     pub max_stack: Option<ByteSize>,
@@ -125,6 +129,31 @@ pub enum StressMode {
     Gc,
     /// Stacks and objects that are left are overwritten
     Poison,
+}
+
+/// A kind of stacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StackName(pub StackKind);
+
+/// Not a kind of stacks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not copy, mmap or fixed:SIZE")]
+pub struct NoStackKind;
+
+impl FromStr for StackName {
+    type Err = NoStackKind;
+
+    fn from_str(text: &str) -> Result<Self, NoStackKind> {
+        let kind = match (text, text.strip_prefix("fixed:")) {
+            ("copy", _) => StackKind::Copied,
+            ("mmap", _) => StackKind::Reserved,
+            (_, Some(size)) => {
+                StackKind::Fixed(size.parse::<ByteSize>().map_err(|_| NoStackKind)?.0)
+            }
+            _ => return Err(NoStackKind),
+        };
+        Ok(StackName(kind))
+    }
 }
 
 /// A level of optimisation.
@@ -246,6 +275,17 @@ impl FromStr for ByteSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stacks_are_copied_reserved_or_fixed() {
+        assert_eq!("copy".parse(), Ok(StackName(StackKind::Copied)));
+        assert_eq!("mmap".parse(), Ok(StackName(StackKind::Reserved)));
+        let fixed = StackName(StackKind::Fixed(8 << 10));
+        assert_eq!("fixed:8K".parse(), Ok(fixed));
+        for wrong in ["", "fixed", "fixed:", "fixed:K", "mmap:1"] {
+            assert_eq!(wrong.parse::<StackName>(), Err(NoStackKind), "{wrong}");
+        }
+    }
 
     #[test]
     fn sizes_have_units() {

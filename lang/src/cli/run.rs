@@ -88,6 +88,9 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
     if let Some(bytes) = debug.start_bytes {
         config.start_bytes = bytes;
     }
+    if let Some(stack) = arguments.stack {
+        config.stacks = stack.0;
+    }
     if let Some(limit) = arguments.max_stack {
         config.max_stack_bytes = limit.0;
     }

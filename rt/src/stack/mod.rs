@@ -22,7 +22,7 @@ pub(crate) use pool::Cache;
 pub use predict::Prediction;
 pub use source::{OperatingSystem, StackSource};
 
-use crate::config::Config;
+use crate::config::{Config, StackKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -80,6 +80,7 @@ pub(crate) struct StackMemory {
     poison: bool,
     once_only: bool,
     in_place_bytes: u64,
+    grows_in_place: bool,
     /// Of stacks that are not the pool's.
     in_use_bytes: AtomicU64,
 }
@@ -92,7 +93,11 @@ impl StackMemory {
             reservations: large::Reservations::default(),
             poison: config.poison,
             once_only: config.stress.any(),
-            in_place_bytes: config.in_place_bytes.min(classes::LARGEST_CLASS_BYTES),
+            in_place_bytes: match config.stacks {
+                StackKind::Reserved => 0,
+                _ => config.in_place_bytes.min(classes::LARGEST_CLASS_BYTES),
+            },
+            grows_in_place: config.stacks != StackKind::Copied,
             in_use_bytes: AtomicU64::new(0),
         }
     }
@@ -158,7 +163,7 @@ impl StackMemory {
     /// Makes the stack larger downwards without moving it, if its address space reaches.
     pub(crate) fn grow_in_place(&self, stack: &mut Stack, size: u64) -> bool {
         match &mut stack.backing {
-            Backing::Reservation(reservation) => {
+            Backing::Reservation(reservation) if self.grows_in_place => {
                 let Some(lowest) = reservation.commit_to(&*self.source, size) else {
                     return false;
                 };
