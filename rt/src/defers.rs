@@ -20,7 +20,7 @@
 
 use crate::error::TaskError;
 use crate::grow;
-use crate::task::Task;
+use crate::task::{LEAVING_DYING, Task};
 use std::mem::size_of;
 
 /// In the frame of a function with defer statements.
@@ -256,12 +256,19 @@ impl Task {
         }
     }
 
+    /// Raises a panic in the program where the task is now; in one that has no deferred calls it ends the task.
+    pub(crate) fn raise(&mut self, raised: Raised) {
+        if !self.has_failed() && self.can_raise() {
+            self.rare().raising = Some(raised);
+            self.leaving = LEAVING_DYING;
+            return;
+        }
+        self.die_of_panic(raised.into_message());
+    }
+
     /// Whether panics can be raised in the program, instead of ending it at once.
-    pub(crate) fn can_raise(&self) -> bool {
-        // SAFETY: I-PANIC: the youngest record is that of the running task.
-        let is_ending = unsafe { (self.panicking as *const Panicking).as_ref() }
-            .is_some_and(|panic| panic.state == FATAL);
-        self.has_frames() && !is_ending && self.raise_code().is_some()
+    fn can_raise(&self) -> bool {
+        self.has_frames() && self.raise_code().is_some()
     }
 
     /// The program's function that raises panics for the runtime.
@@ -275,17 +282,17 @@ impl Task {
     pub(crate) fn raise_instead(&mut self) -> bool {
         // SAFETY: I-TASK: the worker that the task has just left.
         let fault = unsafe { (*self.worker).fault };
-        let message = match (self.take_raising(), fault) {
-            (Some(message), _) => message,
+        let raised = match (self.take_raising(), fault) {
+            (Some(raised), _) => raised,
             (None, Some(fault)) if self.can_raise() => {
-                let Some(message) = fault.message(self) else {
+                let Some(raised) = fault.raised(self) else {
                     return false;
                 };
                 // SAFETY: I-TASK: as above.
                 unsafe { (*self.worker).fault = None };
                 // SAFETY: I-SIGNAL: the task left because of this fault.
                 unsafe { fault.stand_in_call(self) };
-                message
+                raised
             }
             _ => return false,
         };
@@ -297,17 +304,13 @@ impl Task {
             self.fail(TaskError::OutOfMemory { cause, trace });
             return false;
         }
-        let (text, signal_line) = match message.split_once("\n[signal ") {
-            Some((text, line)) => (text, Some(format!("[signal {line}"))),
-            None => (&*message, None),
-        };
-        self.rare().signal_line = signal_line;
-        let text_words = self.new_string(text.as_bytes());
+        self.rare().signal_line = raised.signal_line;
+        let text_words = self.new_string(raised.text.as_bytes());
         // SAFETY: I-TASK: as above.
         let arguments = unsafe { &mut (*self.worker).registers.integers };
         arguments[0] = text_words.start as u64;
         arguments[1] = text_words.length;
-        arguments[2] = RaisedKind::of(text) as u64;
+        arguments[2] = raised.kind as u64;
         self.program_counter = code;
         self.leaving = 0;
         true
@@ -344,36 +347,49 @@ impl Task {
     }
 }
 
-/// What kind of value a panic of the runtime has: the third argument of the program's function that raises it.
+/// A panic that the runtime raises.
+#[derive(Clone, Debug)]
+pub(crate) struct Raised {
+    pub kind: RaisedKind,
+    pub text: String,
+    /// What Go says of the signal behind it.
+    pub signal_line: Option<String>,
+}
+
+impl Raised {
+    pub fn new(kind: RaisedKind, text: String) -> Raised {
+        Raised {
+            kind,
+            text,
+            signal_line: None,
+        }
+    }
+
+    /// What is printed if it ends the program.
+    pub fn into_message(self) -> String {
+        match self.signal_line {
+            Some(line) => format!("{}\n{line}", self.text),
+            None => self.text,
+        }
+    }
+}
+
+/// What kind of value a panic of the runtime has: the second argument of the program's function that raises it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
-enum RaisedKind {
+pub(crate) enum RaisedKind {
     /// A string.
     Text,
-    /// A `runtime.Error`.
+    /// A `runtime.Error` whose text begins with `runtime error: `.
     Error,
+    /// The same about an index or the bounds of a slice.
+    Bounds,
+    /// A `runtime.Error` with just this text.
+    Plain,
     /// A `*runtime.TypeAssertionError`.
     TypeAssertion,
     /// A `*runtime.PanicNilError`.
     Nil,
-}
-
-impl RaisedKind {
-    fn of(text: &str) -> RaisedKind {
-        if text.starts_with("interface conversion: ") {
-            RaisedKind::TypeAssertion
-        } else if text == "runtime error: panic called with nil argument" {
-            RaisedKind::Nil
-        } else if text.starts_with("runtime error: ")
-            || text.starts_with("value method ")
-            || text == "assignment to entry in nil map"
-            || text.starts_with("hash of unhashable type: ")
-        {
-            RaisedKind::Error
-        } else {
-            RaisedKind::Text
-        }
-    }
 }
 
 impl Panicking {
@@ -382,9 +398,14 @@ impl Panicking {
         self.state == RECOVERED
     }
 
-    /// Whether it was raised with the value that was recovered from another.
+    /// Whether it was raised with the value of an older one.
     pub(crate) fn is_again(&self, older: &Panicking) -> bool {
-        older.is_recovered() && (self.type_word, self.data) == (older.type_word, older.data)
+        (self.type_word, self.data) == (older.type_word, older.data)
+    }
+
+    /// Whether it ends the program.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.state == FATAL
     }
 
     /// Nobody can recover any more.

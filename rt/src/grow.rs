@@ -184,12 +184,22 @@ fn entering(task: &Task) -> Start {
 }
 
 fn overflow(task: &Task, limit_bytes: u64) -> TaskError {
+    let trace = Trace::capture(task, entering(task));
+    overflow_with(task, limit_bytes, trace)
+}
+
+/// What ends a task for which a host routine has recursed too deep: under Go it would have done so itself.
+pub(crate) fn overflow_in_routine(task: &Task) -> TaskError {
+    overflow_with(task, task.max_stack_bytes(), task.trace())
+}
+
+fn overflow_with(task: &Task, limit_bytes: u64, trace: Trace) -> TaskError {
     TaskError::StackOverflow {
         limit_bytes,
         stack_pointer: task.stack_pointer,
         lowest: task.stack.lowest,
         highest: task.stack.highest,
-        trace: Trace::capture(task, entering(task)),
+        trace,
     }
 }
 

@@ -47,6 +47,7 @@ pub mod chan;
 mod code;
 mod config;
 pub mod copy;
+pub mod deep;
 pub mod defers;
 mod error;
 mod fault;

@@ -7,6 +7,7 @@
 //! Promises: what a native allocates lives at least until it returns, and on if the frame refers to it then. May not
 //! know: how compiled code calls it.
 
+use crate::defers::{Raised, RaisedKind};
 use crate::error::TaskError;
 use crate::heap::HeapExhausted;
 use crate::host;
@@ -167,6 +168,6 @@ impl Task {
 
     /// Ends the native with a panic of a string.
     pub fn panic_with(&mut self, message: &str) {
-        self.panic(message.to_owned());
+        self.raise(Raised::new(RaisedKind::Text, message.to_owned()));
     }
 }

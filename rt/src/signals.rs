@@ -6,6 +6,7 @@
 
 use crate::abi::STACK_ALIGNMENT_BYTES;
 use crate::arch;
+use crate::defers::{Raised, RaisedKind};
 use crate::error::{TaskError, signal_line};
 use crate::stack::OutOfMemory;
 use crate::task::Task;
@@ -32,19 +33,28 @@ pub(crate) struct FaultRecord {
 }
 
 impl FaultRecord {
-    /// The text of the run-time error that the fault is for the program, if its instruction is one that may trap.
-    pub(crate) fn message(&self, task: &Task) -> Option<String> {
+    /// The run-time error that the fault is for the program, if its instruction is one that may trap.
+    pub(crate) fn raised(&self, task: &Task) -> Option<Raised> {
         let regions = task.runtime.shared.regions();
         let region = regions.find(self.program_counter)?;
         let offset = region.offset(self.program_counter)?;
         match region.code.symbols.trap(offset)? {
             TrapKind::NilDereference if is_nil_access(self.signal, self.code, self.address) => {
-                Some(format!(
-                    "runtime error: invalid memory address or nil pointer dereference\n{}",
-                    signal_line(self.signal, self.code, self.address, self.program_counter)
-                ))
+                Some(Raised {
+                    kind: RaisedKind::Error,
+                    text: "runtime error: invalid memory address or nil pointer dereference".into(),
+                    signal_line: Some(signal_line(
+                        self.signal,
+                        self.code,
+                        self.address,
+                        self.program_counter,
+                    )),
+                })
             }
-            TrapKind::DivideByZero => Some("runtime error: integer divide by zero".to_owned()),
+            TrapKind::DivideByZero => Some(Raised::new(
+                RaisedKind::Error,
+                "runtime error: integer divide by zero".into(),
+            )),
             _ => None,
         }
     }
@@ -78,8 +88,11 @@ impl FaultRecord {
                 frame_pointer: self.frame_pointer,
             },
         );
-        match self.message(task) {
-            Some(message) => TaskError::Panic { message, trace },
+        match self.raised(task) {
+            Some(raised) => TaskError::Panic {
+                message: raised.into_message(),
+                trace,
+            },
             None => TaskError::Fault {
                 signal,
                 code,

@@ -8,6 +8,7 @@ use crate::abi::{
     RED_ZONE_BYTES, RESULT_REGISTERS, STACK_ALIGNMENT_BYTES,
 };
 use crate::arch;
+use crate::defers::Raised;
 use crate::error::TaskError;
 use crate::grow;
 use crate::heap::{self, Cache, HeapExhausted, HeapStatistics, Marker};
@@ -140,7 +141,7 @@ pub(crate) struct Rare {
     /// Text of the print statement or panic value under way.
     pub(crate) text: Vec<u8>,
     /// The panic that the host routine under way raises.
-    pub(crate) raising: Option<String>,
+    pub(crate) raising: Option<Raised>,
     /// What Go says of the signal that the latest nil dereference was.
     pub(crate) signal_line: Option<String>,
     /// Texts of the panics that end the task, as far as they are known.
@@ -268,7 +269,7 @@ impl Task {
     }
 
     /// The panic that the host routine under way raises, if it does.
-    pub(crate) fn take_raising(&mut self) -> Option<String> {
+    pub(crate) fn take_raising(&mut self) -> Option<Raised> {
         self.rare.as_mut()?.raising.take()
     }
 
@@ -382,15 +383,9 @@ impl Task {
         self.rare().error.get_or_insert(error);
     }
 
-    /// Raises a panic in the program where the task is now; in one that has no deferred calls it is like [`Task::fail`].
-    pub fn panic(&mut self, message: String) {
-        let is_dying = self.rare.as_ref().is_some_and(|rare| rare.error.is_some());
-        if !is_dying && self.can_raise() {
-            self.rare().raising = Some(message);
-            self.leaving = LEAVING_DYING;
-            return;
-        }
-        self.die_of_panic(message);
+    /// Whether it has been ended.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.error.is_some())
     }
 
     /// Like [`Task::fail`] with a panic whose trace is where the task is now.

@@ -3,10 +3,10 @@
 //! Promises: equal values have equal hashes; what Go does not compare is reported with the type to blame, before or
 //! after parts that differ as Go has it. May not know: who asks (maps, interfaces, natives).
 
+use crate::deep::nested;
 use crate::types::{
     Field, GoInterface, GoString, Itab, Kind, StaticList, StaticString, TypeDescriptor, flags,
 };
-use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The dynamic type that cannot be compared.
@@ -209,8 +209,7 @@ pub unsafe fn hash_value(
                     return Err(inner);
                 }
                 let seed = hash_word(u64::from(inner.hash), seed);
-                let _nesting = Nesting::enter();
-                hash_value(inner, boxed(inner, &interface), seed)?
+                nested(|| hash_value(inner, boxed(inner, &interface), seed))?
             }
             Kind::Array => {
                 let elem = &*ty.elem;
@@ -245,36 +244,6 @@ fn is_blank(field: &Field) -> bool {
     field.name.as_bytes() == b"_"
 }
 
-/// Interfaces in interfaces, as deep as they may be looked into: the worker's stack does not grow.
-const MOST_NESTED: u32 = 10_000;
-
-thread_local! {
-    static NESTED: Cell<u32> = const { Cell::new(0) };
-}
-
-/// One interface whose value is looked into, on this thread.
-struct Nesting;
-
-impl Nesting {
-    /// # Panics
-    /// If there are too many of them, which ends the task.
-    fn enter() -> Nesting {
-        let depth = NESTED.get();
-        assert!(
-            depth < MOST_NESTED,
-            "values in more than {MOST_NESTED} interfaces within each other are compared"
-        );
-        NESTED.set(depth + 1);
-        Nesting
-    }
-}
-
-impl Drop for Nesting {
-    fn drop(&mut self) {
-        NESTED.set(NESTED.get() - 1);
-    }
-}
-
 /// Whether two interface values of one interface type are equal.
 ///
 /// # Errors
@@ -302,9 +271,8 @@ pub unsafe fn equal_interfaces(
     if a.data == b.data && first.flags & (flags::PLAIN_MEMORY | flags::DIRECT) != 0 {
         return Ok(true);
     }
-    let _nesting = Nesting::enter();
     // SAFETY: I-TYPE: both hold values of that type.
-    unsafe { equal_values(first, boxed(first, &a), boxed(first, &b)) }
+    nested(|| unsafe { equal_values(first, boxed(first, &a), boxed(first, &b)) })
 }
 
 /// Whether two values of one type are equal.

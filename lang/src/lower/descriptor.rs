@@ -10,6 +10,7 @@ use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_rt::types::{CallThunks, Field, Kind, Method, StaticList, TypeDescriptor, flags};
 
 use super::function::Lowered;
+use super::reflection::Reflection;
 use super::reflection::Thunks;
 use super::unit::Unit;
 use crate::types::{Basic, ChanDir, Name, PackageId, Type, TypeId, Types, is_exported};
@@ -26,7 +27,7 @@ pub(super) struct Descriptors {
     /// The method names of those that may have some.
     method_names: HashMap<TypeId, Vec<(Name, PackageId)>>,
     /// How many were looked at, with how many names of methods that can be asked for.
-    completed: (usize, usize),
+    completed: (usize, usize, Reflection),
     lists: u32,
     /// How functions of some type are called with arguments in memory.
     thunks: HashMap<TypeId, Option<Thunks>>,
@@ -179,13 +180,22 @@ impl Unit<'_> {
     /// was anything new.
     pub fn complete_descriptors(&mut self) -> bool {
         let before = self.descriptors.completed;
-        let mut next = before.0;
+        let reflection = self.reflection;
+        // What is asked of a descriptor depends on that: all are looked at again.
+        let mut next = if before.2 == reflection { before.0 } else { 0 };
         while let Some(&ty) = self.descriptors.order.get(next) {
             for part in parts(&self.info.types, ty) {
                 self.descriptor(part);
             }
             if self.reflection.lists_methods && self.info.types.is_interface(ty) {
                 self.may_be_asserted(ty);
+            }
+            if self.reflection.sets_finalizers
+                && let Some(finalizer) = self.info.types.as_signature(ty)
+                && let [only] = &*finalizer.params
+                && self.info.types.is_interface(only.ty)
+            {
+                self.may_be_asserted(only.ty);
             }
             if self.reflection.lists_methods && self.info.types.as_named(ty).is_some() {
                 // Its methods may be asked for by way of a pointer type that reflect would make.
@@ -197,8 +207,7 @@ impl Unit<'_> {
             }
             next += 1;
         }
-        let reflected = usize::from(self.reflection.lists_methods);
-        self.descriptors.completed = (next, self.asserted_count() + reflected);
+        self.descriptors.completed = (next, self.asserted_count(), reflection);
         if self.descriptors.completed == before {
             return false;
         }

@@ -53,13 +53,15 @@ pub(super) fn is_hidden(symbol: &str) -> bool {
     functions.contains(&name) || thunks.iter().any(|thunk| name.starts_with(thunk))
 }
 
-/// What a program does through package reflect that other code is needed for.
-#[derive(Clone, Copy, Debug, Default)]
+/// What a program does by way of descriptors that other code is needed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reflection {
     /// It calls functions or makes some.
     pub calls: bool,
     /// It looks at the methods of types.
     pub lists_methods: bool,
+    /// It sets finalizers, which may take objects as interfaces.
+    pub sets_finalizers: bool,
 }
 
 impl Reflection {
@@ -68,6 +70,7 @@ impl Reflection {
         match symbol {
             "reflect.(*rtype).thunks" => self.calls = true,
             "reflect.(*rtype).exported" => self.lists_methods = true,
+            "runtime.SetFinalizer" => self.sets_finalizers = true,
             _ => {}
         }
     }

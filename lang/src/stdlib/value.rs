@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use morestack_rt::deep::nested;
 use morestack_rt::types::{GoInterface, GoSlice, GoString, Kind, Method, TypeDescriptor, flags};
 
 /// A value in memory.
@@ -274,7 +275,7 @@ impl Value {
                 (None, None) => Ordering::Equal,
                 (None, Some(_)) => Ordering::Less,
                 (Some(_), None) => Ordering::Greater,
-                (Some(a), Some(b)) if std::ptr::eq(a.ty, b.ty) => a.compare(b),
+                (Some(a), Some(b)) if std::ptr::eq(a.ty, b.ty) => nested(|| a.compare(b)),
                 (Some(a), Some(b)) => std::ptr::from_ref(a.ty).cmp(&std::ptr::from_ref(b.ty)),
             },
             _ => self.pointer().cmp(&other.pointer()),

@@ -14,6 +14,20 @@ func (e errorString) RuntimeError() {}
 
 func (e errorString) Error() string { return string(e) }
 
+// boundsError is one about an index or the bounds of a slice.
+type boundsError string
+
+func (e boundsError) RuntimeError() {}
+
+func (e boundsError) Error() string { return string(e) }
+
+// plainError is one whose text does not begin as those of others.
+type plainError string
+
+func (e plainError) RuntimeError() {}
+
+func (e plainError) Error() string { return string(e) }
+
 // TypeAssertionError says why a type assertion failed.
 type TypeAssertionError struct {
 	text string
@@ -40,6 +54,8 @@ func (*PanicNilError) RuntimeError() {}
 const (
 	raisedText = iota
 	raisedError
+	raisedBounds
+	raisedPlain
 	raisedTypeAssertion
 	raisedNil
 )
@@ -49,6 +65,10 @@ func raise(text string, kind int) {
 	switch kind {
 	case raisedError:
 		panic(Error(errorString(text)))
+	case raisedBounds:
+		panic(Error(boundsError(text)))
+	case raisedPlain:
+		panic(Error(plainError(text)))
 	case raisedTypeAssertion:
 		panic(Error(&TypeAssertionError{text}))
 	case raisedNil:

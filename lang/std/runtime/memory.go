@@ -1,5 +1,7 @@
 package runtime
 
+import "unsafe"
+
 // MemStats says what the memory of the program is used for, in bytes unless it says otherwise.
 type MemStats struct {
 	// Alloc is what is allocated now, garbage that was not found yet included. TotalAlloc is all that ever was.
@@ -101,26 +103,42 @@ func collect()
 // resultArea holds the results of finalizers that do not return them in registers.
 type resultArea [1024]int
 
-// nextFinalizer takes a function whose object is only reached by it. Whatever the object's type and the results, it is
-// called like this.
+// nextFinalizer takes a function whose object is only reached by it. Whatever the object's type, that of the interface which
+// the function takes and the results, it is called like this.
 //
 //morestack:noescape
-func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, object *byte)
+func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, boxed func(any), boxedWithArea func(any) resultArea, object any)
 
-// GC frees the objects that nothing reaches, and runs their finalizers.
+// GC frees the objects that nothing reaches, and runs their finalizers and cleanups.
 func GC() {
 	collect()
-	for {
-		direct, withArea, object := nextFinalizer()
-		switch {
-		case direct != nil:
-			direct(object)
-		case withArea != nil:
-			callWithArea(withArea, object)
-		default:
-			return
-		}
+	for finalize() {
 	}
+	for cleanup := nextCleanup(); cleanup != nil; cleanup = nextCleanup() {
+		cleanup()
+	}
+}
+
+func finalize() bool {
+	direct, withArea, boxed, boxedWithArea, object := nextFinalizer()
+	switch {
+	case direct != nil:
+		direct(dataWord(&object))
+	case withArea != nil:
+		callWithArea(withArea, dataWord(&object))
+	case boxed != nil:
+		boxed(object)
+	case boxedWithArea != nil:
+		callBoxedWithArea(boxedWithArea, object)
+	default:
+		return false
+	}
+	return true
+}
+
+// dataWord is the object's address: the second word of an interface, whatever its first one is.
+func dataWord(object *any) *byte {
+	return (*[2]*byte)(unsafe.Pointer(object))[1]
 }
 
 // callWithArea has a frame so large that GC is better off without it.
@@ -128,9 +146,45 @@ func callWithArea(finalizer func(*byte) resultArea, object *byte) {
 	finalizer(object)
 }
 
-// SetFinalizer makes finalizer, a function of one parameter of obj's type, be called with obj when nothing else reaches what
-// obj points to. It is called within GC. A finalizer of nil takes back the one set before.
+func callBoxedWithArea(finalizer func(any) resultArea, object any) {
+	finalizer(object)
+}
+
+// SetFinalizer makes finalizer, a function of one parameter that obj can be assigned to, be called with obj when nothing else
+// reaches what obj points to. It is called within GC. A finalizer of nil takes back the one set before.
 func SetFinalizer(obj any, finalizer any)
+
+// Cleanup is a call that AddCleanup has asked for.
+type Cleanup struct {
+	object uintptr
+	number int
+}
+
+// AddCleanup makes cleanup be called with arg when nothing reaches what ptr points to. It is called within GC. The object is
+// never gone if arg or what cleanup refers to leads to it.
+func AddCleanup[T, S any](ptr *T, cleanup func(S), arg S) Cleanup {
+	if ptr == nil {
+		panic(plainError("runtime.AddCleanup: ptr is nil"))
+	}
+	if at, ok := any(arg).(*T); ok && at == ptr {
+		panic(plainError("runtime.AddCleanup: ptr is equal to arg, cleanup will never run"))
+	}
+	object, number := addCleanup((*byte)(unsafe.Pointer(ptr)), func() { cleanup(arg) })
+	return Cleanup{object, number}
+}
+
+// Stop takes the call back, unless it is due already.
+func (c Cleanup) Stop() {
+	stopCleanup(c.object, c.number)
+}
+
+func addCleanup(object *byte, run func()) (start uintptr, number int)
+
+//morestack:noescape
+func stopCleanup(start uintptr, number int)
+
+//morestack:noescape
+func nextCleanup() func()
 
 // KeepAlive makes x count as reached until here.
 //

@@ -1,9 +1,10 @@
-//! Finalizers: functions that are called with an object that nothing else reaches any more.
+//! Finalizers: functions that are called with an object that nothing else reaches any more; and cleanups: functions that are
+//! called when an object is gone.
 //!
 //! As in Go, what an object with a finalizer leads to is alive, so that of a chain of such objects the first one goes
 //! first, and a cycle never does. A finalizer runs when the program asks for the next one (our package runtime does).
 //!
-//! Promises: each finalizer is given out once. May not know: how functions are called.
+//! Promises: each finalizer and cleanup is given out once. May not know: how functions are called.
 
 use super::mark::Marker;
 use std::collections::{BTreeMap, VecDeque};
@@ -15,6 +16,8 @@ pub struct Finalizer {
     pub function: u64,
     /// Whether it writes its results to memory instead of returning them in registers.
     pub has_result_area: bool,
+    /// Of one that takes an interface, the first word of that; 0 if it takes the object's address.
+    pub interface: u64,
     /// The object.
     pub object: u64,
 }
@@ -25,6 +28,10 @@ pub(super) struct Finalizers {
     /// By object.
     waiting: BTreeMap<u64, Finalizer>,
     due: VecDeque<Finalizer>,
+    /// Function values without parameters, by object and number.
+    cleanups: BTreeMap<(u64, u64), u64>,
+    cleanup_count: u64,
+    due_cleanups: VecDeque<u64>,
 }
 
 impl Finalizers {
@@ -43,6 +50,23 @@ impl Finalizers {
         self.due.pop_front()
     }
 
+    /// Has a function called when an object is gone; the answer takes that back.
+    pub(super) fn add_cleanup(&mut self, object: u64, function: u64) -> u64 {
+        self.cleanup_count += 1;
+        self.cleanups.insert((object, self.cleanup_count), function);
+        self.cleanup_count
+    }
+
+    /// Takes a cleanup of an object back.
+    pub(super) fn stop_cleanup(&mut self, object: u64, number: u64) {
+        self.cleanups.remove(&(object, number));
+    }
+
+    /// Takes the next cleanup whose object is gone.
+    pub(super) fn next_cleanup(&mut self) -> Option<u64> {
+        self.due_cleanups.pop_front()
+    }
+
     /// Marks functions, and what objects lead to.
     pub(super) fn mark_roots(&self, marker: &mut Marker<'_>) {
         for finalizer in self.waiting.values() {
@@ -52,6 +76,9 @@ impl Finalizers {
         for finalizer in &self.due {
             marker.mark(finalizer.function);
             marker.mark(finalizer.object);
+        }
+        for &function in self.cleanups.values().chain(&self.due_cleanups) {
+            marker.mark(function);
         }
     }
 
@@ -65,5 +92,10 @@ impl Finalizers {
             marker.mark(finalizer.object);
         }
         marker.drain();
+        // What a finalizer gets is not gone yet.
+        let gone = self
+            .cleanups
+            .extract_if(.., |&(object, _), _| !marker.is_marked(object));
+        self.due_cleanups.extend(gone.map(|(_, function)| function));
     }
 }

@@ -231,6 +231,25 @@ impl Heap {
         }
     }
 
+    /// Has a function value without parameters called when an object is gone; the answer takes that back.
+    pub fn add_cleanup(&self, object: u64, function: u64) -> u64 {
+        let mut inner = self.lock();
+        let state = inner.state.as_mut();
+        state.map_or(0, |state| state.finalizers.add_cleanup(object, function))
+    }
+
+    /// Takes a cleanup of an object back.
+    pub fn stop_cleanup(&self, object: u64, number: u64) {
+        if let Some(state) = &mut self.lock().state {
+            state.finalizers.stop_cleanup(object, number);
+        }
+    }
+
+    /// The next cleanup to be called.
+    pub fn next_cleanup(&self) -> Option<u64> {
+        self.lock().state.as_mut()?.finalizers.next_cleanup()
+    }
+
     /// The next finalizer to be called.
     pub fn next_finalizer(&self) -> Option<Finalizer> {
         self.lock().state.as_mut()?.finalizers.next()

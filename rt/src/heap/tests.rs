@@ -326,6 +326,7 @@ fn finalizers_wait_until_nothing_else_reaches_their_object() {
     let calls = |object| Finalizer {
         function,
         has_result_area: false,
+        interface: 0,
         object,
     };
     heap.set_finalizer(calls(first));

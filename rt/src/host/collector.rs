@@ -73,12 +73,15 @@ pub(super) unsafe extern "C" fn free_os_memory(task: *mut Task, _frame: *mut ())
     }
 }
 
-/// `func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, object *byte)`
+/// `func nextFinalizer() (direct func(*byte), withArea func(*byte) resultArea, boxed func(any), boxedWithArea func(any)
+/// resultArea, object any)`
 #[repr(C)]
 pub(super) struct NextFinalizer {
     direct: u64,
     with_area: u64,
-    object: u64,
+    boxed: u64,
+    boxed_with_area: u64,
+    object: GoInterface,
 }
 
 /// Bytes of package runtime's `resultArea`.
@@ -89,12 +92,17 @@ pub(super) unsafe extern "C" fn next_finalizer(task: *mut Task, frame: *mut Next
     unsafe {
         native::enter(task, frame, |task, frame| {
             if let Some(finalizer) = task.runtime().heap().next_finalizer() {
-                frame.object = finalizer.object;
-                if finalizer.has_result_area {
-                    frame.with_area = finalizer.function;
-                } else {
-                    frame.direct = finalizer.function;
-                }
+                frame.object = GoInterface {
+                    word: finalizer.interface as *const _,
+                    data: finalizer.object as *mut u8,
+                };
+                let function = match (finalizer.interface != 0, finalizer.has_result_area) {
+                    (false, false) => &mut frame.direct,
+                    (false, true) => &mut frame.with_area,
+                    (true, false) => &mut frame.boxed,
+                    (true, true) => &mut frame.boxed_with_area,
+                };
+                *function = finalizer.function;
             }
         })
     }
@@ -193,12 +201,17 @@ pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFi
                     "runtime.SetFinalizer: second argument is {text}, not a function"
                 ));
             }
-            if !takes_only(function, frame.object.word.cast()) {
+            let interface = match parameter_of(function) {
+                Some(wanted) if wanted.kind == Kind::Interface => interface_word(task, wanted, ty),
+                Some(wanted) if is_passed_to(wanted, ty) => Some(0),
+                _ => None,
+            };
+            let Some(interface) = interface else {
                 let object = ty.text.as_str();
                 return task.throw(&format!(
                     "runtime.SetFinalizer: cannot pass {object} to finalizer {text}"
                 ));
-            }
+            };
             match task.runtime().heap().object_of(object) {
                 Some(start) if start == object => {}
                 Some(_) => {
@@ -218,22 +231,88 @@ pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFi
             task.runtime().heap().set_finalizer(Finalizer {
                 function: frame.finalizer.data as u64,
                 has_result_area: returning == Returning::InArea,
+                interface,
                 object,
             });
         })
     }
 }
 
-/// Whether a function takes a single value of pointer type `ty`, and nothing else. (Go would also convert it to an interface.)
-///
-/// # Safety
-/// I-TYPE: both are descriptors.
-unsafe fn takes_only(function: &TypeDescriptor, ty: *const TypeDescriptor) -> bool {
-    let &[only] = function.params.as_slice() else {
-        return false;
-    };
-    // SAFETY: I-TYPE: the caller's promise.
-    unsafe { only == ty || ((*only).kind == Kind::Pointer && (*only).elem == (*ty).elem) }
+/// The type of the only parameter of a function.
+fn parameter_of(function: &TypeDescriptor) -> Option<&'static TypeDescriptor> {
+    match function.params.as_slice() {
+        // SAFETY: I-TYPE: parameters have types.
+        &[only] => unsafe { only.as_ref() },
+        _ => None,
+    }
+}
+
+/// Whether a value of pointer type `ty` is passed as it is to a parameter of type `wanted`.
+fn is_passed_to(wanted: &TypeDescriptor, ty: &TypeDescriptor) -> bool {
+    std::ptr::eq(wanted, ty) || (wanted.kind == Kind::Pointer && wanted.elem == ty.elem)
+}
+
+/// The first word of an interface value of type `wanted` that holds one of type `ty`, if that implements it.
+fn interface_word(
+    task: &Task,
+    wanted: &'static TypeDescriptor,
+    ty: &'static TypeDescriptor,
+) -> Option<u64> {
+    if wanted.methods.count == 0 {
+        return Some(std::ptr::from_ref(ty).addr() as u64);
+    }
+    let itab = task.runtime().shared.itabs.find(wanted, ty)?;
+    Some(itab.addr() as u64)
+}
+
+/// `func addCleanup(object *byte, run func()) (start uintptr, number int)`
+#[repr(C)]
+pub(super) struct AddCleanup {
+    object: u64,
+    run: u64,
+    start: u64,
+    number: u64,
+}
+
+pub(super) unsafe extern "C" fn add_cleanup(task: *mut Task, frame: *mut AddCleanup) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let heap = task.runtime().heap();
+            // Static data is never gone.
+            if let Some(start) = heap.object_of(frame.object) {
+                frame.start = start;
+                frame.number = heap.add_cleanup(start, frame.run);
+            }
+        })
+    }
+}
+
+/// `func stopCleanup(start uintptr, number int)`
+#[repr(C)]
+pub(super) struct StopCleanup {
+    start: u64,
+    number: u64,
+}
+
+pub(super) unsafe extern "C" fn stop_cleanup(task: *mut Task, frame: *mut StopCleanup) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let heap = task.runtime().heap();
+            heap.stop_cleanup(frame.start, frame.number);
+        })
+    }
+}
+
+/// `func nextCleanup() func()`
+pub(super) unsafe extern "C" fn next_cleanup(task: *mut Task, frame: *mut u64) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            *frame = task.runtime().heap().next_cleanup().unwrap_or(0);
+        })
+    }
 }
 
 /// `func KeepAlive(x any)`: the call itself is what matters.

@@ -3,6 +3,7 @@
 //! May not know: how interface values are made.
 
 use super::{bytes, enter, panics};
+use crate::defers::{Raised, RaisedKind};
 use crate::interface::failed_assertion;
 use crate::task::Task;
 use crate::types::{GoInterface, Itab, Kind, TypeDescriptor};
@@ -77,7 +78,8 @@ pub(super) unsafe extern "C" fn panic_assertion(
     // SAFETY: I-HOST; I-TYPE: descriptors, the second one null for nil.
     unsafe {
         enter(task, |task| {
-            task.panic(failed_assertion(&*interface, ty.as_ref(), &*wanted))
+            let text = failed_assertion(&*interface, ty.as_ref(), &*wanted);
+            task.raise(Raised::new(RaisedKind::TypeAssertion, text));
         })
     }
 }
@@ -94,9 +96,8 @@ pub(super) unsafe extern "C" fn panic_nil_receiver(
             let name = String::from_utf8_lossy(bytes(name, length));
             let full = (*ty).text.as_str();
             let short = full.rsplit('.').next().unwrap_or(full);
-            task.panic(format!(
-                "value method {full}.{name} called using nil *{short} pointer"
-            ));
+            let text = format!("value method {full}.{name} called using nil *{short} pointer");
+            task.raise(Raised::new(RaisedKind::Plain, text));
         })
     }
 }

@@ -24,7 +24,9 @@ pub(crate) use chan::SEND_ON_CLOSED;
 pub use map::or_panic as map_or_panic;
 pub use panics::{RangeState, SliceBound};
 
+use crate::deep::is_too_deep;
 use crate::error::TaskError;
+use crate::grow::overflow_in_routine;
 use crate::task::Task;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -250,6 +252,9 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime.SetFinalizer", collector::set_finalizer as *const u8),
     ("runtime.collect", collector::collect as *const u8),
     ("runtime.memory", collector::memory as *const u8),
+    ("runtime.addCleanup", collector::add_cleanup as *const u8),
+    ("runtime.stopCleanup", collector::stop_cleanup as *const u8),
+    ("runtime.nextCleanup", collector::next_cleanup as *const u8),
     ("runtime.nextFinalizer", collector::next_finalizer as *const u8),
     ("runtime/debug.FreeOSMemory", collector::free_os_memory as *const u8),
     ("runtime/debug.SetGCPercent", collector::set_gc_percent as *const u8),
@@ -297,9 +302,13 @@ pub unsafe fn enter<R: Default>(task: *mut Task, body: impl FnOnce(&mut Task) ->
     match catch_unwind(AssertUnwindSafe(|| body(task))) {
         Ok(result) => result,
         Err(payload) => {
-            let error = TaskError::HostPanic {
-                message: message_of(&*payload),
-                trace: task.trace(),
+            let error = if is_too_deep(&*payload) {
+                overflow_in_routine(task)
+            } else {
+                TaskError::HostPanic {
+                    message: message_of(&*payload),
+                    trace: task.trace(),
+                }
             };
             task.fail(error);
             R::default()

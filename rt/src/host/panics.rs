@@ -3,6 +3,7 @@
 //! Promises: none of these routines returns to compiled code. May not know: how a program recovers.
 
 use super::enter;
+use crate::defers::{Raised, RaisedKind};
 use crate::error::signal_line;
 use crate::task::Task;
 
@@ -92,29 +93,45 @@ unsafe fn runtime_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
     unsafe {
         enter(task, |task| {
             let text = text(task);
-            task.panic(format!("runtime error: {text}"));
+            raise(task, text);
+        })
+    }
+}
+
+/// The same about an index or the bounds of a slice.
+///
+/// # Safety
+/// Called by compiled code with the running task.
+unsafe fn bounds_error(task: *mut Task, text: impl FnOnce(&Task) -> String) {
+    // SAFETY: I-HOST: the caller's promise.
+    unsafe {
+        enter(task, |task| {
+            let text = format!("runtime error: {}", text(task));
+            task.raise(Raised::new(RaisedKind::Bounds, text));
         })
     }
 }
 
 /// A run-time error that a routine finds in the middle of its work, which it then gives up.
 pub(super) fn raise(task: &mut Task, text: impl std::fmt::Display) {
-    task.panic(format!("runtime error: {text}"));
+    let text = format!("runtime error: {text}");
+    task.raise(Raised::new(RaisedKind::Error, text));
 }
 
 /// An assignment to an entry of a nil map: Go's text is without the usual prefix.
 pub(super) fn raise_nil_map(task: &mut Task) {
-    task.panic("assignment to entry in nil map".into());
+    let text = "assignment to entry in nil map".into();
+    task.raise(Raised::new(RaisedKind::Plain, text));
 }
 
 pub(super) unsafe extern "C" fn panic_index(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { runtime_error(task, |task| wrong_index(task, false)) }
+    unsafe { bounds_error(task, |task| wrong_index(task, false)) }
 }
 
 pub(super) unsafe extern "C" fn panic_index_unsigned(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { runtime_error(task, |task| wrong_index(task, true)) }
+    unsafe { bounds_error(task, |task| wrong_index(task, true)) }
 }
 
 /// About the index and the length that stand in the task (`abi::PANIC_WORDS_OFFSET`).
@@ -132,7 +149,7 @@ pub(super) unsafe extern "C" fn panic_slice(
 ) {
     // SAFETY: I-HOST: as above.
     unsafe {
-        runtime_error(task, |_| {
+        bounds_error(task, |_| {
             SliceBound::ALL[bound as usize].text(value, is_unsigned & 1 == 1, other)
         })
     }
@@ -141,7 +158,7 @@ pub(super) unsafe extern "C" fn panic_slice(
 pub(super) unsafe extern "C" fn panic_slice_convert(task: *mut Task, length: i64, wanted: i64) {
     // SAFETY: I-HOST: as above.
     unsafe {
-        runtime_error(task, |_| {
+        bounds_error(task, |_| {
             format!(
                 "cannot convert slice with length {length} to array or pointer to array with length {wanted}"
             )
@@ -208,7 +225,12 @@ pub(super) unsafe extern "C" fn fatal_late_defer(task: *mut Task) {
 
 pub(super) unsafe extern "C" fn panic_nil_argument(task: *mut Task) {
     // SAFETY: I-HOST: as above.
-    unsafe { runtime_error(task, |_| "panic called with nil argument".into()) }
+    unsafe {
+        enter(task, |task| {
+            let text = "runtime error: panic called with nil argument".into();
+            task.raise(Raised::new(RaisedKind::Nil, text));
+        })
+    }
 }
 
 pub(super) unsafe extern "C" fn panic_nil_dereference(task: *mut Task, offset: u64) {
@@ -216,10 +238,14 @@ pub(super) unsafe extern "C" fn panic_nil_dereference(task: *mut Task, offset: u
     const SEGV_MAPERR: i32 = 1;
     // SAFETY: I-HOST: as above; in a host call the return address is at the task's stack pointer.
     unsafe {
-        runtime_error(task, |task| {
+        enter(task, |task| {
             let program_counter = *(task.stack_pointer as *const u64);
             let line = signal_line(libc::SIGSEGV, SEGV_MAPERR, offset, program_counter);
-            format!("invalid memory address or nil pointer dereference\n{line}")
+            task.raise(Raised {
+                kind: RaisedKind::Error,
+                text: "runtime error: invalid memory address or nil pointer dereference".into(),
+                signal_line: Some(line),
+            });
         })
     }
 }

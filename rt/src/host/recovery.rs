@@ -1,6 +1,7 @@
 //! Panics of programs that may recover: what the compiled function that raises one asks for.
 //!
-//! Promises: [`panic_report`] ends the task with the texts of all panics that are not recovered. May not know: how values are
+//! Promises: [`panic_report`] ends the task with the texts of all panics that are not recovered, as Go does also if a method
+//! that makes such a text panics. May not know: how values are
 //! converted to interfaces.
 
 use super::{bytes, enter};
@@ -34,14 +35,30 @@ pub(super) unsafe extern "C" fn recover(task: *mut Task) -> Pair {
     }
 }
 
-/// The code and receiver of a method that says what a panic value is; when all is said the task ends.
+/// The code and receiver of a method that says what a panic value is, asked from the youngest panic to the oldest; when all is
+/// said the task ends.
 pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
     // SAFETY: I-HOST, I-PANIC: called by the compiled function that holds the panic's record.
     unsafe {
         enter(task, |task| {
-            Panicking::make_fatal(task.panicking);
             let panics = task.fatal_panics();
-            while let Some(panic) = panics.get(task.rare().said.len()) {
+            if let Some((youngest, older)) = panics.split_last()
+                && older.iter().any(|panic| panic.is_fatal())
+            {
+                // Such a method has panicked itself.
+                let ty = &*(youngest.type_word as *const TypeDescriptor);
+                let text = panic_in_report(ty, youngest.data);
+                let text = with_signal_line(task.rare().signal_line.take(), text);
+                task.throw(&text);
+                return Pair::default();
+            }
+            Panicking::make_fatal(task.panicking);
+            while let Some(left) = panics.len().checked_sub(task.rare().said.len() + 1) {
+                let panic = panics[left];
+                if left > 0 && panic.is_again(panics[left - 1]) {
+                    task.rare().said.push(String::new());
+                    continue;
+                }
                 let ty = &*(panic.type_word as *const TypeDescriptor);
                 if let Some(first) = text_method(ty) {
                     let second = panic.data;
@@ -50,36 +67,58 @@ pub(super) unsafe extern "C" fn panic_report(task: *mut Task) -> Pair {
                 let text = value_text(ty, panic.data);
                 task.rare().said.push(text);
             }
-            let mut message = String::new();
-            for (index, text) in std::mem::take(&mut task.rare().said)
-                .into_iter()
-                .enumerate()
-            {
-                let panic = panics[index];
-                if index > 0 && panic.is_again(panics[index - 1]) {
-                    message += ", repanicked]";
-                    continue;
-                }
-                if !message.is_empty() {
-                    message += "\n\tpanic: ";
-                }
-                message += &text;
-                if panic.is_recovered() {
-                    message += " [recovered";
-                    if !panics
-                        .get(index + 1)
-                        .is_some_and(|next| next.is_again(panic))
-                    {
-                        message += "]";
-                    }
-                }
-            }
-            if let Some(line) = task.rare().signal_line.take() {
-                message = format!("{message}\n{line}");
-            }
+            let said = std::mem::take(&mut task.rare().said);
+            let message = all_panics(&panics, &said);
+            let message = with_signal_line(task.rare().signal_line.take(), message);
             task.die_of_panic(message);
             Pair::default()
         })
+    }
+}
+
+/// What Go prints of panics, oldest first, whose texts are `said`, youngest first.
+fn all_panics(panics: &[&Panicking], said: &[String]) -> String {
+    let mut message = String::new();
+    for (index, (panic, text)) in panics.iter().zip(said.iter().rev()).enumerate() {
+        let is_again = index > 0 && panic.is_again(panics[index - 1]);
+        if is_again {
+            continue;
+        }
+        if !message.is_empty() {
+            message += "\n\tpanic: ";
+        }
+        message += text;
+        let comes_again = panics
+            .get(index + 1)
+            .is_some_and(|next| next.is_again(panic));
+        message += match (panic.is_recovered(), comes_again) {
+            (true, true) => " [recovered, repanicked]",
+            (true, false) => " [recovered]",
+            (false, _) => "",
+        };
+    }
+    message
+}
+
+/// The fatal error when a method that says what a panic value is panics with a value of type `ty`.
+///
+/// # Safety
+/// I-TYPE: `data` is the data word of an interface that holds a value of type `ty`.
+unsafe fn panic_in_report(ty: &TypeDescriptor, data: u64) -> String {
+    let is_string = ty.kind == Kind::String && ty.package.length == 0;
+    let value = if is_string {
+        // SAFETY: I-TYPE: the caller's promise.
+        unsafe { value_text(ty, data) }
+    } else {
+        format!("type {}", ty.text.as_str())
+    };
+    format!("panic while printing panic value: {value}")
+}
+
+fn with_signal_line(line: Option<String>, text: String) -> String {
+    match line {
+        Some(line) => format!("{text}\n{line}"),
+        None => text,
     }
 }
 

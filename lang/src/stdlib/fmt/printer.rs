@@ -6,11 +6,9 @@ use super::super::map;
 use super::super::value::Value;
 use super::calls::{Call, CallRecord, MethodKind, Outcome};
 use super::field::{Base, Field, Flags, Integer};
+use morestack_rt::deep::nested;
 use morestack_rt::numbers::{FloatSize, Precision};
 use morestack_rt::types::{GoInterface, Kind};
-
-/// Values may contain themselves.
-const DEEPEST: usize = 2_000;
 
 /// The type of bytes as reflection calls it.
 const BYTES: &[u8] = b"[]uint8";
@@ -220,10 +218,13 @@ impl<'a> Printer<'a> {
 
     /// A value inside another one or one whose methods do not fit.
     fn value(&mut self, value: Value, verb: char, depth: usize) {
-        assert!(depth < DEEPEST, "fmt: a value contains itself");
         if depth > 0 && !value.is_hidden && self.by_method(value, verb) {
             return;
         }
+        nested(|| self.by_kind(value, verb, depth));
+    }
+
+    fn by_kind(&mut self, value: Value, verb: char, depth: usize) {
         match value.ty.kind {
             Kind::Invalid => {}
             Kind::Bool => match verb {
