@@ -64,6 +64,8 @@ pub(super) struct FunctionLowering<'u, 'p> {
     pub range_body: Option<RangeLoop>,
     /// Whether there was a loop over a function whose body defers calls of this function.
     pub has_deferring_loop: bool,
+    /// Memory for the first elements appended to a slice variable.
+    pub append_buffers: HashMap<ObjId, StackSlot>,
     /// Calls that were evaluated before the expression around them.
     pub hoisted: HashMap<ExprId, Operand>,
     /// The same of calls with several results.
@@ -113,6 +115,7 @@ impl<'u, 'p> FunctionLowering<'u, 'p> {
             record: None,
             range_body: None,
             has_deferring_loop: false,
+            append_buffers: HashMap::new(),
             hoisted: HashMap::new(),
             hoisted_tuples: HashMap::new(),
             exits: HashMap::new(),

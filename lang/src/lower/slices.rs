@@ -2,14 +2,17 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use morestack_compiler::PointerRun;
 
 use super::function::{FunctionLowering, Lowered};
 use super::heap::LARGEST_IN_LINE_BYTES;
 use super::host::Host;
+use super::layout::Shape;
 use super::value::{Leaves, Memory, Operand, Place};
+use crate::check::{ObjectKind, VariableKind};
 use crate::escape::AllocationKind;
-use crate::syntax::ast::ExprId;
+use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Basic, Type, TypeId};
 
 impl FunctionLowering<'_, '_> {
@@ -119,8 +122,9 @@ impl FunctionLowering<'_, '_> {
         if values.is_empty() {
             return Ok(Operand::Leaves(slice));
         }
+        let buffer = self.append_buffer(expr, args[0], &shape, values.len() as u64);
         let count = self.word(values.len() as i64);
-        let grown = self.with_room(elem, slice, count)?;
+        let grown = self.with_room(elem, slice, count, buffer)?;
         let first = self.offset_pointer(grown.at(0), slice.at(1), shape.size_bytes);
         for (index, value) in values.into_iter().enumerate() {
             let place = Memory::address(first).at(index as u64 * shape.size_bytes);
@@ -132,7 +136,7 @@ impl FunctionLowering<'_, '_> {
     /// `append(slice, more...)`
     fn append_all(&mut self, elem: TypeId, slice: Leaves, more: Leaves) -> Lowered<Operand> {
         let shape = self.shape(elem)?;
-        let grown = self.with_room(elem, slice, more.at(1))?;
+        let grown = self.with_room(elem, slice, more.at(1), None)?;
         if shape.size_bytes > 0 {
             let end = self.offset_pointer(grown.at(0), slice.at(1), shape.size_bytes);
             let bytes = self.scale(more.at(1), shape.size_bytes);
@@ -141,8 +145,105 @@ impl FunctionLowering<'_, '_> {
         Ok(Operand::Leaves(grown))
     }
 
+    /// As in Go, an empty slice that does not outlive the function gets its first elements in the frame, once in each call;
+    /// the appends to one variable share that.
+    fn append_buffer(
+        &mut self,
+        expr: ExprId,
+        slice: ExprId,
+        elem: &Shape,
+        count: u64,
+    ) -> Option<AppendBuffer> {
+        let capacity = BUFFER_BYTES.checked_div(elem.size_bytes)?;
+        if count > capacity
+            || self.is_in_memory(slice)
+            || self.unit.escapes.is_heap(expr, AllocationKind::Append)
+        {
+            return None;
+        }
+        let variable = self.ast.as_name(self.ast.unparen(slice));
+        let variable = variable.and_then(|name| self.info.object_of(name));
+        let known = variable.and_then(|variable| self.append_buffers.get(&variable));
+        if let Some(&slot) = known {
+            return Some(AppendBuffer {
+                memory: Memory::slot(slot),
+                capacity,
+            });
+        }
+        let of_elements = (0..capacity).flat_map(|index| {
+            let start = (index * elem.size_bytes) as u32;
+            elem.pointers.iter().map(move |run| PointerRun {
+                offset_bytes: run.offset_bytes + start,
+                ..*run
+            })
+        });
+        // Pointers are zero when the function begins: the word behind the buffer is its address from when it is in use.
+        let in_use = PointerRun::word(BUFFER_BYTES as u32);
+        let pointers: Vec<PointerRun> = of_elements.chain([in_use]).collect();
+        let slot = self.slot(&Shape {
+            size_bytes: BUFFER_BYTES + 8,
+            align_bytes: 8,
+            leaves: None,
+            pointers: pointers.into(),
+        });
+        if let Some(variable) = variable {
+            self.append_buffers.insert(variable, slot);
+        }
+        Some(AppendBuffer {
+            memory: Memory::slot(slot),
+            capacity,
+        })
+    }
+
+    /// Whether an operand is, for Go, in memory that pointers may lead to: what is appended there goes to the heap.
+    fn is_in_memory(&self, operand: ExprId) -> bool {
+        let operand = self.ast.unparen(operand);
+        match &self.ast[operand].kind {
+            ExprKind::Index { .. } | ExprKind::Star(_) => true,
+            ExprKind::Selector { x, .. } => {
+                // A member of a package is a variable of it.
+                let selection = self.info.selection(operand);
+                selection.is_none_or(|selection| selection.path.iter().any(|step| step.deref))
+                    || self.is_in_memory(*x)
+            }
+            &ExprKind::Name(name) => self.info.object_of(name).is_some_and(|id| {
+                let ObjectKind::Var(variable) = &self.info.object(id).kind else {
+                    return false;
+                };
+                let is_shared = variable.captured && !self.info.is_captured_by_value(id);
+                variable.kind == VariableKind::Package || variable.address_taken || is_shared
+            }),
+            _ => false,
+        }
+    }
+
+    /// Goes on at `done` with the buffer if it is still unused and the slice has no memory, else here.
+    fn try_buffer(&mut self, buffer: AppendBuffer, capacity: Value, done: Block) {
+        let (take, grow) = (self.b.create_block(), self.b.create_block());
+        let in_use = buffer.memory.at(BUFFER_BYTES);
+        let address = self.load(I64, in_use);
+        let is_other = self.b.ins().bor(address, capacity);
+        self.b.ins().brif(is_other, grow, &[], take, &[]);
+        self.switch_to_sealed(take);
+        let zero = self.word(0);
+        for word in 0..BUFFER_BYTES / 8 {
+            self.store(zero, buffer.memory.at(word * 8));
+        }
+        let address = self.address_of(buffer.memory);
+        self.store(address, in_use);
+        let capacity = self.word(buffer.capacity as i64);
+        self.b.ins().jump(done, &[address.into(), capacity.into()]);
+        self.switch_to_sealed(grow);
+    }
+
     /// A slice with `count` more elements, which are not written yet: the same memory if it has room.
-    fn with_room(&mut self, elem: TypeId, slice: Leaves, count: Value) -> Lowered<Leaves> {
+    fn with_room(
+        &mut self,
+        elem: TypeId,
+        slice: Leaves,
+        count: Value,
+        buffer: Option<AppendBuffer>,
+    ) -> Lowered<Leaves> {
         let descriptor_of = self.unit.descriptor(elem);
         let (start, length, capacity) = (slice.at(0), slice.at(1), slice.at(2));
         let wanted = self.b.ins().iadd(length, count);
@@ -157,6 +258,9 @@ impl FunctionLowering<'_, '_> {
         let same = [start.into(), capacity.into()];
         self.b.ins().brif(is_full, grow, &[], done, &same);
         self.switch_to_sealed(grow);
+        if let Some(buffer) = buffer {
+            self.try_buffer(buffer, capacity, done);
+        }
         let descriptor = self.data_address(descriptor_of);
         let words = [descriptor, start, length, capacity, wanted];
         let made = self.call_host(Host::GrowSlice, &words);
@@ -184,6 +288,17 @@ impl FunctionLowering<'_, '_> {
         Ok(Operand::one(count))
     }
 }
+
+/// Where `append` may put its elements in the frame.
+#[derive(Clone, Copy)]
+struct AppendBuffer {
+    memory: Memory,
+    /// In elements.
+    capacity: u64,
+}
+
+/// Go's size of it, which can be seen in capacities.
+const BUFFER_BYTES: u64 = 32;
 
 fn slice_of(start: Value, length: Value, capacity: Value) -> Operand {
     Operand::Leaves([start, length, capacity].into_iter().collect())

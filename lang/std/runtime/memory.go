@@ -164,10 +164,10 @@ type Cleanup struct {
 // never gone if arg or what cleanup refers to leads to it.
 func AddCleanup[T, S any](ptr *T, cleanup func(S), arg S) Cleanup {
 	if ptr == nil {
-		panic(plainError("runtime.AddCleanup: ptr is nil"))
+		panic("runtime.AddCleanup: ptr is nil")
 	}
 	if at, ok := any(arg).(*T); ok && at == ptr {
-		panic(plainError("runtime.AddCleanup: ptr is equal to arg, cleanup will never run"))
+		panic("runtime.AddCleanup: ptr is equal to arg, cleanup will never run")
 	}
 	object, number := addCleanup((*byte)(unsafe.Pointer(ptr)), func() { cleanup(arg) })
 	return Cleanup{object, number}
