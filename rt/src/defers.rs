@@ -266,6 +266,11 @@ impl Task {
         self.die_of_panic(raised.into_message());
     }
 
+    /// The same with a `runtime.Error` that has just this text.
+    pub fn panic(&mut self, text: String) {
+        self.raise(Raised::new(RaisedKind::Plain, text));
+    }
+
     /// Whether panics can be raised in the program, instead of ending it at once.
     fn can_raise(&self) -> bool {
         self.has_frames() && self.raise_code().is_some()

@@ -96,8 +96,9 @@ pub(super) unsafe extern "C" fn panic_nil_receiver(
             let name = String::from_utf8_lossy(bytes(name, length));
             let full = (*ty).text.as_str();
             let short = full.rsplit('.').next().unwrap_or(full);
-            let text = format!("value method {full}.{name} called using nil *{short} pointer");
-            task.raise(Raised::new(RaisedKind::Plain, text));
+            task.panic(format!(
+                "value method {full}.{name} called using nil *{short} pointer"
+            ));
         })
     }
 }

@@ -120,8 +120,7 @@ pub(super) fn raise(task: &mut Task, text: impl std::fmt::Display) {
 
 /// An assignment to an entry of a nil map: Go's text is without the usual prefix.
 pub(super) fn raise_nil_map(task: &mut Task) {
-    let text = "assignment to entry in nil map".into();
-    task.raise(Raised::new(RaisedKind::Plain, text));
+    task.panic("assignment to entry in nil map".into());
 }
 
 pub(super) unsafe extern "C" fn panic_index(task: *mut Task) {
