@@ -37,6 +37,7 @@ mod range;
 mod resolve;
 mod scope;
 mod selector;
+mod size;
 mod stmt;
 mod structure;
 mod switch;

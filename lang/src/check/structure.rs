@@ -1,8 +1,7 @@
 //! Struct and interface types, and what must hold of them once they are complete.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::info::ObjectKind;
 use super::{Checker, Delayed};
 use crate::source::Pos;
 use crate::syntax::ast::{ExprId, ExprKind, Field as SyntaxField, Ident, Symbol};
@@ -315,53 +314,6 @@ impl Checker<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// Types of more than 2^50 bytes are too large for Go's compiler, even if nothing has such a type.
-    pub fn require_addressable_sizes(&mut self) {
-        let mut seen = HashSet::new();
-        for index in 0..self.info.objects.len() {
-            let object = &self.info.objects[index];
-            let has_storage = matches!(object.kind, ObjectKind::Var(_) | ObjectKind::Type);
-            if !has_storage || !object.pos.is_known() || !seen.insert(object.ty) {
-                continue;
-            }
-            let (pos, ty) = (object.pos, object.ty);
-            if let Some(what) = self.oversized(ty) {
-                self.error(pos, format!("type {what}"));
-            }
-        }
-    }
-
-    /// The innermost part of a type that is too large, with the complaint.
-    fn oversized(&self, ty: TypeId) -> Option<String> {
-        const LARGEST_BYTES: u64 = 1 << 50;
-        let types = self.types();
-        if types.is_parameterized(ty) {
-            return None;
-        }
-        if types
-            .try_layout(ty)
-            .is_some_and(|layout| layout.size_bytes < LARGEST_BYTES)
-        {
-            return None;
-        }
-        match self.under(ty) {
-            Type::Array { elem, .. } => self.oversized(elem).or_else(|| {
-                Some(format!(
-                    "{} larger than address space",
-                    self.display(types.underlying_id(ty))
-                ))
-            }),
-            Type::Struct(fields) => {
-                let part = fields
-                    .fields
-                    .iter()
-                    .find_map(|field| self.oversized(field.ty));
-                part.or_else(|| Some(format!("{} too large", self.display(ty))))
-            }
-            _ => None,
         }
     }
 

@@ -11,6 +11,9 @@ use crate::escape::AllocationKind;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Type, TypeId};
 
+/// Larger values without a name are not part of the frame, as in Go.
+const MOST_TEMPORARY_BYTES: u64 = 64 << 10;
+
 impl FunctionLowering<'_, '_> {
     /// The value of a composite literal.
     pub fn composite(&mut self, expr: ExprId) -> Lowered<Operand> {
@@ -19,7 +22,11 @@ impl FunctionLowering<'_, '_> {
         match self.types.underlying(ty) {
             Type::Struct(_) if shape.leaves.is_some() => self.struct_leaves(expr, ty),
             Type::Struct(_) | Type::Array { .. } => {
-                let memory = Memory::slot(self.temporary(&shape));
+                let memory = if shape.size_bytes > MOST_TEMPORARY_BYTES {
+                    self.new_object(ty)?
+                } else {
+                    Memory::slot(self.temporary(&shape))
+                };
                 self.composite_into(expr, memory)?;
                 Ok(match self.read(&shape, Place::Memory(memory)) {
                     Operand::Memory { place, .. } => Operand::temporary(place),

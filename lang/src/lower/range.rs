@@ -71,11 +71,14 @@ impl FunctionLowering<'_, '_> {
                 )
             }
             Type::Array { elem, len } => {
-                // Without element variable only the length counts, and the array is not even evaluated.
-                let base = if sides.value.is_wanted() {
-                    self.array_copy(x)?
-                } else {
-                    None
+                // Without element variable only the length counts, and the array is evaluated only for the calls in it.
+                let base = match sides.value.is_wanted() {
+                    true => self.array_copy(x)?,
+                    false if self.unit.has_call(x) => {
+                        self.access(x)?;
+                        None
+                    }
+                    false => None,
                 };
                 let length = self.word(len as i64);
                 self.range_elements(id, sides, Elements { base, elem, length }, body)
