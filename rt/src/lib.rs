@@ -35,6 +35,8 @@
 //!   that has not been left, and stack maps name its words (see [`defers`]).
 //! - **I-WAIT**: a record in a queue of waiting tasks belongs to a task that is parked or about to park, and is touched
 //!   with the lock of that queue, or by the one who has claimed the task (see `wait`).
+//! - **I-TIMER**: what the heap of timers refers to is alive, and touched with its lock: tasks that nothing but their timer
+//!   wakes, and alarms of the program, which are roots of the collector (see `timer`).
 //! - **I-TYPE**: compiled code passes addresses of type descriptors of its image, which never change.
 //! - **I-SPACE, I-LAYOUT, I-FREE, I-ROOT**: what the heap and its collector rest on, see [`heap`].
 //! - **I-BUDGET**: below the guard of every stack there are [`abi::RED_ZONE_BYTES`].
@@ -69,6 +71,7 @@ mod signals;
 mod stack;
 mod statistics;
 mod task;
+mod timer;
 pub mod trace;
 pub mod types;
 pub mod values;

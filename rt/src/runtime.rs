@@ -11,6 +11,7 @@ use crate::sched::Scheduler;
 use crate::semaphore::Semaphores;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
+use crate::timer::Timers;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -31,6 +32,7 @@ pub(crate) struct Shared {
     host_data: HostData,
     pub(crate) scheduler: Scheduler,
     pub(crate) semaphores: Semaphores,
+    pub(crate) timers: Timers,
     regions: RwLock<Regions>,
     next_task: AtomicU64,
     random: AtomicU64,
@@ -58,6 +60,7 @@ impl Runtime {
             host_data: HostData::default(),
             scheduler: Scheduler::default(),
             semaphores: Semaphores::default(),
+            timers: Timers::default(),
             regions: RwLock::default(),
             next_task: AtomicU64::new(1),
             random: AtomicU64::new(config.seed),

@@ -156,6 +156,7 @@ impl State {
         for roots in &self.roots {
             roots(&mut marker);
         }
+        runtime.shared.timers.mark_roots(&mut marker);
         self.finalizers.mark_roots(&mut marker);
         marker.drain();
         self.finalizers.find_due(&mut marker);

@@ -19,6 +19,7 @@ mod strings;
 mod sync;
 mod system;
 mod tasks;
+mod time;
 
 pub(crate) use chan::SEND_ON_CLOSED;
 pub use map::or_panic as map_or_panic;
@@ -275,6 +276,10 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("sync.semRelease", sync::release as *const u8),
     ("sync.semWaitGroup", sync::wait_group as *const u8),
     ("sync.semWrite", sync::write as *const u8),
+    ("time.Sleep", time::sleep as *const u8),
+    ("time.now", time::now as *const u8),
+    ("time.startAlarm", time::start_alarm as *const u8),
+    ("time.stopAlarm", time::stop_alarm as *const u8),
 ];
 
 /// The routine with this name.

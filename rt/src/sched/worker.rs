@@ -11,15 +11,19 @@ use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
+use crate::stack::OutOfMemory;
 use crate::statistics::Statistics;
 use crate::task::{
     LEAVING_EXITED, LEAVING_PARKED, LEAVING_YIELDING, Registers, Results, Resumption, Task,
 };
+use crate::timer;
+use crate::trace::Trace;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
 const COMMON_QUEUE_EVERY: u32 = 61;
@@ -95,6 +99,14 @@ impl Scheduler {
         *lock(&self.last_death) = Some(error);
         self.deaths.fetch_add(1, Ordering::AcqRel);
         self.wake_all();
+    }
+
+    /// A timer is due before those that sleeping workers know of.
+    pub(crate) fn timer_changed(&self) {
+        if self.sleeping.load(Ordering::SeqCst) > 0 {
+            drop(lock(&self.idle));
+            self.wake.notify_one();
+        }
     }
 
     fn wake_all(&self) {
@@ -261,19 +273,34 @@ impl Worker {
     /// The next task to run.
     fn next_task(&mut self) -> Option<*mut Task> {
         self.switches = self.switches.wrapping_add(1);
-        let scheduler = &self.runtime.shared.scheduler;
-        if self.switches.is_multiple_of(COMMON_QUEUE_EVERY)
-            && let Some(task) = scheduler.take_common()
-        {
+        if self.switches.is_multiple_of(COMMON_QUEUE_EVERY) {
+            self.fire_timers();
+            if let Some(task) = self.runtime.shared.scheduler.take_common() {
+                return Some(task);
+            }
+        }
+        if let Some(task) = self.at_hand() {
             return Some(task);
         }
+        self.fire_timers();
+        self.at_hand().or_else(|| self.take_batch())
+    }
+
+    /// The next task of the worker's own.
+    fn at_hand(&mut self) -> Option<*mut Task> {
         if !self.run_next.load(Ordering::Relaxed).is_null() {
             let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
             if !next.is_null() {
                 return Some(next);
             }
         }
-        self.queue.pop().or_else(|| self.take_batch())
+        self.queue.pop()
+    }
+
+    fn fire_timers(&mut self) {
+        let timers = ptr::from_ref(&self.runtime.shared.timers);
+        // SAFETY: I-TASK: the runtime outlives its workers.
+        unsafe { (*timers).go_off(self) }
     }
 
     /// Takes some of the common queue's tasks; answers the first one.
@@ -312,7 +339,13 @@ impl Worker {
             && scheduler.deaths.load(Ordering::Acquire) == deaths
         {
             idle.active -= 1;
-            if idle.active == 0 {
+            let next_ns = self.runtime.shared.timers.next_deadline_ns();
+            if next_ns < i64::MAX {
+                let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
+                let rest = Duration::from_nanos(rest_ns.max(0) as u64);
+                let woken = scheduler.wake.wait_timeout(idle, rest);
+                idle = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+            } else if idle.active == 0 {
                 outcome = Err(Deadlock);
             } else {
                 idle = scheduler
@@ -487,6 +520,43 @@ impl Worker {
     /// # Safety
     /// As there; `from` runs on this worker.
     pub(super) unsafe fn spawn(&mut self, from: &mut Task, site: *const SpawnSite, context: u64) {
+        // SAFETY: I-CODE: the caller's promise about the site; I-TASK: `from` stands in a host call.
+        unsafe {
+            let return_address = *(from.stack_pointer as *const u64);
+            (*site)
+                .return_address
+                .store(return_address, Ordering::Relaxed);
+            match self.start((*site).code, context) {
+                Ok(task) => {
+                    (*task).site = site;
+                    (*task).creator = from.number;
+                }
+                Err(cause) => {
+                    let trace = from.trace();
+                    from.fail(TaskError::OutOfMemory { cause, trace });
+                }
+            }
+        }
+    }
+
+    /// Starts a task for a timer. Without memory for a stack the program ends.
+    ///
+    /// # Safety
+    /// I-CODE: the context is a function value without parameters and results, and this is its code.
+    pub(crate) unsafe fn start_alone(&mut self, code: u64, context: u64) {
+        // SAFETY: I-CODE: the caller's promise.
+        if let Err(cause) = unsafe { self.start(code, context) } {
+            let trace = Trace::empty(0);
+            let error = TaskError::OutOfMemory { cause, trace };
+            self.runtime.shared.scheduler.die(error);
+        }
+    }
+
+    /// Makes a task that is the next one to run.
+    ///
+    /// # Safety
+    /// I-CODE: the code takes the context and nothing else.
+    unsafe fn start(&mut self, code: u64, context: u64) -> Result<*mut Task, OutOfMemory> {
         let shared = &self.runtime.shared;
         if self.free.is_empty() {
             shared
@@ -495,29 +565,22 @@ impl Worker {
                 .take_batch(&self.runtime, &mut self.free);
         }
         let pointer = self.free.pop().expect("a batch is not empty");
-        // SAFETY: I-TASK: a free record; I-CODE: the caller's promise about the site.
-        unsafe {
-            let task = &mut *pointer;
-            if let Err(cause) = task.prepare_stack((*site).code, &[]) {
-                self.free.push(pointer);
-                let trace = from.trace();
-                return from.fail(TaskError::OutOfMemory { cause, trace });
-            }
-            let return_address = *(from.stack_pointer as *const u64);
-            (*site)
-                .return_address
-                .store(return_address, Ordering::Relaxed);
-            task.number = shared.next_task();
-            task.site = site;
-            task.creator = from.number;
-            task.program_counter = (*site).code;
-            task.frame_pointer = 0;
-            task.resumption = Resumption::Start;
-            task.reason = WaitReason::None;
-            task.results = [context, 0];
-            (task.deferring, task.panicking) = (0, 0);
-            task.state.store(state::RUNNABLE, Ordering::Relaxed);
+        // SAFETY: I-TASK: a free record.
+        let task = unsafe { &mut *pointer };
+        if let Err(cause) = task.prepare_stack(code, &[]) {
+            self.free.push(pointer);
+            return Err(cause);
         }
+        task.number = shared.next_task();
+        (task.site, task.creator) = (ptr::null(), 0);
+        task.program_counter = code;
+        task.frame_pointer = 0;
+        task.resumption = Resumption::Start;
+        task.reason = WaitReason::None;
+        task.results = [context, 0];
+        (task.deferring, task.panicking) = (0, 0);
+        task.state.store(state::RUNNABLE, Ordering::Relaxed);
         self.push_next(pointer);
+        Ok(pointer)
     }
 }

@@ -1,0 +1,169 @@
+//! Timers: what happens because it is time.
+//!
+//! All timers of a runtime are in one heap under one lock. A worker looks whether one is due before it takes a task from the
+//! common queue, and every few switches; one that sleeps does so until the next timer.
+//!
+//! Promises: what a timer does is done before the lock is let go. So who stops a timer finds it either set, or done with
+//! whatever it does, and can take that back. May not know: what programs make of times.
+
+mod clock;
+mod heap;
+
+pub(crate) use clock::{GoTime, monotonic_ns};
+use heap::TimerHeap;
+pub(crate) use heap::TimerName;
+
+use crate::chan::{self, Channel};
+use crate::heap::Marker;
+use crate::sched::{Worker, ready};
+use crate::task::Task;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+
+/// So many timers go off before others get the lock.
+const MOST_AT_ONCE: usize = 64;
+
+/// What a timer of the program is to the runtime: `type alarm struct` of package time.
+#[repr(C)]
+pub(crate) struct Alarm {
+    name: TimerName,
+    /// Where the time is sent,
+    channel: *mut Channel,
+    /// of this location; without a channel
+    location: *const u8,
+    /// this function is called in a task of its own.
+    function: *const u64,
+}
+
+/// What happens when it is time.
+#[derive(Clone, Copy, Debug)]
+enum Action {
+    Wake(*mut Task),
+    GoOff(*mut Alarm),
+}
+
+// SAFETY: I-TIMER: tasks and alarms belong to the runtime, not to a thread.
+unsafe impl Send for Action {}
+
+/// The timers of a runtime.
+pub(crate) struct Timers {
+    heap: Mutex<TimerHeap<Action>>,
+    /// When the next one is due, `i64::MAX` if there is none: to look without the lock.
+    next_ns: AtomicI64,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        Timers {
+            heap: Mutex::default(),
+            next_ns: AtomicI64::new(i64::MAX),
+        }
+    }
+}
+
+impl Timers {
+    fn lock(&self) -> MutexGuard<'_, TimerHeap<Action>> {
+        self.heap
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// When the next timer is due, `i64::MAX` if there is none.
+    pub(crate) fn next_deadline_ns(&self) -> i64 {
+        self.next_ns.load(Ordering::SeqCst)
+    }
+
+    /// Notes when the next one is due. Answers whether that is earlier than before.
+    fn note(&self, heap: &TimerHeap<Action>) -> bool {
+        let next_ns = heap.next_deadline_ns();
+        self.next_ns.swap(next_ns, Ordering::SeqCst) > next_ns
+    }
+
+    /// Wakes a task after a while. Answers whether sleeping workers sleep too long now.
+    ///
+    /// # Safety
+    /// I-TASK: the task is about to leave into a park that only this ends.
+    pub(crate) unsafe fn wake_after(&self, task: *mut Task, delay_ns: i64) -> bool {
+        let deadline_ns = monotonic_ns().saturating_add(delay_ns);
+        let mut heap = self.lock();
+        heap.insert(deadline_ns, 0, Action::Wake(task));
+        self.note(&heap)
+    }
+
+    /// Undoes what an alarm was set to and did, and sets it again if `delay_ns` says so. Answers whether it was set, or had
+    /// sent a time that nobody has received; and whether sleeping workers sleep too long now.
+    ///
+    /// # Safety
+    /// I-TIMER: an alarm of the program.
+    pub(crate) unsafe fn set(
+        &self,
+        alarm: *mut Alarm,
+        delay_ns: Option<i64>,
+        period_ns: i64,
+    ) -> (bool, bool) {
+        let mut heap = self.lock();
+        // SAFETY: I-TIMER: alarms change under the lock only.
+        let alarm_record = unsafe { &mut *alarm };
+        let mut was_set = heap.remove(alarm_record.name).is_some();
+        if !alarm_record.channel.is_null() {
+            // SAFETY: I-TIMER: nobody else sends to it.
+            was_set |= unsafe { chan::drain(alarm_record.channel) };
+        }
+        if let Some(delay_ns) = delay_ns {
+            let deadline_ns = monotonic_ns().saturating_add(delay_ns.max(0));
+            alarm_record.name = heap.insert(deadline_ns, period_ns, Action::GoOff(alarm));
+        }
+        (was_set, self.note(&heap))
+    }
+
+    /// Does what is due, on a worker between two tasks.
+    pub(crate) fn go_off(&self, worker: &mut Worker) {
+        if self.next_ns.load(Ordering::Relaxed) == i64::MAX {
+            return;
+        }
+        let now_ns = monotonic_ns();
+        while self.next_ns.load(Ordering::Relaxed) <= now_ns {
+            let mut heap = self.lock();
+            for _ in 0..MOST_AT_ONCE {
+                let Some(action) = heap.pop_due(now_ns) else {
+                    break;
+                };
+                // SAFETY: I-TIMER: what is in the heap is alive, and locked.
+                unsafe { action.perform(worker) };
+            }
+            self.note(&heap);
+        }
+    }
+
+    /// Shows the collector what will be needed when it is time.
+    pub(crate) fn mark_roots(&self, marker: &mut Marker<'_>) {
+        for action in self.lock().payloads() {
+            if let Action::GoOff(alarm) = action {
+                marker.mark(*alarm as u64);
+            }
+        }
+    }
+}
+
+impl Action {
+    /// # Safety
+    /// I-TIMER: the lock is held.
+    unsafe fn perform(self, worker: &mut Worker) {
+        // SAFETY: I-TIMER: a sleeping task is woken by its timer alone; alarms in the heap are roots of the collector, so that
+        // they and what they refer to are alive.
+        unsafe {
+            match self {
+                Action::Wake(task) => ready(task),
+                Action::GoOff(alarm) if (*alarm).channel.is_null() => {
+                    // A function value begins with its code, and is its context.
+                    worker.start_alone(*(*alarm).function, (*alarm).function as u64);
+                }
+                Action::GoOff(alarm) => {
+                    let time = GoTime::now((*alarm).location);
+                    // A tick that nobody has received yet is enough.
+                    chan::try_send_outside((*alarm).channel, (&raw const time).cast());
+                }
+            }
+        }
+    }
+}
