@@ -1,13 +1,15 @@
-//! Natives of several packages that look at values of any type: `errors`, `sort`, `sync/atomic`.
+//! Natives of several packages that look at values of any type: `context`, `errors`, `sort`, `sync/atomic`.
 //!
 //! Promises: no value is made that its type does not allow. May not know: how interfaces come about.
 
 use super::Native;
 use morestack_rt::Task;
-use morestack_rt::native::{self, GoInterface, GoSlice};
+use morestack_rt::native::{self, GoInterface, GoSlice, GoString};
 use morestack_rt::types::{Itab, Kind, TypeDescriptor, flags};
 
 pub(super) const NATIVES: &[Native] = &[
+    ("context.isComparable", has_comparable_type as *const u8),
+    ("context.typeName", type_name as *const u8),
     ("errors.isComparable", is_comparable as *const u8),
     ("errors.assign", assign as *const u8),
     ("sort.sliceLength", slice_length as *const u8),
@@ -37,6 +39,38 @@ unsafe extern "C" fn is_comparable(task: *mut Task, frame: *mut IsComparable) {
         native::enter(task, frame, |_, frame| {
             let ty = type_behind_itab(frame.err);
             frame.result = ty.flags & flags::COMPARABLE != 0;
+        });
+    }
+}
+
+#[repr(C)]
+struct HasComparableType {
+    value: GoInterface,
+    result: bool,
+}
+
+unsafe extern "C" fn has_comparable_type(task: *mut Task, frame: *mut HasComparableType) {
+    // SAFETY: as above; the value is not nil.
+    unsafe {
+        native::enter(task, frame, |_, frame| {
+            let ty = &*frame.value.word.cast::<TypeDescriptor>();
+            frame.result = ty.flags & flags::COMPARABLE != 0;
+        });
+    }
+}
+
+#[repr(C)]
+struct TypeName {
+    value: GoInterface,
+    name: GoString,
+}
+
+unsafe extern "C" fn type_name(task: *mut Task, frame: *mut TypeName) {
+    // SAFETY: as above; the value is not nil.
+    unsafe {
+        native::enter(task, frame, |_, frame| {
+            let ty = &*frame.value.word.cast::<TypeDescriptor>();
+            frame.name = GoString::from_static(ty.text.as_str());
         });
     }
 }

@@ -106,6 +106,7 @@ packages! {
     "container/heap" (complete): "heap.go";
     "container/list" (complete): "list.go";
     "container/ring" (complete): "ring.go";
+    "context" (complete): "cancel.go" "context.go";
     "errors" (complete): "as_type.go" "errors.go";
     "fmt": "call.go" "errors.go" "print.go" "scan.go" "scanf.go" "scanitem.go";
     "io": "io.go" "several.go";
@@ -126,10 +127,10 @@ packages! {
     "sort" (complete): "slice.go" "sort.go" "types.go";
     "strconv" (complete): "strconv.go" "text.go";
     "strings": "builder.go" "change.go" "reader.go" "replacer.go" "search.go" "sequences.go" "split.go";
-    "sync": "map.go" "sync.go";
+    "sync" (complete): "cond.go" "map.go" "mutex.go" "once.go" "pool.go" "rwmutex.go" "waitgroup.go";
     "sync/atomic" (complete): "functions.go" "types.go" "value.go";
     "testing": "testing.go";
-    "time": "calendar.go" "duration.go" "format.go" "location.go" "parse.go" "parse_duration.go" "time.go" "zonefile.go";
+    "time": "calendar.go" "duration.go" "format.go" "location.go" "parse.go" "parse_duration.go" "time.go" "timer.go" "zonefile.go";
     "unicode": "unicode.go";
     "unicode/utf8" (complete): "utf8.go";
 }

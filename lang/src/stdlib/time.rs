@@ -1,10 +1,8 @@
-//! Natives of package `time`: the clocks of the system, and the database of time zones.
+//! Natives of package `time` that read the database of time zones.
 //!
-//! May not know: the calendar.
+//! May not know: what is in a file of it.
 
 use std::path::Path;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use morestack_rt::Task;
 use morestack_rt::native::{self, GoSlice, GoString};
@@ -12,60 +10,9 @@ use morestack_rt::native::{self, GoSlice, GoString};
 use super::Native;
 
 pub(super) const NATIVES: &[Native] = &[
-    ("time.now", now as *const u8),
-    ("time.Sleep", sleep as *const u8),
     ("time.localZone", local_zone as *const u8),
     ("time.zoneData", zone_data as *const u8),
 ];
-
-/// `type Time struct`
-#[repr(C)]
-struct GoTime {
-    seconds: i64,
-    nanoseconds: i32,
-    has_clock: bool,
-    clock: i64,
-    location: *const u8,
-}
-
-/// From the first day of year 1 to the first of 1970.
-const SECONDS_BEFORE_UNIX: i64 = 719_162 * 86_400;
-
-/// `func now() Time`
-unsafe extern "C" fn now(task: *mut Task, frame: *mut GoTime) {
-    static START: OnceLock<Instant> = OnceLock::new();
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let (seconds, nanoseconds) = match SystemTime::now().duration_since(UNIX_EPOCH) {
-                Ok(since) => (since.as_secs() as i64, since.subsec_nanos()),
-                // A clock set to before 1970.
-                Err(error) => (-(error.duration().as_secs() as i64), 0),
-            };
-            frame.seconds = seconds + SECONDS_BEFORE_UNIX;
-            frame.nanoseconds = nanoseconds as i32;
-            frame.has_clock = true;
-            let clock = START.get_or_init(Instant::now).elapsed();
-            frame.clock = 1 + clock.as_nanos() as i64;
-        })
-    }
-}
-
-#[repr(C)]
-struct Sleep {
-    nanoseconds: i64,
-}
-
-unsafe extern "C" fn sleep(task: *mut Task, frame: *mut Sleep) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            if let Ok(nanoseconds) = u64::try_from(frame.nanoseconds) {
-                std::thread::sleep(Duration::from_nanos(nanoseconds));
-            }
-        })
-    }
-}
 
 /// Where systems keep the files of time zones.
 const ZONE_FOLDERS: [&str; 3] = [
@@ -90,7 +37,7 @@ struct LocalZone {
 }
 
 unsafe extern "C" fn local_zone(task: *mut Task, frame: *mut LocalZone) {
-    // SAFETY: I-HOST: as above.
+    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
     unsafe {
         native::enter(task, frame, |task, frame| {
             let variable = std::env::var("TZ");

@@ -77,9 +77,6 @@ type Time struct {
 // now is Now without a location.
 func now() Time
 
-// Sleep waits.
-func Sleep(d Duration)
-
 // Now returns the time.
 func Now() Time {
 	t := now()
