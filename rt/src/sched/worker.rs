@@ -383,6 +383,14 @@ impl Worker {
         }
     }
 
+    /// Puts the task that would be next behind those in the queue.
+    pub(crate) fn queue_next(&self) {
+        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+        if !next.is_null() {
+            self.push(next);
+        }
+    }
+
     /// Appends a task to the queue; if that is full half of it goes to the common one.
     fn push(&self, task: *mut Task) {
         if self.queue.push(task) {

@@ -130,6 +130,8 @@ impl Timers {
                 };
                 // SAFETY: I-TIMER: what is in the heap is alive, and locked.
                 unsafe { action.perform(worker) };
+                // Who waits less runs first, also if both are late.
+                worker.queue_next();
             }
             self.note(&heap);
         }
