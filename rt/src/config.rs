@@ -129,6 +129,8 @@ pub struct Config {
     pub poison: bool,
     /// Stress modes.
     pub stress: Stress,
+    /// Note which call chains made stacks grow.
+    pub profile_stacks: bool,
     /// How stacks grow.
     pub stacks: StackKind,
     /// Stacks larger than this reserve address space up to the limit and grow in place.
@@ -159,6 +161,7 @@ impl Default for Config {
             max_stack_bytes: DEFAULT_MAX_STACK_BYTES,
             poison: cfg!(debug_assertions),
             stress: Stress::default(),
+            profile_stacks: false,
             stacks: StackKind::default(),
             in_place_bytes: crate::stack::DEFAULT_IN_PLACE_BYTES,
             gc_percent: Some(100),

@@ -99,6 +99,10 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         // Back to a small stack once the depth is gone: moves to smaller stacks are tested too, and cost less.
         size.min(required * 2)
     };
+    if is_too_small && let Some(profiler) = &shared.profiler {
+        // SAFETY: I-SWITCH: the task is stopped at the check of the function with this entry.
+        unsafe { profiler.note(task, regions, new_size - size) };
+    }
     if new_size > size && shared.memory.grow_in_place(&mut task.stack, new_size) {
         task.counts().in_place_growths += 1;
         task.set_guard();

@@ -64,6 +64,7 @@ pub mod maps;
 pub mod native;
 pub mod numbers;
 mod platform;
+mod profile;
 mod runtime;
 pub mod sched;
 mod semaphore;
@@ -83,6 +84,7 @@ pub use config::{
     Stress, UnknownStressMode,
 };
 pub use error::TaskError;
+pub use profile::{Growths, StackProfile, Weight};
 pub use runtime::Runtime;
 pub use stack::{
     DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::heap::{self, Heap};
 use crate::host_data::HostData;
 use crate::interface::Itabs;
+use crate::profile::{Profiler, StackProfile};
 use crate::sched::Scheduler;
 use crate::semaphore::Semaphores;
 use crate::stack::StackMemory;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) heap: Heap,
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
+    pub(crate) profiler: Option<Profiler>,
     pub(crate) itabs: Itabs,
     host_data: HostData,
     pub(crate) scheduler: Scheduler,
@@ -56,6 +58,7 @@ impl Runtime {
             heap: Heap::new(&config),
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
+            profiler: config.profile_stacks.then(Profiler::default),
             itabs: Itabs::default(),
             host_data: HostData::default(),
             scheduler: Scheduler::default(),
@@ -119,6 +122,11 @@ impl Runtime {
     /// Bytes of the stacks of all tasks.
     pub fn stack_in_use_bytes(&self) -> u64 {
         self.shared.memory.in_use_bytes()
+    }
+
+    /// Which functions made stacks grow so far, if [`Config::profile_stacks`] asked for it.
+    pub fn stack_profile(&self) -> Option<StackProfile> {
+        self.shared.profiler.as_ref().map(Profiler::profile)
     }
 
     /// The counts of all tasks that are gone.

@@ -276,6 +276,28 @@ fn stats_are_reported_on_request() {
 
 /// `check` and `run` on everything that nests, 9,000 and 100,000 levels deep: success, or diagnostics at a position.
 #[test]
+fn a_stack_profile_names_who_made_stacks_grow() {
+    let source = b"package main\n\nfunc f(n int) int {\n\tif n == 0 {\n\t\treturn 0\n\t}\n\treturn f(n-1) + 1\n}\n\n\
+        func main() { println(f(100000)) }\n";
+    let outcome = run_file(
+        "profile",
+        source,
+        &["run", "--stack-profile", "grown", "x.go"],
+    );
+    assert_eq!(outcome.unwrap().exit, 0);
+    let read = |name: &str| std::fs::read_to_string(folder("profile").join(name)).unwrap();
+    let bytes = read("grown");
+    let weight = bytes
+        .trim()
+        .strip_prefix("main.main;main.f ")
+        .expect(&bytes);
+    assert!(weight.parse::<u64>().unwrap() > 1_000_000, "{bytes}");
+    assert!(read("grown.events").starts_with("main.main;main.f "));
+    let picture = read("grown.svg");
+    assert!(picture.starts_with("<?xml") && picture.contains("main.f"));
+}
+
+#[test]
 fn deep_nesting_is_an_error_or_success() {
     let folder = folder("nesting");
     let workers = std::thread::available_parallelism().map_or(2, usize::from);

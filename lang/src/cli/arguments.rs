@@ -53,6 +53,9 @@ pub struct RunArguments {
     /// Print what stacks did, and sizes and times, on standard error
     #[arg(long)]
     pub stats: bool,
+    /// Write which functions made stacks grow: FILE (folded, by bytes), FILE.events (folded), FILE.svg (flame graph)
+    #[arg(long, value_name = "FILE")]
+    pub stack_profile: Option<PathBuf>,
     /// How hard to optimise
     #[arg(short = 'O', value_name = "LEVEL", default_value = "speed")]
     pub opt_level: OptLevelName,

@@ -1,11 +1,12 @@
 //! `morestack run`: the program's output and exit status become ours.
 
 use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use morestack_compiler::{Image, Stopwatch};
 use morestack_rt::heap::HeapStatistics;
-use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
+use morestack_rt::{Config, Runtime, StackProfile, Statistics, Task, TaskError, Weight};
 
 use super::STATUS_COMPILE_ERROR;
 use super::arguments::{ByteSize, RunArguments, StressMode};
@@ -64,6 +65,12 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
             &times,
         ));
     }
+    if let Some(path) = &arguments.stack_profile
+        && let Some(profile) = runtime.stack_profile()
+        && let Err(error) = write_profile(path, &profile)
+    {
+        return usage_error(&format!("--stack-profile: {}: {error}", path.display()));
+    }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => died(&error),
@@ -88,6 +95,7 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
     if let Some(bytes) = debug.start_bytes {
         config.start_bytes = bytes;
     }
+    config.profile_stacks = arguments.stack_profile.is_some();
     if let Some(stack) = arguments.stack {
         config.stacks = stack.0;
     }
@@ -108,6 +116,18 @@ fn memory_settings(config: &mut Config) {
     if let Ok(ByteSize(bytes)) = variable("GOMEMLIMIT").parse() {
         config.memory_limit_bytes = bytes;
     }
+}
+
+/// A profile as text for other tools, and as a picture.
+fn write_profile(path: &Path, profile: &StackProfile) -> std::io::Result<()> {
+    let beside = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        name
+    };
+    std::fs::write(path, profile.folded(Weight::Bytes))?;
+    std::fs::write(beside(".events"), profile.folded(Weight::Events))?;
+    std::fs::write(beside(".svg"), profile.flame_graph(Weight::Bytes))
 }
 
 /// Go's last words, and the exit status.
