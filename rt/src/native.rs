@@ -15,6 +15,29 @@ use crate::task::Task;
 pub use crate::types::{GoInterface, GoSlice, GoString};
 use crate::types::{Kind, TypeDescriptor};
 use crate::values::{BYTE, unnamed};
+use std::ptr::NonNull;
+
+/// The address of a native, made of a Rust function of the task and the frame.
+///
+/// Where such an address stands beside a symbol it is a promise about the function of that symbol: its parameters and results
+/// are laid out as `F`, and they are what their types say (I-HOST).
+pub const fn entry<F, B>(_: B) -> *const u8
+where
+    B: Fn(&mut Task, &mut F) + Copy + 'static,
+{
+    const { assert!(size_of::<B>() == 0, "natives are plain functions") };
+    run::<F, B> as *const u8
+}
+
+unsafe extern "C" fn run<F, B>(task: *mut Task, frame: *mut F)
+where
+    B: Fn(&mut Task, &mut F) + Copy + 'static,
+{
+    // SAFETY: I-HOST: a function is a value without bytes, and there was one where the address was taken.
+    let body = unsafe { NonNull::<B>::dangling().as_ref() };
+    // SAFETY: I-HOST: compiled code passes the running task and a frame of the function that the symbol stands for.
+    unsafe { enter(task, frame, body) }
+}
 
 /// Runs the body of a native: a Rust panic inside it becomes an error of the task. Afterwards garbage is collected, if what
 /// was allocated makes that due.

@@ -8,13 +8,13 @@ use morestack_rt::native::{self, GoInterface, GoSlice, GoString};
 use morestack_rt::types::{Itab, Kind, TypeDescriptor, flags};
 
 pub(super) const NATIVES: &[Native] = &[
-    ("context.isComparable", has_comparable_type as *const u8),
-    ("context.typeName", type_name as *const u8),
-    ("errors.isComparable", is_comparable as *const u8),
-    ("errors.assign", assign as *const u8),
-    ("sort.sliceLength", slice_length as *const u8),
-    ("sort.swapElements", swap_elements as *const u8),
-    ("sync/atomic.sameType", same_type as *const u8),
+    ("context.isComparable", native::entry(has_comparable_type)),
+    ("context.typeName", native::entry(type_name)),
+    ("errors.isComparable", native::entry(is_comparable)),
+    ("errors.assign", native::entry(assign)),
+    ("sort.sliceLength", native::entry(slice_length)),
+    ("sort.swapElements", native::entry(swap_elements)),
+    ("sync/atomic.sameType", native::entry(same_type)),
 ];
 
 /// The dynamic type of an interface value with methods.
@@ -32,14 +32,11 @@ struct IsComparable {
     result: bool,
 }
 
-unsafe extern "C" fn is_comparable(task: *mut Task, frame: *mut IsComparable) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape, as to all natives of this file. The
-    // caller has made sure that `err` is not nil.
+fn is_comparable(_: &mut Task, frame: &mut IsComparable) {
+    // SAFETY: I-TYPE: package errors has made sure that `err` is not nil.
     unsafe {
-        native::enter(task, frame, |_, frame| {
-            let ty = type_behind_itab(frame.err);
-            frame.result = ty.flags & flags::COMPARABLE != 0;
-        });
+        let ty = type_behind_itab(frame.err);
+        frame.result = ty.flags & flags::COMPARABLE != 0;
     }
 }
 
@@ -49,14 +46,10 @@ struct HasComparableType {
     result: bool,
 }
 
-unsafe extern "C" fn has_comparable_type(task: *mut Task, frame: *mut HasComparableType) {
-    // SAFETY: as above; the value is not nil.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let ty = &*frame.value.word.cast::<TypeDescriptor>();
-            frame.result = ty.flags & flags::COMPARABLE != 0;
-        });
-    }
+fn has_comparable_type(_: &mut Task, frame: &mut HasComparableType) {
+    // SAFETY: I-TYPE: package context passes what is not nil.
+    let ty = unsafe { &*frame.value.word.cast::<TypeDescriptor>() };
+    frame.result = ty.flags & flags::COMPARABLE != 0;
 }
 
 #[repr(C)]
@@ -65,14 +58,10 @@ struct TypeName {
     name: GoString,
 }
 
-unsafe extern "C" fn type_name(task: *mut Task, frame: *mut TypeName) {
-    // SAFETY: as above; the value is not nil.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let ty = &*frame.value.word.cast::<TypeDescriptor>();
-            frame.name = GoString::from_static(ty.text.as_str());
-        });
-    }
+fn type_name(_: &mut Task, frame: &mut TypeName) {
+    // SAFETY: I-TYPE: package context passes what is not nil.
+    let ty = unsafe { &*frame.value.word.cast::<TypeDescriptor>() };
+    frame.name = GoString::from_static(ty.text.as_str());
 }
 
 #[repr(C)]
@@ -89,19 +78,17 @@ const NO_POINTER: i64 = 2;
 const NIL_POINTER: i64 = 3;
 const WRONG_ELEMENT: i64 = 4;
 
-unsafe extern "C" fn assign(task: *mut Task, frame: *mut Assign) {
-    // SAFETY: as above; neither interface is nil. What a value of a pointer type points to has the element's type.
+fn assign(task: &mut Task, frame: &mut Assign) {
+    // SAFETY: I-TYPE: neither interface is nil. What a value of a pointer type points to has the element's type.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let target = &*frame.target.word.cast::<TypeDescriptor>();
-            frame.result = if target.kind != Kind::Pointer {
-                NO_POINTER
-            } else if frame.target.data.is_null() {
-                NIL_POINTER
-            } else {
-                store_error(task, frame.err, &*target.elem, frame.target.data)
-            };
-        });
+        let target = &*frame.target.word.cast::<TypeDescriptor>();
+        frame.result = if target.kind != Kind::Pointer {
+            NO_POINTER
+        } else if frame.target.data.is_null() {
+            NIL_POINTER
+        } else {
+            store_error(task, frame.err, &*target.elem, frame.target.data)
+        };
     }
 }
 
@@ -152,17 +139,15 @@ struct SliceLength {
     result: i64,
 }
 
-unsafe extern "C" fn slice_length(task: *mut Task, frame: *mut SliceLength) {
-    // SAFETY: as above; a slice in an interface is behind its data word.
+fn slice_length(_: &mut Task, frame: &mut SliceLength) {
+    // SAFETY: I-TYPE: a slice in an interface is behind its data word.
     unsafe {
-        native::enter(task, frame, |_, frame| {
-            let ty = frame.slice.word.cast::<TypeDescriptor>();
-            frame.result = if ty.is_null() || (*ty).kind != Kind::Slice {
-                -1
-            } else {
-                (*frame.slice.data.cast::<GoSlice>()).length as i64
-            };
-        });
+        let ty = frame.slice.word.cast::<TypeDescriptor>();
+        frame.result = if ty.is_null() || (*ty).kind != Kind::Slice {
+            -1
+        } else {
+            (*frame.slice.data.cast::<GoSlice>()).length as i64
+        };
     }
 }
 
@@ -173,19 +158,17 @@ struct SwapElements {
     j: u64,
 }
 
-unsafe extern "C" fn swap_elements(task: *mut Task, frame: *mut SwapElements) {
-    // SAFETY: as above; `sliceLength` was asked before, and sort keeps to the length.
+fn swap_elements(_: &mut Task, frame: &mut SwapElements) {
+    // SAFETY: I-TYPE: `sliceLength` was asked before, and sort keeps to the length.
     unsafe {
-        native::enter(task, frame, |_, frame| {
-            let elem = &*(*frame.slice.word.cast::<TypeDescriptor>()).elem;
-            let slice = *frame.slice.data.cast::<GoSlice>();
-            assert!(frame.i < slice.length && frame.j < slice.length);
-            let bytes = elem.size_bytes as usize;
-            let at = |index: u64| slice.start.add(index as usize * bytes);
-            if frame.i != frame.j {
-                std::ptr::swap_nonoverlapping(at(frame.i), at(frame.j), bytes);
-            }
-        });
+        let elem = &*(*frame.slice.word.cast::<TypeDescriptor>()).elem;
+        let slice = *frame.slice.data.cast::<GoSlice>();
+        assert!(frame.i < slice.length && frame.j < slice.length);
+        let bytes = elem.size_bytes as usize;
+        let at = |index: u64| slice.start.add(index as usize * bytes);
+        if frame.i != frame.j {
+            std::ptr::swap_nonoverlapping(at(frame.i), at(frame.j), bytes);
+        }
     }
 }
 
@@ -196,11 +179,6 @@ struct SameType {
     result: bool,
 }
 
-unsafe extern "C" fn same_type(task: *mut Task, frame: *mut SameType) {
-    // SAFETY: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            frame.result = std::ptr::eq(frame.a.word, frame.b.word);
-        });
-    }
+fn same_type(_: &mut Task, frame: &mut SameType) {
+    frame.result = std::ptr::eq(frame.a.word, frame.b.word);
 }

@@ -8,13 +8,13 @@ use morestack_rt::native;
 use super::Native;
 
 pub(super) const NATIVES: &[Native] = &[
-    ("math.Expm1", expm1 as *const u8),
-    ("math.Log1p", log1p as *const u8),
-    ("math.Gamma", gamma as *const u8),
-    ("math.Erf", erf as *const u8),
-    ("math.Erfc", erfc as *const u8),
-    ("math.lgamma", lgamma as *const u8),
-    ("math.powerOf10", power_of_10 as *const u8),
+    ("math.Expm1", native::entry(expm1)),
+    ("math.Log1p", native::entry(log1p)),
+    ("math.Gamma", native::entry(gamma)),
+    ("math.Erf", native::entry(erf)),
+    ("math.Erfc", native::entry(erfc)),
+    ("math.lgamma", native::entry(lgamma)),
+    ("math.powerOf10", native::entry(power_of_10)),
 ];
 
 #[repr(C)]
@@ -25,9 +25,8 @@ struct Unary {
 
 macro_rules! unary {
     ($($name:ident = $function:path;)*) => {
-        $(unsafe extern "C" fn $name(task: *mut Task, frame: *mut Unary) {
-            // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-            unsafe { native::enter(task, frame, |_, frame| frame.result = $function(frame.x)) }
+        $(fn $name(_: &mut Task, frame: &mut Unary) {
+            frame.result = $function(frame.x);
         })*
     };
 }
@@ -47,15 +46,10 @@ struct Lgamma {
     sign: i64,
 }
 
-unsafe extern "C" fn lgamma(task: *mut Task, frame: *mut Lgamma) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let (value, sign) = libm::lgamma_r(frame.x);
-            frame.value = value;
-            frame.sign = if sign < 0 { -1 } else { 1 };
-        })
-    }
+fn lgamma(_: &mut Task, frame: &mut Lgamma) {
+    let (value, sign) = libm::lgamma_r(frame.x);
+    frame.value = value;
+    frame.sign = if sign < 0 { -1 } else { 1 };
 }
 
 #[repr(C)]
@@ -64,13 +58,8 @@ struct PowerOf10 {
     result: f64,
 }
 
-unsafe extern "C" fn power_of_10(task: *mut Task, frame: *mut PowerOf10) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            // Reading decimal text is exact, which multiplying tens is not.
-            let text = format!("1e{}", frame.exponent);
-            frame.result = text.parse().unwrap_or(f64::NAN);
-        })
-    }
+fn power_of_10(_: &mut Task, frame: &mut PowerOf10) {
+    // Reading decimal text is exact, which multiplying tens is not.
+    let text = format!("1e{}", frame.exponent);
+    frame.result = text.parse().unwrap_or(f64::NAN);
 }

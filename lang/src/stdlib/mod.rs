@@ -16,11 +16,10 @@
 //!
 //! # Natives
 //!
-//! A native is a Rust routine that gets the running task and a *frame*: the parameters (a receiver first) and then
+//! A native is a Rust function that gets the running task and a *frame*: the parameters (a receiver first) and then
 //! the results, laid out like the fields of a Go struct, the results zeroed. Its symbol is that of the Go function:
-//! `strings.Index`, `os.(*File).Write`. It is listed in the
-//! `NATIVES` of a module here, or, if it concerns only the runtime, in
-//! `morestack_rt::host::NATIVES`. For `func repeat(text string, count int) (result string)` in package `strings`:
+//! `strings.Index`, `os.(*File).Write`. It is listed in the `NATIVES` of a module here, or, if it concerns only the
+//! runtime, in `morestack_rt::host::NATIVES`; being listed promises that the frame is the function's. For `func repeat(text string, count int) (result string)` in package `strings`:
 //!
 //! ```
 //! use morestack_rt::native::{self, GoString};
@@ -32,18 +31,16 @@
 //!     result: GoString,
 //! }
 //!
-//! unsafe extern "C" fn repeat(task: *mut morestack_rt::Task, frame: *mut Repeat) {
-//!     // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-//!     unsafe {
-//!         native::enter(task, frame, |task, frame| {
-//!             let Ok(count) = usize::try_from(frame.count) else {
-//!                 return task.panic_with("strings: negative Repeat count");
-//!             };
-//!             let text = frame.text.as_bytes().repeat(count);
-//!             frame.result = task.new_string(&text);
-//!         })
-//!     }
+//! fn repeat(task: &mut morestack_rt::Task, frame: &mut Repeat) {
+//!     let Ok(count) = usize::try_from(frame.count) else {
+//!         return task.panic_with("strings: negative Repeat count");
+//!     };
+//!     // SAFETY: I-HOST: a string of the program.
+//!     let text = unsafe { frame.text.as_bytes() };
+//!     frame.result = task.new_string(&text.repeat(count));
 //! }
+//!
+//! const NATIVES: &[(&str, *const u8)] = &[("strings.Repeat", native::entry(repeat))];
 //! ```
 //!
 //! Inside a native nothing is collected and no stack moves, so it may hold addresses of the program's memory until it

@@ -16,21 +16,21 @@ use morestack_rt::Task;
 use morestack_rt::native::{self, GoSlice, GoString};
 
 pub(super) const NATIVES: &[Native] = &[
-    ("os.arguments", arguments as *const u8),
-    ("os.Environ", environ as *const u8),
-    ("os.lookup", lookup as *const u8),
-    ("os.set", set as *const u8),
-    ("os.unset", unset as *const u8),
-    ("os.workingDirectory", working_directory as *const u8),
-    ("os.write", write as *const u8),
-    ("os.read", read as *const u8),
-    ("os.seek", seek as *const u8),
-    ("os.open", open as *const u8),
-    ("os.closeDescriptor", close as *const u8),
-    ("os.setLength", set_length as *const u8),
-    ("os.change", change as *const u8),
-    ("syscall.text", error_text as *const u8),
-    ("syscall.Getpid", process_number as *const u8),
+    ("os.arguments", native::entry(arguments)),
+    ("os.Environ", native::entry(environ)),
+    ("os.lookup", native::entry(lookup)),
+    ("os.set", native::entry(set)),
+    ("os.unset", native::entry(unset)),
+    ("os.workingDirectory", native::entry(working_directory)),
+    ("os.write", native::entry(write)),
+    ("os.read", native::entry(read)),
+    ("os.seek", native::entry(seek)),
+    ("os.open", native::entry(open)),
+    ("os.closeDescriptor", native::entry(close)),
+    ("os.setLength", native::entry(set_length)),
+    ("os.change", native::entry(change)),
+    ("syscall.text", native::entry(error_text)),
+    ("syscall.Getpid", native::entry(process_number)),
 ];
 
 /// `EINVAL`, also for what Rust refuses before the system could.
@@ -45,12 +45,10 @@ fn number_of(result: io::Result<()>) -> i64 {
     result.map_or_else(|error| number(&error), |()| 0)
 }
 
-/// A file that stays open.
-///
-/// # Safety
-/// The caller uses the descriptor for nothing else meanwhile, as Go's package os demands of programs.
-unsafe fn borrowed(descriptor: i64) -> ManuallyDrop<fs::File> {
-    // SAFETY: a wrong descriptor is an error of the system, since nobody here owns it.
+/// A file of the program that stays open. The program uses the descriptor for nothing else meanwhile, as Go's package os
+/// demands.
+fn borrowed(descriptor: i64) -> ManuallyDrop<fs::File> {
+    // SAFETY: I-HOST: descriptors are the program's to open and close; a wrong one is an error of the system.
     ManuallyDrop::new(unsafe { fs::File::from_raw_fd(descriptor as i32) })
 }
 
@@ -69,27 +67,17 @@ struct Strings {
     result: GoSlice,
 }
 
-unsafe extern "C" fn arguments(task: *mut Task, frame: *mut Strings) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape, as to all natives of this file.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let texts: Vec<Vec<u8>> = task.runtime().arguments().to_vec();
-            frame.result = task.new_strings(&texts);
-        });
-    }
+fn arguments(task: &mut Task, frame: &mut Strings) {
+    let texts: Vec<Vec<u8>> = task.runtime().arguments().to_vec();
+    frame.result = task.new_strings(&texts);
 }
 
-unsafe extern "C" fn environ(task: *mut Task, frame: *mut Strings) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let entry = |(key, value): (std::ffi::OsString, std::ffi::OsString)| {
-                [key.as_bytes(), b"=", value.as_bytes()].concat()
-            };
-            let texts: Vec<Vec<u8>> = std::env::vars_os().map(entry).collect();
-            frame.result = task.new_strings(&texts);
-        });
-    }
+fn environ(task: &mut Task, frame: &mut Strings) {
+    let entry = |(key, value): (std::ffi::OsString, std::ffi::OsString)| {
+        [key.as_bytes(), b"=", value.as_bytes()].concat()
+    };
+    let texts: Vec<Vec<u8>> = std::env::vars_os().map(entry).collect();
+    frame.result = task.new_strings(&texts);
 }
 
 #[repr(C)]
@@ -99,15 +87,12 @@ struct Lookup {
     ok: bool,
 }
 
-unsafe extern "C" fn lookup(task: *mut Task, frame: *mut Lookup) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            if let Some(value) = std::env::var_os(OsStr::from_bytes(frame.key.as_bytes())) {
-                frame.value = task.new_string(value.as_bytes());
-                frame.ok = true;
-            }
-        });
+fn lookup(task: &mut Task, frame: &mut Lookup) {
+    // SAFETY: I-HOST: a string of the program.
+    let key = unsafe { frame.key.as_bytes() };
+    if let Some(value) = std::env::var_os(OsStr::from_bytes(key)) {
+        frame.value = task.new_string(value.as_bytes());
+        frame.ok = true;
     }
 }
 
@@ -118,20 +103,20 @@ struct Set {
     ok: bool,
 }
 
-unsafe extern "C" fn set(task: *mut Task, frame: *mut Set) {
-    // SAFETY: I-HOST: as above. A program that changes the environment while another thread of the host reads it by other
-    // means than Rust's is wrong, in Go as well.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let (key, value) = (frame.key.as_bytes(), frame.value.as_bytes());
-            let is_name =
-                |key: &[u8]| !key.is_empty() && !key.iter().any(|c| matches!(c, b'=' | 0));
-            frame.ok = is_name(key) && !value.contains(&0);
-            if frame.ok {
-                std::env::set_var(OsStr::from_bytes(key), OsStr::from_bytes(value));
-            }
-        });
+fn set(_: &mut Task, frame: &mut Set) {
+    // SAFETY: I-HOST: strings of the program.
+    let (key, value) = unsafe { (frame.key.as_bytes(), frame.value.as_bytes()) };
+    frame.ok = is_variable(key) && !value.contains(&0);
+    if frame.ok {
+        // SAFETY: I-HOST: a program that changes the environment while another thread of the host reads it by other means
+        // than Rust's is wrong, in Go as well.
+        unsafe { std::env::set_var(OsStr::from_bytes(key), OsStr::from_bytes(value)) };
     }
+}
+
+/// Whether a variable of the environment can have such a name.
+fn is_variable(key: &[u8]) -> bool {
+    !key.is_empty() && !key.iter().any(|byte| matches!(byte, b'=' | 0))
 }
 
 #[repr(C)]
@@ -139,15 +124,12 @@ struct Unset {
     key: GoString,
 }
 
-unsafe extern "C" fn unset(task: *mut Task, frame: *mut Unset) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let key = frame.key.as_bytes();
-            if !key.is_empty() && !key.iter().any(|c| matches!(c, b'=' | 0)) {
-                std::env::remove_var(OsStr::from_bytes(key));
-            }
-        });
+fn unset(_: &mut Task, frame: &mut Unset) {
+    // SAFETY: I-HOST: a string of the program.
+    let key = unsafe { frame.key.as_bytes() };
+    if is_variable(key) {
+        // SAFETY: I-HOST: as in `set`.
+        unsafe { std::env::remove_var(OsStr::from_bytes(key)) };
     }
 }
 
@@ -157,13 +139,10 @@ struct WorkingDirectory {
     number: i64,
 }
 
-unsafe extern "C" fn working_directory(task: *mut Task, frame: *mut WorkingDirectory) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| match std::env::current_dir() {
-            Ok(path) => frame.path = task.new_string(&path.into_os_string().into_vec()),
-            Err(error) => frame.number = number(&error),
-        });
+fn working_directory(task: &mut Task, frame: &mut WorkingDirectory) {
+    match std::env::current_dir() {
+        Ok(path) => frame.path = task.new_string(&path.into_os_string().into_vec()),
+        Err(error) => frame.number = number(&error),
     }
 }
 
@@ -175,42 +154,34 @@ struct Transfer {
     number: i64,
 }
 
-unsafe extern "C" fn write(task: *mut Task, frame: *mut Transfer) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let mut file = borrowed(frame.descriptor);
-            let mut rest = frame.bytes.elements::<u8>();
-            loop {
-                match restarted(|| file.write(rest)) {
-                    Ok(written) => {
-                        frame.n += written as i64;
-                        rest = &rest[written..];
-                    }
-                    Err(error) => {
-                        frame.number = number(&error);
-                        return;
-                    }
-                }
-                if rest.is_empty() {
-                    return;
-                }
+fn write(_: &mut Task, frame: &mut Transfer) {
+    let mut file = borrowed(frame.descriptor);
+    // SAFETY: I-HOST: a slice of the program.
+    let mut rest = unsafe { frame.bytes.elements::<u8>() };
+    loop {
+        match restarted(|| file.write(rest)) {
+            Ok(written) => {
+                frame.n += written as i64;
+                rest = &rest[written..];
             }
-        });
+            Err(error) => {
+                frame.number = number(&error);
+                return;
+            }
+        }
+        if rest.is_empty() {
+            return;
+        }
     }
 }
 
-unsafe extern "C" fn read(task: *mut Task, frame: *mut Transfer) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let mut file = borrowed(frame.descriptor);
-            let bytes = frame.bytes.elements_mut::<u8>();
-            match restarted(|| file.read(bytes)) {
-                Ok(count) => frame.n = count as i64,
-                Err(error) => frame.number = number(&error),
-            }
-        });
+fn read(_: &mut Task, frame: &mut Transfer) {
+    let mut file = borrowed(frame.descriptor);
+    // SAFETY: I-HOST: a slice of the program, which stands still.
+    let bytes = unsafe { frame.bytes.elements_mut::<u8>() };
+    match restarted(|| file.read(bytes)) {
+        Ok(count) => frame.n = count as i64,
+        Err(error) => frame.number = number(&error),
     }
 }
 
@@ -223,30 +194,20 @@ struct SeekFrame {
     number: i64,
 }
 
-unsafe extern "C" fn seek(task: *mut Task, frame: *mut SeekFrame) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let to = match frame.whence {
-                0 => match u64::try_from(frame.offset) {
-                    Ok(offset) => SeekFrom::Start(offset),
-                    Err(_) => {
-                        frame.number = INVALID;
-                        return;
-                    }
-                },
-                1 => SeekFrom::Current(frame.offset),
-                2 => SeekFrom::End(frame.offset),
-                _ => {
-                    frame.number = INVALID;
-                    return;
-                }
-            };
-            match borrowed(frame.descriptor).seek(to) {
-                Ok(position) => frame.position = position as i64,
-                Err(error) => frame.number = number(&error),
-            }
-        });
+fn seek(_: &mut Task, frame: &mut SeekFrame) {
+    let to = match frame.whence {
+        0 => u64::try_from(frame.offset).ok().map(SeekFrom::Start),
+        1 => Some(SeekFrom::Current(frame.offset)),
+        2 => Some(SeekFrom::End(frame.offset)),
+        _ => None,
+    };
+    let Some(to) = to else {
+        frame.number = INVALID;
+        return;
+    };
+    match borrowed(frame.descriptor).seek(to) {
+        Ok(position) => frame.position = position as i64,
+        Err(error) => frame.number = number(&error),
     }
 }
 
@@ -268,26 +229,23 @@ const EXCLUSIVE: i64 = 0x80;
 const TRUNCATE: i64 = 0x200;
 const APPEND: i64 = 0x400;
 
-unsafe extern "C" fn open(task: *mut Task, frame: *mut Open) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let (flag, access) = (frame.flag, frame.flag & ACCESS);
-            let writes = access == WRITE_ONLY || access == READ_WRITE;
-            // What Rust has no method for goes to the system as it is; Rust's methods refuse some of what Linux allows.
-            let passed = flag & !ACCESS & if writes { !0 } else { !(CREATE | EXCLUSIVE) };
-            let mut options = OpenOptions::new();
-            options
-                .read(access != WRITE_ONLY)
-                .write(writes)
-                .mode(frame.permissions)
-                .custom_flags((passed & (CREATE | EXCLUSIVE | TRUNCATE | APPEND | !0xfff)) as i32);
-            let path = Path::new(OsStr::from_bytes(frame.name.as_bytes()));
-            match restarted(|| options.open(path)) {
-                Ok(file) => frame.descriptor = file.into_raw_fd().into(),
-                Err(error) => frame.number = number(&error),
-            }
-        });
+fn open(_: &mut Task, frame: &mut Open) {
+    // SAFETY: I-HOST: a string of the program.
+    let name = unsafe { frame.name.as_bytes() };
+    let (flag, access) = (frame.flag, frame.flag & ACCESS);
+    let writes = access == WRITE_ONLY || access == READ_WRITE;
+    // What Rust has no method for goes to the system as it is; Rust's methods refuse some of what Linux allows.
+    let passed = flag & !ACCESS & if writes { !0 } else { !(CREATE | EXCLUSIVE) };
+    let mut options = OpenOptions::new();
+    options
+        .read(access != WRITE_ONLY)
+        .write(writes)
+        .mode(frame.permissions)
+        .custom_flags((passed & (CREATE | EXCLUSIVE | TRUNCATE | APPEND | !0xfff)) as i32);
+    let path = Path::new(OsStr::from_bytes(name));
+    match restarted(|| options.open(path)) {
+        Ok(file) => frame.descriptor = file.into_raw_fd().into(),
+        Err(error) => frame.number = number(&error),
     }
 }
 
@@ -297,13 +255,8 @@ struct Close {
     number: i64,
 }
 
-unsafe extern "C" fn close(task: *mut Task, frame: *mut Close) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            drop(ManuallyDrop::into_inner(borrowed(frame.descriptor)));
-        });
-    }
+fn close(_: &mut Task, frame: &mut Close) {
+    drop(ManuallyDrop::into_inner(borrowed(frame.descriptor)));
 }
 
 #[repr(C)]
@@ -313,16 +266,11 @@ struct SetLength {
     number: i64,
 }
 
-unsafe extern "C" fn set_length(task: *mut Task, frame: *mut SetLength) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            frame.number = match u64::try_from(frame.size) {
-                Ok(size) => number_of(borrowed(frame.descriptor).set_len(size)),
-                Err(_) => INVALID,
-            };
-        });
-    }
+fn set_length(_: &mut Task, frame: &mut SetLength) {
+    frame.number = match u64::try_from(frame.size) {
+        Ok(size) => number_of(borrowed(frame.descriptor).set_len(size)),
+        Err(_) => INVALID,
+    };
 }
 
 #[repr(C)]
@@ -334,15 +282,14 @@ struct Change {
     number: i64,
 }
 
-unsafe extern "C" fn change(task: *mut Task, frame: *mut Change) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let name = Path::new(OsStr::from_bytes(frame.name.as_bytes()));
-            let to = Path::new(OsStr::from_bytes(frame.to.as_bytes()));
-            frame.number = number_of(changed(frame.operation, name, to, frame.mode));
-        });
-    }
+fn change(_: &mut Task, frame: &mut Change) {
+    // SAFETY: I-HOST: strings of the program.
+    let (name, to) = unsafe { (frame.name.as_bytes(), frame.to.as_bytes()) };
+    let (name, to) = (
+        Path::new(OsStr::from_bytes(name)),
+        Path::new(OsStr::from_bytes(to)),
+    );
+    frame.number = number_of(changed(frame.operation, name, to, frame.mode));
 }
 
 /// One of the operations that package os numbers.
@@ -369,13 +316,8 @@ struct ErrorText {
     text: GoString,
 }
 
-unsafe extern "C" fn error_text(task: *mut Task, frame: *mut ErrorText) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.text = task.new_string(text_of(frame.number as i32).as_bytes());
-        });
-    }
+fn error_text(task: &mut Task, frame: &mut ErrorText) {
+    frame.text = task.new_string(text_of(frame.number as i32).as_bytes());
 }
 
 /// Go's text of an error: the C library's, which starts with a small letter unless the first word is an abbreviation.
@@ -403,13 +345,8 @@ struct ProcessNumber {
     result: i64,
 }
 
-unsafe extern "C" fn process_number(task: *mut Task, frame: *mut ProcessNumber) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            frame.result = std::process::id().into()
-        })
-    }
+fn process_number(_: &mut Task, frame: &mut ProcessNumber) {
+    frame.result = std::process::id().into()
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use morestack_rt::native;
 use super::Native;
 
 pub(super) const NATIVES: &[Native] = &[
-    ("math/rand.start", start as *const u8),
-    ("math/rand.random", random as *const u8),
+    ("math/rand.start", native::entry(start)),
+    ("math/rand.random", native::entry(random)),
 ];
 
 /// Numbers of the state.
@@ -27,14 +27,12 @@ struct Start {
     state: *mut [u64; LENGTH],
 }
 
-unsafe extern "C" fn start(task: *mut Task, frame: *mut Start) {
+fn start(_: &mut Task, frame: &mut Start) {
     static STATE: OnceLock<Vec<u64>> = OnceLock::new();
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape with the address of an array.
+    // SAFETY: I-HOST: package rand passes the address of an array of its.
     unsafe {
-        native::enter(task, frame, |_, frame| {
-            let state = STATE.get_or_init(|| state_after(STEPS));
-            (*frame.state).copy_from_slice(state);
-        })
+        let state = STATE.get_or_init(|| state_after(STEPS));
+        (*frame.state).copy_from_slice(state);
     }
 }
 
@@ -43,15 +41,10 @@ struct Random {
     result: u64,
 }
 
-unsafe extern "C" fn random(task: *mut Task, frame: *mut Random) {
+fn random(_: &mut Task, frame: &mut Random) {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            // The keys of the standard library's hash maps come from the system.
-            frame.result = RandomState::new().build_hasher().finish();
-        })
-    }
+    // The keys of the standard library's hash maps come from the system.
+    frame.result = RandomState::new().build_hasher().finish();
 }
 
 /// The state before the first step: three numbers of a linear congruence each.

@@ -10,8 +10,8 @@ use morestack_rt::native::{self, GoSlice, GoString};
 use super::Native;
 
 pub(super) const NATIVES: &[Native] = &[
-    ("time.localZone", local_zone as *const u8),
-    ("time.zoneData", zone_data as *const u8),
+    ("time.localZone", native::entry(local_zone)),
+    ("time.zoneData", native::entry(zone_data)),
 ];
 
 /// Where systems keep the files of time zones.
@@ -36,26 +36,21 @@ struct LocalZone {
     data: GoSlice,
 }
 
-unsafe extern "C" fn local_zone(task: *mut Task, frame: *mut LocalZone) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let variable = std::env::var("TZ");
-            let name = match &variable {
-                Ok(name) => name.strip_prefix(':').unwrap_or(name),
-                Err(_) => "/etc/localtime",
-            };
-            // `join` answers an absolute path as it is.
-            let Some(data) = read_zone(Path::new(name)) else {
-                return;
-            };
-            frame.name = match name {
-                "/etc/localtime" => GoString::from_static("Local"),
-                name => task.new_string(name.as_bytes()),
-            };
-            frame.data = task.new_bytes(&data);
-        })
-    }
+fn local_zone(task: &mut Task, frame: &mut LocalZone) {
+    let variable = std::env::var("TZ");
+    let name = match &variable {
+        Ok(name) => name.strip_prefix(':').unwrap_or(name),
+        Err(_) => "/etc/localtime",
+    };
+    // `join` answers an absolute path as it is.
+    let Some(data) = read_zone(Path::new(name)) else {
+        return;
+    };
+    frame.name = match name {
+        "/etc/localtime" => GoString::from_static("Local"),
+        name => task.new_string(name.as_bytes()),
+    };
+    frame.data = task.new_bytes(&data);
 }
 
 /// `func zoneData(name string) []byte`
@@ -65,14 +60,11 @@ struct ZoneData {
     data: GoSlice,
 }
 
-unsafe extern "C" fn zone_data(task: *mut Task, frame: *mut ZoneData) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let name = String::from_utf8_lossy(frame.name.as_bytes());
-            if let Some(data) = read_zone(Path::new(&*name)) {
-                frame.data = task.new_bytes(&data);
-            }
-        })
+fn zone_data(task: &mut Task, frame: &mut ZoneData) {
+    // SAFETY: I-HOST: a string of the program.
+    let name = unsafe { frame.name.as_bytes() };
+    let name = String::from_utf8_lossy(name);
+    if let Some(data) = read_zone(Path::new(&*name)) {
+        frame.data = task.new_bytes(&data);
     }
 }

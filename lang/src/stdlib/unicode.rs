@@ -13,9 +13,9 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use super::Native;
 
 pub(super) const NATIVES: &[Native] = &[
-    ("unicode.category", category as *const u8),
-    ("unicode.convert", convert as *const u8),
-    ("unicode.SimpleFold", simple_fold as *const u8),
+    ("unicode.category", native::entry(category)),
+    ("unicode.convert", native::entry(convert)),
+    ("unicode.SimpleFold", native::entry(simple_fold)),
 ];
 
 #[repr(C)]
@@ -24,13 +24,8 @@ struct Category {
     result: i64,
 }
 
-unsafe extern "C" fn category(task: *mut Task, frame: *mut Category) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            frame.result = category_number(frame.rune);
-        })
-    }
+fn category(_: &mut Task, frame: &mut Category) {
+    frame.result = category_number(frame.rune);
 }
 
 /// The number of a rune's category in package unicode.
@@ -87,18 +82,13 @@ struct Convert {
     result: i32,
 }
 
-unsafe extern "C" fn convert(task: *mut Task, frame: *mut Convert) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let case = match frame.to {
-                0 => Case::Upper,
-                1 => Case::Lower,
-                _ => Case::Title,
-            };
-            frame.result = char_of(frame.rune).map_or(frame.rune, |c| to_case(c, case) as i32);
-        })
-    }
+fn convert(_: &mut Task, frame: &mut Convert) {
+    let case = match frame.to {
+        0 => Case::Upper,
+        1 => Case::Lower,
+        _ => Case::Title,
+    };
+    frame.result = char_of(frame.rune).map_or(frame.rune, |c| to_case(c, case) as i32);
 }
 
 /// The simple mapping of a character.
@@ -134,14 +124,9 @@ struct Fold {
     result: i32,
 }
 
-unsafe extern "C" fn simple_fold(task: *mut Task, frame: *mut Fold) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |_, frame| {
-            let next = char_of(frame.rune).and_then(|c| folds().get(&c).copied());
-            frame.result = next.map_or(frame.rune, |next| next as i32);
-        })
-    }
+fn simple_fold(_: &mut Task, frame: &mut Fold) {
+    let next = char_of(frame.rune).and_then(|c| folds().get(&c).copied());
+    frame.result = next.map_or(frame.rune, |next| next as i32);
 }
 
 /// For each character that others differ from in case only, the next of them, round in a ring.

@@ -17,8 +17,8 @@ use morestack_rt::types::{Kind, TypeDescriptor, flags};
 use printer::Printer;
 
 pub(super) const NATIVES: &[super::Native] = &[
-    ("fmt.render", render as *const u8),
-    ("fmt.target", target as *const u8),
+    ("fmt.render", native::entry(render)),
+    ("fmt.target", native::entry(target)),
 ];
 
 /// `func render(mode int, format string, args []any, calls []call, model any) (text []byte, wanted []call, wraps []int)`
@@ -40,31 +40,29 @@ const PLAIN: i64 = 0;
 const LINE: i64 = 1;
 const WRAPPED: i64 = 3;
 
-unsafe extern "C" fn render(task: *mut Task, frame: *mut Render) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
+fn render(task: &mut Task, frame: &mut Render) {
+    // SAFETY: I-HOST: package fmt passes slices of these elements, and a string.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let arguments = frame.arguments.elements::<GoInterface>();
-            let records = frame.calls.elements::<CallRecord>();
-            let mut printer = Printer::new(records);
-            match frame.mode {
-                PLAIN => printer.print(arguments),
-                LINE => printer.println(arguments),
-                mode => {
-                    printer.wraps = (mode == WRAPPED).then(Vec::new);
-                    printer.printf(frame.format.as_bytes(), arguments);
-                }
+        let arguments = frame.arguments.elements::<GoInterface>();
+        let records = frame.calls.elements::<CallRecord>();
+        let mut printer = Printer::new(records);
+        match frame.mode {
+            PLAIN => printer.print(arguments),
+            LINE => printer.println(arguments),
+            mode => {
+                printer.wraps = (mode == WRAPPED).then(Vec::new);
+                printer.printf(frame.format.as_bytes(), arguments);
             }
-            if printer.wanted.is_empty() {
-                frame.text = task.new_bytes(&printer.field.out);
-                frame.wraps = new_ints(task, printer.wraps.unwrap_or_default());
-            } else {
-                // I-TYPE: package fmt passes a pointer type.
-                let ty = &*(*frame.model.word.cast::<TypeDescriptor>()).elem;
-                let known = &records[..printer.used()];
-                frame.wanted = new_records(task, ty, known, &printer.wanted);
-            }
-        });
+        }
+        if printer.wanted.is_empty() {
+            frame.text = task.new_bytes(&printer.field.out);
+            frame.wraps = new_ints(task, printer.wraps.unwrap_or_default());
+        } else {
+            // I-TYPE: package fmt passes a pointer type.
+            let ty = &*(*frame.model.word.cast::<TypeDescriptor>()).elem;
+            let known = &records[..printer.used()];
+            frame.wanted = new_records(task, ty, known, &printer.wanted);
+        }
     }
 }
 
@@ -145,31 +143,29 @@ const KIND_BYTES: i64 = 100;
 const KIND_OTHER: i64 = 101;
 const KIND_NO_POINTER: i64 = 102;
 
-unsafe extern "C" fn target(task: *mut Task, frame: *mut Target) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape.
+fn target(task: &mut Task, frame: &mut Target) {
+    // SAFETY: I-HOST: an interface value of the program.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let Some(argument) = Value::of_any(&frame.argument) else {
-                frame.text = GoString::from_static("<nil>");
-                frame.kind = KIND_NO_POINTER;
-                return;
-            };
-            frame.text = task.new_string(argument.ty.text.as_bytes());
+        let Some(argument) = Value::of_any(&frame.argument) else {
+            frame.text = GoString::from_static("<nil>");
             frame.kind = KIND_NO_POINTER;
-            if argument.ty.kind != Kind::Pointer {
-                return;
-            }
-            let Some(pointee) = argument.pointee() else {
-                return;
-            };
-            frame.at = pointee.at;
-            frame.size = pointee.ty.size_bytes as i64;
-            frame.kind = match pointee.ty.kind {
-                Kind::String => Kind::String as i64,
-                Kind::Slice if pointee.is_bytes() => KIND_BYTES,
-                scalar if scalar <= Kind::Complex128 => scalar as i64,
-                _ => KIND_OTHER,
-            };
-        });
+            return;
+        };
+        frame.text = task.new_string(argument.ty.text.as_bytes());
+        frame.kind = KIND_NO_POINTER;
+        if argument.ty.kind != Kind::Pointer {
+            return;
+        }
+        let Some(pointee) = argument.pointee() else {
+            return;
+        };
+        frame.at = pointee.at;
+        frame.size = pointee.ty.size_bytes as i64;
+        frame.kind = match pointee.ty.kind {
+            Kind::String => Kind::String as i64,
+            Kind::Slice if pointee.is_bytes() => KIND_BYTES,
+            scalar if scalar <= Kind::Complex128 => scalar as i64,
+            _ => KIND_OTHER,
+        };
     }
 }

@@ -9,13 +9,13 @@ use morestack_rt::types::{StaticList, TypeDescriptor};
 use super::types::{FieldParts, Maker};
 
 pub(in super::super) const NATIVES: &[super::super::Native] = &[
-    ("reflect.makePointer", make_pointer as *const u8),
-    ("reflect.makeSlice", make_slice as *const u8),
-    ("reflect.makeArray", make_array as *const u8),
-    ("reflect.makeMapType", make_map as *const u8),
-    ("reflect.makeFunction", make_function as *const u8),
-    ("reflect.makeStruct", make_struct as *const u8),
-    ("reflect.intoInterface", into_interface as *const u8),
+    ("reflect.makePointer", native::entry(make_pointer)),
+    ("reflect.makeSlice", native::entry(make_slice)),
+    ("reflect.makeArray", native::entry(make_array)),
+    ("reflect.makeMapType", native::entry(make_map)),
+    ("reflect.makeFunction", native::entry(make_function)),
+    ("reflect.makeStruct", native::entry(make_struct)),
+    ("reflect.intoInterface", native::entry(into_interface)),
 ];
 
 /// The list of a program's types, as the compiler makes it.
@@ -46,22 +46,17 @@ struct OfOne {
     result: *const TypeDescriptor,
 }
 
-unsafe extern "C" fn make_pointer(task: *mut Task, frame: *mut OfOne) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape; I-TYPE: package reflect passes
-    // types. So it is with all natives of this file.
+fn make_pointer(task: &mut Task, frame: &mut OfOne) {
+    // SAFETY: I-TYPE: package reflect passes the list of the program's types and types, as to all natives of this file.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.result = make(task, frame.program, |maker| maker.pointer(&*frame.ty));
-        });
+        frame.result = make(task, frame.program, |maker| maker.pointer(&*frame.ty));
     }
 }
 
-unsafe extern "C" fn make_slice(task: *mut Task, frame: *mut OfOne) {
-    // SAFETY: I-HOST, I-TYPE as above.
+fn make_slice(task: &mut Task, frame: &mut OfOne) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.result = make(task, frame.program, |maker| maker.slice(&*frame.ty));
-        });
+        frame.result = make(task, frame.program, |maker| maker.slice(&*frame.ty));
     }
 }
 
@@ -74,13 +69,11 @@ struct MakeArray {
     result: *const TypeDescriptor,
 }
 
-unsafe extern "C" fn make_array(task: *mut Task, frame: *mut MakeArray) {
-    // SAFETY: I-HOST, I-TYPE as above.
+fn make_array(task: &mut Task, frame: &mut MakeArray) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let (count, ty) = (frame.count, &*frame.ty);
-            frame.result = make(task, frame.program, |maker| maker.array(count, ty));
-        });
+        let (count, ty) = (frame.count, &*frame.ty);
+        frame.result = make(task, frame.program, |maker| maker.array(count, ty));
     }
 }
 
@@ -93,13 +86,11 @@ struct MakeMap {
     result: *const TypeDescriptor,
 }
 
-unsafe extern "C" fn make_map(task: *mut Task, frame: *mut MakeMap) {
-    // SAFETY: I-HOST, I-TYPE as above.
+fn make_map(task: &mut Task, frame: &mut MakeMap) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let (key, elem) = (&*frame.key, &*frame.elem);
-            frame.result = make(task, frame.program, |maker| maker.map(key, elem));
-        });
+        let (key, elem) = (&*frame.key, &*frame.elem);
+        frame.result = make(task, frame.program, |maker| maker.map(key, elem));
     }
 }
 
@@ -113,16 +104,14 @@ struct MakeFunction {
     result: *const TypeDescriptor,
 }
 
-unsafe extern "C" fn make_function(task: *mut Task, frame: *mut MakeFunction) {
-    // SAFETY: I-HOST, I-TYPE as above: the slices hold the addresses of descriptors.
+fn make_function(task: &mut Task, frame: &mut MakeFunction) {
+    // SAFETY: I-TYPE as above: the slices hold the addresses of descriptors.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let params = frame.params.elements::<&'static TypeDescriptor>();
-            let results = frame.results.elements::<&'static TypeDescriptor>();
-            let is_variadic = frame.is_variadic;
-            frame.result = make(task, frame.program, |maker| {
-                maker.function(params, results, is_variadic)
-            });
+        let params = frame.params.elements::<&'static TypeDescriptor>();
+        let results = frame.results.elements::<&'static TypeDescriptor>();
+        let is_variadic = frame.is_variadic;
+        frame.result = make(task, frame.program, |maker| {
+            maker.function(params, results, is_variadic)
         });
     }
 }
@@ -145,22 +134,20 @@ struct MakeStruct {
     result: *const TypeDescriptor,
 }
 
-unsafe extern "C" fn make_struct(task: *mut Task, frame: *mut MakeStruct) {
-    // SAFETY: I-HOST, I-TYPE as above.
+fn make_struct(task: &mut Task, frame: &mut MakeStruct) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let text = |text: &GoString| String::from_utf8_lossy(text.as_bytes()).into_owned();
-            let parts = frame.fields.elements::<Part>().iter();
-            let parts = parts.map(|part| FieldParts {
-                name: text(&part.name),
-                package: text(&part.package),
-                ty: part.ty as usize,
-                tag: text(&part.tag),
-                is_embedded: part.is_embedded,
-            });
-            let parts: Vec<FieldParts> = parts.collect();
-            frame.result = make(task, frame.program, |maker| maker.structure(&parts));
+        let text = |text: &GoString| String::from_utf8_lossy(text.as_bytes()).into_owned();
+        let parts = frame.fields.elements::<Part>().iter();
+        let parts = parts.map(|part| FieldParts {
+            name: text(&part.name),
+            package: text(&part.package),
+            ty: part.ty as usize,
+            tag: text(&part.tag),
+            is_embedded: part.is_embedded,
         });
+        let parts: Vec<FieldParts> = parts.collect();
+        frame.result = make(task, frame.program, |maker| maker.structure(&parts));
     }
 }
 
@@ -173,16 +160,14 @@ struct IntoInterface {
     result: bool,
 }
 
-unsafe extern "C" fn into_interface(task: *mut Task, frame: *mut IntoInterface) {
-    // SAFETY: I-HOST, I-TYPE as above; package reflect passes room for an interface value.
+fn into_interface(task: &mut Task, frame: &mut IntoInterface) {
+    // SAFETY: I-TYPE as above; package reflect passes room for an interface value.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let ty = frame.value.word.cast::<TypeDescriptor>();
-            if let Some(word) = task.interface_word(&*frame.interface, &*ty) {
-                let data = frame.value.data;
-                frame.to.write(GoInterface { word, data });
-                frame.result = true;
-            }
-        });
+        let ty = frame.value.word.cast::<TypeDescriptor>();
+        if let Some(word) = task.interface_word(&*frame.interface, &*ty) {
+            let data = frame.value.data;
+            frame.to.write(GoInterface { word, data });
+            frame.result = true;
+        }
     }
 }

@@ -9,13 +9,13 @@ use morestack_rt::native::{self, GoSlice};
 use morestack_rt::types::TypeDescriptor;
 
 pub(in super::super) const NATIVES: &[super::super::Native] = &[
-    ("reflect.makeMap", make as *const u8),
-    ("reflect.mapLen", len as *const u8),
-    ("reflect.mapFind", find as *const u8),
-    ("reflect.mapAssign", assign as *const u8),
-    ("reflect.mapDelete", delete as *const u8),
-    ("reflect.mapClear", clear as *const u8),
-    ("reflect.mapEntries", entries as *const u8),
+    ("reflect.makeMap", native::entry(make)),
+    ("reflect.mapLen", native::entry(len)),
+    ("reflect.mapFind", native::entry(find)),
+    ("reflect.mapAssign", native::entry(assign)),
+    ("reflect.mapDelete", native::entry(delete)),
+    ("reflect.mapClear", native::entry(clear)),
+    ("reflect.mapEntries", native::entry(entries)),
 ];
 
 /// `func makeMap(t *rtype, n int) unsafe.Pointer`
@@ -26,15 +26,12 @@ struct Make {
     result: *mut Map,
 }
 
-unsafe extern "C" fn make(task: *mut Task, frame: *mut Make) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape, as to all natives of this file;
-    // I-TYPE: package reflect passes map types and maps of those types.
+fn make(task: &mut Task, frame: &mut Make) {
+    // SAFETY: I-TYPE: package reflect passes map types and maps of those types, as to all natives of this file.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let made = Map::make(task, &*frame.ty, frame.room.max(0) as u64);
-            let made = made.map(Some).map_err(MapError::from);
-            frame.result = or_panic(task, made).unwrap_or(std::ptr::null_mut());
-        });
+        let made = Map::make(task, &*frame.ty, frame.room.max(0) as u64);
+        let made = made.map(Some).map_err(MapError::from);
+        frame.result = or_panic(task, made).unwrap_or(std::ptr::null_mut());
     }
 }
 
@@ -46,12 +43,10 @@ struct Len {
     result: u64,
 }
 
-unsafe extern "C" fn len(task: *mut Task, frame: *mut Len) {
-    // SAFETY: I-HOST as above.
+fn len(_: &mut Task, frame: &mut Len) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = frame.map.as_ref().map_or(0, Map::len);
-        });
+        frame.result = frame.map.as_ref().map_or(0, Map::len);
     }
 }
 
@@ -64,25 +59,21 @@ struct WithKey {
     result: *mut u8,
 }
 
-unsafe extern "C" fn find(task: *mut Task, frame: *mut WithKey) {
-    // SAFETY: I-HOST as above.
+fn find(task: &mut Task, frame: &mut WithKey) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let found = Map::find(&*frame.ty, frame.map, frame.key);
-            let found: Option<Entry> = or_panic(task, found);
-            frame.result = found.map_or(std::ptr::null_mut(), |entry| entry.elem);
-        });
+        let found = Map::find(&*frame.ty, frame.map, frame.key);
+        let found: Option<Entry> = or_panic(task, found);
+        frame.result = found.map_or(std::ptr::null_mut(), |entry| entry.elem);
     }
 }
 
-unsafe extern "C" fn assign(task: *mut Task, frame: *mut WithKey) {
-    // SAFETY: I-HOST as above.
+fn assign(task: &mut Task, frame: &mut WithKey) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let assigned = Map::assign(task, frame.map, frame.key);
-            let assigned: Option<Entry> = or_panic(task, assigned.map(Some));
-            frame.result = assigned.map_or(std::ptr::null_mut(), |entry| entry.elem);
-        });
+        let assigned = Map::assign(task, frame.map, frame.key);
+        let assigned: Option<Entry> = or_panic(task, assigned.map(Some));
+        frame.result = assigned.map_or(std::ptr::null_mut(), |entry| entry.elem);
     }
 }
 
@@ -94,13 +85,11 @@ struct Delete {
     key: *const u8,
 }
 
-unsafe extern "C" fn delete(task: *mut Task, frame: *mut Delete) {
-    // SAFETY: I-HOST as above.
+fn delete(task: &mut Task, frame: &mut Delete) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let deleted = Map::delete(&*frame.ty, frame.map, frame.key);
-            or_panic(task, deleted);
-        });
+        let deleted = Map::delete(&*frame.ty, frame.map, frame.key);
+        or_panic(task, deleted);
     }
 }
 
@@ -111,14 +100,12 @@ struct Clear {
     map: *mut Map,
 }
 
-unsafe extern "C" fn clear(task: *mut Task, frame: *mut Clear) {
-    // SAFETY: I-HOST as above.
+fn clear(_: &mut Task, frame: &mut Clear) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            if let Some(map) = frame.map.as_mut() {
-                map.clear();
-            }
-        });
+        if let Some(map) = frame.map.as_mut() {
+            map.clear();
+        }
     }
 }
 
@@ -132,20 +119,17 @@ struct Entries {
     result: GoSlice,
 }
 
-unsafe extern "C" fn entries(task: *mut Task, frame: *mut Entries) {
-    // SAFETY: I-HOST as above.
+fn entries(task: &mut Task, frame: &mut Entries) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let mut iterator = MapIterator::new(frame.map);
-            let entries = std::iter::from_fn(|| iterator.next_entry());
-            let addresses: Vec<*mut u8> =
-                entries.flat_map(|entry| [entry.key, entry.elem]).collect();
-            let result = task.new_slice(&*frame.pointer, addresses.len() as u64);
-            if result.length > 0 {
-                let to = result.start.cast();
-                std::ptr::copy_nonoverlapping(addresses.as_ptr(), to, addresses.len());
-            }
-            frame.result = result;
-        });
+        let mut iterator = MapIterator::new(frame.map);
+        let entries = std::iter::from_fn(|| iterator.next_entry());
+        let addresses: Vec<*mut u8> = entries.flat_map(|entry| [entry.key, entry.elem]).collect();
+        let result = task.new_slice(&*frame.pointer, addresses.len() as u64);
+        if result.length > 0 {
+            let to = result.start.cast();
+            std::ptr::copy_nonoverlapping(addresses.as_ptr(), to, addresses.len());
+        }
+        frame.result = result;
     }
 }

@@ -18,14 +18,14 @@ pub(super) use make::NATIVES as MAKE_NATIVES;
 pub(super) use maps::NATIVES as MAP_NATIVES;
 
 pub(super) const NATIVES: &[super::Native] = &[
-    ("reflect.deepEqual", deep_equal as *const u8),
-    ("reflect.implements", implements as *const u8),
-    ("reflect.sameUnderlying", same_underlying as *const u8),
-    ("reflect.newObject", new_object as *const u8),
-    ("reflect.newArray", new_array as *const u8),
-    ("reflect.copyValues", copy_values as *const u8),
-    ("reflect.clearValues", clear_values as *const u8),
-    ("reflect.isZero", is_zero as *const u8),
+    ("reflect.deepEqual", native::entry(deep_equal)),
+    ("reflect.implements", native::entry(implements)),
+    ("reflect.sameUnderlying", native::entry(same_underlying)),
+    ("reflect.newObject", native::entry(new_object)),
+    ("reflect.newArray", native::entry(new_array)),
+    ("reflect.copyValues", native::entry(copy_values)),
+    ("reflect.clearValues", native::entry(clear_values)),
+    ("reflect.isZero", native::entry(is_zero)),
 ];
 
 /// `func deepEqual(x, y any) bool`
@@ -36,13 +36,11 @@ struct DeepEqual {
     result: bool,
 }
 
-unsafe extern "C" fn deep_equal(task: *mut Task, frame: *mut DeepEqual) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape, as to all natives of this file.
+fn deep_equal(_: &mut Task, frame: &mut DeepEqual) {
+    // SAFETY: I-HOST: interface values of the program.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let (a, b) = (Value::of_any(&frame.a), Value::of_any(&frame.b));
-            frame.result = equal::deep_equal(a, b);
-        });
+        let (a, b) = (Value::of_any(&frame.a), Value::of_any(&frame.b));
+        frame.result = equal::deep_equal(a, b);
     }
 }
 
@@ -54,21 +52,17 @@ struct Relation {
     result: bool,
 }
 
-unsafe extern "C" fn implements(task: *mut Task, frame: *mut Relation) {
-    // SAFETY: I-HOST as above; I-TYPE.
+fn implements(_: &mut Task, frame: &mut Relation) {
+    // SAFETY: I-TYPE: package reflect passes types, as to all natives of this file.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = relation::implements(&*frame.ty, &*frame.other);
-        });
+        frame.result = relation::implements(&*frame.ty, &*frame.other);
     }
 }
 
-unsafe extern "C" fn same_underlying(task: *mut Task, frame: *mut Relation) {
-    // SAFETY: I-HOST as above; I-TYPE.
+fn same_underlying(_: &mut Task, frame: &mut Relation) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = relation::same_underlying(&*frame.ty, &*frame.other);
-        });
+        frame.result = relation::same_underlying(&*frame.ty, &*frame.other);
     }
 }
 
@@ -79,12 +73,10 @@ struct NewObject {
     result: *mut u8,
 }
 
-unsafe extern "C" fn new_object(task: *mut Task, frame: *mut NewObject) {
-    // SAFETY: I-HOST as above; I-TYPE.
+fn new_object(task: &mut Task, frame: &mut NewObject) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.result = task.new_slice(&*frame.ty, 1).start;
-        });
+        frame.result = task.new_slice(&*frame.ty, 1).start;
     }
 }
 
@@ -96,12 +88,10 @@ struct NewArray {
     result: *mut u8,
 }
 
-unsafe extern "C" fn new_array(task: *mut Task, frame: *mut NewArray) {
-    // SAFETY: I-HOST as above; I-TYPE.
+fn new_array(task: &mut Task, frame: &mut NewArray) {
+    // SAFETY: I-TYPE as above.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.result = task.new_slice(&*frame.ty, frame.count).start;
-        });
+        frame.result = task.new_slice(&*frame.ty, frame.count).start;
     }
 }
 
@@ -114,15 +104,13 @@ struct CopyValues {
     count: u64,
 }
 
-unsafe extern "C" fn copy_values(task: *mut Task, frame: *mut CopyValues) {
-    // SAFETY: I-HOST as above; I-TYPE; package reflect passes that many values.
+fn copy_values(_: &mut Task, frame: &mut CopyValues) {
+    // SAFETY: I-TYPE as above; package reflect passes that many values.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let bytes = (*frame.ty).size_bytes * frame.count;
-            if bytes > 0 {
-                std::ptr::copy(frame.from, frame.to, bytes as usize);
-            }
-        });
+        let bytes = (*frame.ty).size_bytes * frame.count;
+        if bytes > 0 {
+            std::ptr::copy(frame.from, frame.to, bytes as usize);
+        }
     }
 }
 
@@ -134,15 +122,13 @@ struct ClearValues {
     count: u64,
 }
 
-unsafe extern "C" fn clear_values(task: *mut Task, frame: *mut ClearValues) {
-    // SAFETY: I-HOST as above; I-TYPE; package reflect passes that many values.
+fn clear_values(_: &mut Task, frame: &mut ClearValues) {
+    // SAFETY: I-TYPE as above; package reflect passes that many values.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let bytes = (*frame.ty).size_bytes * frame.count;
-            if bytes > 0 {
-                std::ptr::write_bytes(frame.at, 0, bytes as usize);
-            }
-        });
+        let bytes = (*frame.ty).size_bytes * frame.count;
+        if bytes > 0 {
+            std::ptr::write_bytes(frame.at, 0, bytes as usize);
+        }
     }
 }
 
@@ -154,11 +140,9 @@ struct IsZero {
     result: bool,
 }
 
-unsafe extern "C" fn is_zero(task: *mut Task, frame: *mut IsZero) {
-    // SAFETY: I-HOST as above; I-TYPE; package reflect passes a value.
+fn is_zero(_: &mut Task, frame: &mut IsZero) {
+    // SAFETY: I-TYPE as above; package reflect passes a value.
     unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = Value::new(&*frame.ty, frame.at).is_zero();
-        });
+        frame.result = Value::new(&*frame.ty, frame.at).is_zero();
     }
 }

@@ -11,18 +11,18 @@ use morestack_rt::numbers::{FloatSize, Precision, append_float};
 use parse::{Character, Problem};
 
 pub(super) const NATIVES: &[super::Native] = &[
-    ("strconv.parseSigned", parse_signed as *const u8),
-    ("strconv.parseUnsigned", parse_unsigned as *const u8),
-    ("strconv.parseFloat", parse_float as *const u8),
-    ("strconv.formatSigned", format_signed as *const u8),
-    ("strconv.formatUnsigned", format_unsigned as *const u8),
-    ("strconv.formatFloat", format_float as *const u8),
-    ("strconv.quote", quote as *const u8),
-    ("strconv.quoteRune", quote_rune as *const u8),
-    ("strconv.canBackquote", can_backquote as *const u8),
-    ("strconv.isShown", is_shown as *const u8),
-    ("strconv.unquote", unquote as *const u8),
-    ("strconv.unquoteChar", unquote_char as *const u8),
+    ("strconv.parseSigned", native::entry(parse_signed)),
+    ("strconv.parseUnsigned", native::entry(parse_unsigned)),
+    ("strconv.parseFloat", native::entry(parse_float)),
+    ("strconv.formatSigned", native::entry(format_signed)),
+    ("strconv.formatUnsigned", native::entry(format_unsigned)),
+    ("strconv.formatFloat", native::entry(format_float)),
+    ("strconv.quote", native::entry(quote)),
+    ("strconv.quoteRune", native::entry(quote_rune)),
+    ("strconv.canBackquote", native::entry(can_backquote)),
+    ("strconv.isShown", native::entry(is_shown)),
+    ("strconv.unquote", native::entry(unquote)),
+    ("strconv.unquoteChar", native::entry(unquote_char)),
 ];
 
 fn code(problem: Option<Problem>) -> u64 {
@@ -45,24 +45,18 @@ struct ParseInteger {
     problem: u64,
 }
 
-unsafe extern "C" fn parse_signed(task: *mut Task, frame: *mut ParseInteger) {
-    // SAFETY: I-HOST: compiled code passes the running task and a frame of this shape, as to all natives of this file.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let (value, problem) = parse::signed(frame.string.as_bytes(), frame.base, frame.bits);
-            (frame.value, frame.problem) = (value as u64, code(problem));
-        });
-    }
+fn parse_signed(_: &mut Task, frame: &mut ParseInteger) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    let (value, problem) = parse::signed(string, frame.base, frame.bits);
+    (frame.value, frame.problem) = (value as u64, code(problem));
 }
 
-unsafe extern "C" fn parse_unsigned(task: *mut Task, frame: *mut ParseInteger) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let (value, problem) = parse::unsigned(frame.string.as_bytes(), frame.base, frame.bits);
-            (frame.value, frame.problem) = (value, code(problem));
-        });
-    }
+fn parse_unsigned(_: &mut Task, frame: &mut ParseInteger) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    let (value, problem) = parse::unsigned(string, frame.base, frame.bits);
+    (frame.value, frame.problem) = (value, code(problem));
 }
 
 #[repr(C)]
@@ -74,15 +68,11 @@ struct ParseFloat {
     problem: u64,
 }
 
-unsafe extern "C" fn parse_float(task: *mut Task, frame: *mut ParseFloat) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let (value, length, problem) =
-                parse::float(frame.string.as_bytes(), float_size(frame.bits));
-            (frame.value, frame.length, frame.problem) = (value, length as u64, code(problem));
-        });
-    }
+fn parse_float(_: &mut Task, frame: &mut ParseFloat) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    let (value, length, problem) = parse::float(string, float_size(frame.bits));
+    (frame.value, frame.length, frame.problem) = (value, length as u64, code(problem));
 }
 
 #[repr(C)]
@@ -92,23 +82,13 @@ struct FormatInteger {
     text: GoString,
 }
 
-unsafe extern "C" fn format_signed(task: *mut Task, frame: *mut FormatInteger) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let value = frame.value as i64;
-            format_integer(task, frame, value < 0, value.unsigned_abs());
-        });
-    }
+fn format_signed(task: &mut Task, frame: &mut FormatInteger) {
+    let value = frame.value as i64;
+    format_integer(task, frame, value < 0, value.unsigned_abs());
 }
 
-unsafe extern "C" fn format_unsigned(task: *mut Task, frame: *mut FormatInteger) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            format_integer(task, frame, false, frame.value);
-        });
-    }
+fn format_unsigned(task: &mut Task, frame: &mut FormatInteger) {
+    format_integer(task, frame, false, frame.value);
 }
 
 fn format_integer(task: &mut Task, frame: &mut FormatInteger, is_negative: bool, magnitude: u64) {
@@ -144,33 +124,28 @@ struct FormatFloat {
     text: GoString,
 }
 
-unsafe extern "C" fn format_float(task: *mut Task, frame: *mut FormatFloat) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let value = match float_size(frame.bits) {
-                FloatSize::Bits32 => f64::from(frame.value as f32),
-                FloatSize::Bits64 => frame.value,
-            };
-            let precision = match usize::try_from(frame.precision) {
-                Ok(digits) => Precision::Digits(digits),
-                Err(_) => Precision::Shortest,
-            };
-            let mut text = Vec::with_capacity(32);
-            match frame.format {
-                b'e' | b'E' | b'f' | b'g' | b'G' | b'b' | b'x' | b'X' => {
-                    let size = float_size(frame.bits);
-                    append_float(&mut text, value, frame.format, precision, size);
-                }
-                // Go looks at the format only if it needs one.
-                _ if !value.is_finite() => {
-                    append_float(&mut text, value, b'g', precision, FloatSize::Bits64);
-                }
-                unknown => text.extend_from_slice(&[b'%', unknown]),
-            }
-            frame.text = task.new_string(&text);
-        });
+fn format_float(task: &mut Task, frame: &mut FormatFloat) {
+    let value = match float_size(frame.bits) {
+        FloatSize::Bits32 => f64::from(frame.value as f32),
+        FloatSize::Bits64 => frame.value,
+    };
+    let precision = match usize::try_from(frame.precision) {
+        Ok(digits) => Precision::Digits(digits),
+        Err(_) => Precision::Shortest,
+    };
+    let mut text = Vec::with_capacity(32);
+    match frame.format {
+        b'e' | b'E' | b'f' | b'g' | b'G' | b'b' | b'x' | b'X' => {
+            let size = float_size(frame.bits);
+            append_float(&mut text, value, frame.format, precision, size);
+        }
+        // Go looks at the format only if it needs one.
+        _ if !value.is_finite() => {
+            append_float(&mut text, value, b'g', precision, FloatSize::Bits64);
+        }
+        unknown => text.extend_from_slice(&[b'%', unknown]),
     }
+    frame.text = task.new_string(&text);
 }
 
 fn unescaped(code: i64) -> Unescaped {
@@ -188,16 +163,12 @@ struct Quote {
     text: GoString,
 }
 
-unsafe extern "C" fn quote(task: *mut Task, frame: *mut Quote) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let string = frame.string.as_bytes();
-            let mut quoted = Vec::with_capacity(string.len() + 2);
-            text::append_quoted(&mut quoted, string, unescaped(frame.unescaped));
-            frame.text = task.new_string(&quoted);
-        });
-    }
+fn quote(task: &mut Task, frame: &mut Quote) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    let mut quoted = Vec::with_capacity(string.len() + 2);
+    text::append_quoted(&mut quoted, string, unescaped(frame.unescaped));
+    frame.text = task.new_string(&quoted);
 }
 
 #[repr(C)]
@@ -207,15 +178,10 @@ struct QuoteRune {
     text: GoString,
 }
 
-unsafe extern "C" fn quote_rune(task: *mut Task, frame: *mut QuoteRune) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let mut quoted = Vec::with_capacity(12);
-            text::append_quoted_rune(&mut quoted, frame.rune as u32, unescaped(frame.unescaped));
-            frame.text = task.new_string(&quoted);
-        });
-    }
+fn quote_rune(task: &mut Task, frame: &mut QuoteRune) {
+    let mut quoted = Vec::with_capacity(12);
+    text::append_quoted_rune(&mut quoted, frame.rune as u32, unescaped(frame.unescaped));
+    frame.text = task.new_string(&quoted);
 }
 
 #[repr(C)]
@@ -224,13 +190,10 @@ struct CanBackquote {
     result: bool,
 }
 
-unsafe extern "C" fn can_backquote(task: *mut Task, frame: *mut CanBackquote) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            frame.result = text::can_backquote(frame.string.as_bytes());
-        });
-    }
+fn can_backquote(_: &mut Task, frame: &mut CanBackquote) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    frame.result = text::can_backquote(string);
 }
 
 #[repr(C)]
@@ -240,17 +203,12 @@ struct IsShown {
     result: bool,
 }
 
-unsafe extern "C" fn is_shown(task: *mut Task, frame: *mut IsShown) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let is_unescaped = match unescaped(frame.unescaped) {
-                Unescaped::Graphic => text::is_graphic,
-                _ => text::is_print,
-            };
-            frame.result = char::from_u32(frame.rune as u32).is_some_and(is_unescaped);
-        });
-    }
+fn is_shown(_: &mut Task, frame: &mut IsShown) {
+    let is_unescaped = match unescaped(frame.unescaped) {
+        Unescaped::Graphic => text::is_graphic,
+        _ => text::is_print,
+    };
+    frame.result = char::from_u32(frame.rune as u32).is_some_and(is_unescaped);
 }
 
 #[repr(C)]
@@ -260,15 +218,12 @@ struct Unquote {
     is_good: bool,
 }
 
-unsafe extern "C" fn unquote(task: *mut Task, frame: *mut Unquote) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            if let Some(value) = parse::literal(frame.string.as_bytes()) {
-                frame.value = task.new_string(&value);
-                frame.is_good = true;
-            }
-        });
+fn unquote(task: &mut Task, frame: &mut Unquote) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    if let Some(value) = parse::literal(string) {
+        frame.value = task.new_string(&value);
+        frame.is_good = true;
     }
 }
 
@@ -281,19 +236,15 @@ struct UnquoteChar {
     length: u64,
 }
 
-unsafe extern "C" fn unquote_char(task: *mut Task, frame: *mut UnquoteChar) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |_task, frame| {
-            let string = frame.string.as_bytes();
-            let Some((value, length)) = parse::character(string, frame.quote) else {
-                return;
-            };
-            (frame.value, frame.is_multibyte) = match value {
-                Character::Byte(byte) => (i32::from(byte), false),
-                Character::Rune(rune) => (rune as i32, rune >= 0x80),
-            };
-            frame.length = length as u64;
-        });
-    }
+fn unquote_char(_: &mut Task, frame: &mut UnquoteChar) {
+    // SAFETY: I-HOST: a string of the program.
+    let string = unsafe { frame.string.as_bytes() };
+    let Some((value, length)) = parse::character(string, frame.quote) else {
+        return;
+    };
+    (frame.value, frame.is_multibyte) = match value {
+        Character::Byte(byte) => (i32::from(byte), false),
+        Character::Rune(rune) => (rune as i32, rune >= 0x80),
+    };
+    frame.length = length as u64;
 }
