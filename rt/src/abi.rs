@@ -3,6 +3,7 @@
 //! Promises: every offset here is asserted against the real [`Task`] layout, and the red zone is one sum with one
 //! named term a line. May not know: how the compiler emits a check.
 
+use crate::preempt::Saved;
 use crate::task::{Registers, Task};
 use std::mem::offset_of;
 
@@ -78,7 +79,7 @@ pub const RESULT_REGISTERS: usize = 8;
 
 /// Offsets of the fields the assembly uses. DWARF expressions encode some of them in one byte: see `arch`.
 pub(crate) mod field {
-    use super::{Registers, Task, offset_of};
+    use super::{Registers, Saved, Task, offset_of};
 
     pub(crate) const STACK_POINTER: usize = offset_of!(Task, stack_pointer);
     pub(crate) const FRAME_POINTER: usize = offset_of!(Task, frame_pointer);
@@ -91,6 +92,15 @@ pub(crate) mod field {
     /// In the record of registers, where the integers are first.
     pub(crate) const FLOATS: usize = offset_of!(Registers, floats);
     const _: () = assert!(offset_of!(Registers, integers) == 0);
+
+    // One comparison of eight bytes sees both.
+    const _: () = assert!(offset_of!(Task, wanted) == LEAVING + 4 && LEAVING.is_multiple_of(8));
+
+    /// In the record of an interrupted task, where the general registers are first.
+    pub(crate) const FLAGS: usize = offset_of!(Saved, flags);
+    pub(crate) const EXTENDED: usize = offset_of!(Saved, extended);
+    pub(crate) const MASK: usize = offset_of!(Saved, mask);
+    const _: () = assert!(offset_of!(Saved, general) == 0);
 
     // One byte of SLEB128 holds up to 63.
     const _: () = assert!(STACK_POINTER < 64 && FRAME_POINTER < 64 && HOST_STACK_POINTER < 64);

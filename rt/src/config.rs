@@ -25,18 +25,24 @@ pub struct Stress {
     pub small_start: bool,
     /// Every allocation collects (with much memory in use: every few), and what is freed is not used again soon.
     pub collect_always: bool,
+    /// Every check and every host call lets other tasks run, and signals interrupt compiled code as often as they can.
+    pub preempt_always: bool,
 }
 
 impl Stress {
     /// Whether any mode is on.
     pub fn any(self) -> bool {
-        self.move_always || self.odd_sizes || self.small_start || self.collect_always
+        self.move_always
+            || self.odd_sizes
+            || self.small_start
+            || self.collect_always
+            || self.preempt_always
     }
 }
 
 /// A stress mode that does not exist.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("unknown stress mode {0:?} (known: move, odd, small, gc)")]
+#[error("unknown stress mode {0:?} (known: move, odd, small, gc, preempt)")]
 pub struct UnknownStressMode(pub String);
 
 impl FromStr for Stress {
@@ -55,6 +61,7 @@ impl FromStr for Stress {
                 "odd" => stress.odd_sizes = true,
                 "small" => stress.small_start = true,
                 "gc" => stress.collect_always = true,
+                "preempt" => stress.preempt_always = true,
                 _ => return Err(UnknownStressMode(mode.to_owned())),
             }
         }

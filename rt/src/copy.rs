@@ -155,6 +155,28 @@ pub(crate) unsafe fn for_each_pointer_word(
     unsafe { walk_frames(task, regions, mapped) };
 }
 
+/// Calls `visit` with every argument, of a function that a task is about to enter, that may be a pointer.
+///
+/// # Safety
+/// I-SWITCH: the task is stopped at the entry that `entry` describes, with `integers` in the argument registers.
+pub(crate) unsafe fn for_each_argument(
+    task: &Task,
+    integers: &[u64],
+    entry: &EntryRecord,
+    mut visit: impl FnMut(u64),
+) {
+    for (register, &value) in integers.iter().take(INTEGER_ARGUMENT_REGISTERS).enumerate() {
+        if entry.registers >> register & 1 == 1 {
+            visit(value);
+        }
+    }
+    for &word in &entry.stack_words {
+        let address = task.stack_pointer + 8 + 8 * u64::from(word);
+        // SAFETY: I-SWITCH: the caller's promise: the function's stack arguments stand there.
+        visit(unsafe { *(address as *const u64) });
+    }
+}
+
 /// What a word of a frame is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {

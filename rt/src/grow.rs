@@ -12,6 +12,7 @@ use crate::maps::EntryRecord;
 use crate::stack::{OutOfMemory, Stack};
 use crate::task::Task;
 use crate::trace::{Start, Trace};
+use std::sync::atomic::Ordering;
 
 /// Called by `arch::morestack` on the worker's stack. Answers 0 to continue at the task's program counter, 1 to leave.
 ///
@@ -29,9 +30,16 @@ pub(crate) unsafe extern "C" fn morestack_on_worker(task: *mut Task) -> u32 {
     };
     match grow(task, &regions, entry) {
         Ok(()) => {
+            let body = region.code.start + u64::from(entry.body);
+            if task.wanted.load(Ordering::Relaxed) != 0 {
+                task.leave_at_entry(body);
+                return 1;
+            }
+            // It may have been poisoned for a reason that is gone.
+            task.set_guard();
             // Where every check fails, trying again would never end.
             if task.runtime.shared.config.stress.move_always {
-                task.program_counter = region.code.start + u64::from(entry.body);
+                task.program_counter = body;
             }
             0
         }

@@ -31,6 +31,8 @@
 //! - **I-HOST**: compiled code passes host routines the running task and strings and ranges it may itself read or write.
 //! - **I-SIGNAL**: the signal handler reads atomics that live for ever and writes only the record of the worker of
 //!   the task that faulted, which r15 points at.
+//! - **I-INTERRUPT**: a task that a signal has interrupted in registered code keeps its stack where it is, all its registers in
+//!   a record of its own, and the allocation cache that it was using, until it goes on.
 //! - **I-PANIC**: the records of deferred calls and panics are linked from the youngest to the oldest; each lies in a frame
 //!   that has not been left, and stack maps name its words (see [`defers`]).
 //! - **I-WAIT**: a record in a queue of waiting tasks belongs to a task that is parked or about to park, and is touched
@@ -64,6 +66,7 @@ pub mod maps;
 pub mod native;
 pub mod numbers;
 mod platform;
+mod preempt;
 mod profile;
 mod runtime;
 pub mod sched;

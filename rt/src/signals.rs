@@ -1,13 +1,14 @@
-//! Faults of compiled code: SIGSEGV, SIGBUS, SIGFPE and SIGILL become errors of the task.
+//! Signals that concern compiled code: SIGSEGV, SIGBUS, SIGFPE and SIGILL become errors of the task, SIGURG interrupts it.
 //!
-//! Promises: a fault outside registered code goes to whoever handled the signal before. The handler only reads atomics
-//! and writes the record of the task's worker; what a fault means is decided on the worker's stack, after the task left.
+//! Promises: a signal that does not concern compiled code goes to whoever handled it before. The handler only reads atomics
+//! and writes records of the task and its worker; what a fault means is decided on the worker's stack, after the task left.
 //! May not know: maps, or how a trace is made.
 
 use crate::abi::STACK_ALIGNMENT_BYTES;
 use crate::arch;
 use crate::defers::{Raised, RaisedKind};
 use crate::error::{TaskError, signal_line};
+use crate::preempt;
 use crate::stack::OutOfMemory;
 use crate::task::Task;
 use crate::trace::{Start, Trace, TrapKind};
@@ -15,9 +16,19 @@ use std::cell::RefCell;
 use std::sync::Once;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
-const SIGNALS: [libc::c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL];
+const SIGNALS: [libc::c_int; 5] = [
+    libc::SIGSEGV,
+    libc::SIGBUS,
+    libc::SIGFPE,
+    libc::SIGILL,
+    PREEMPTION,
+];
+/// As in Go: a signal that does nothing by itself, that debuggers pass on in silence, and that programs expect for no reason.
+pub(crate) const PREEMPTION: libc::c_int = libc::SIGURG;
 /// Room for the handler, the one it may pass the signal to, and the largest register file (AVX-512 needs about 3 KiB).
 const ALTERNATE_STACK_BYTES: usize = 64 << 10;
+/// The code of a signal that `tgkill` has sent (`SI_TKILL`): nobody else sends this one to a thread of ours.
+const SENT_TO_THREAD: libc::c_int = -6;
 /// Accesses below this are nil dereferences; compiled code checks larger offsets itself.
 pub(crate) const NIL_PAGE_BYTES: u64 = 4096;
 
@@ -172,7 +183,7 @@ impl Drop for CodeRange {
     }
 }
 
-fn is_compiled_code(address: u64) -> bool {
+pub(crate) fn is_compiled_code(address: u64) -> bool {
     nodes().any(|node| {
         let start = node.start.load(Ordering::Acquire);
         let end = node.end.load(Ordering::Acquire);
@@ -267,7 +278,11 @@ fn install_handlers() {
             previous.store(Box::into_raw(Box::new(old)), Ordering::Release);
             let mut action: libc::sigaction = std::mem::zeroed();
             action.sa_sigaction = on_signal as *const () as usize;
-            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
+            // What a host waits for in a system call goes on after an interruption.
+            action.sa_flags = match *signal {
+                PREEMPTION => libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART,
+                _ => libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER,
+            };
             libc::sigaction(*signal, &action, std::ptr::null_mut());
         }
     }
@@ -283,7 +298,13 @@ unsafe extern "C" fn on_signal(
         let machine = &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext;
         let register = |index: libc::c_int| machine.gregs[index as usize] as u64;
         let program_counter = register(libc::REG_RIP);
-        if !is_compiled_code(program_counter) {
+        if signal == PREEMPTION && (*info).si_code == SENT_TO_THREAD {
+            if is_compiled_code(program_counter) {
+                preempt::interrupt(register(libc::REG_R15) as *mut Task, machine);
+            }
+            return;
+        }
+        if signal == PREEMPTION || !is_compiled_code(program_counter) {
             return pass_on(signal, info, context);
         }
         let task = register(libc::REG_R15) as *mut Task;
@@ -309,6 +330,7 @@ unsafe fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut
     unsafe {
         let previous = &*PREVIOUS[index].load(Ordering::Acquire);
         match previous.sa_sigaction {
+            libc::SIG_DFL | libc::SIG_IGN if signal == PREEMPTION => {}
             libc::SIG_DFL | libc::SIG_IGN => {
                 // The instruction runs again and meets the default action.
                 let mut action: libc::sigaction = std::mem::zeroed();

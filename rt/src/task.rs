@@ -8,10 +8,13 @@ use crate::abi::{
     RED_ZONE_BYTES, RESULT_REGISTERS, STACK_ALIGNMENT_BYTES,
 };
 use crate::arch;
+use crate::code::Regions;
+use crate::copy::{for_each_argument, for_each_pointer_word};
 use crate::defers::Raised;
 use crate::error::TaskError;
 use crate::grow;
 use crate::heap::{self, Cache, HeapExhausted, HeapStatistics, Marker};
+use crate::preempt::Interruption;
 use crate::runtime::Runtime;
 use crate::sched::{self, SpawnSite, WaitReason, Worker, state};
 use crate::signals;
@@ -55,6 +58,14 @@ pub(crate) struct Registers {
     pub(crate) floats: [[u64; 2]; RESULT_REGISTERS],
 }
 
+/// A function that a task is about to enter, when it has left at the check; the task's program counter stays there.
+#[derive(Debug)]
+pub(crate) struct Entering {
+    pub(crate) arguments: Registers,
+    /// Where to enter it: behind the check.
+    pub(crate) body: u64,
+}
+
 /// Why compiled code does not continue after a host call: a word in `Task::leaving`.
 pub(crate) const LEAVING_DYING: u32 = 1;
 /// The task waits until somebody calls [`ready`](crate::sched::ready).
@@ -63,6 +74,10 @@ pub(crate) const LEAVING_PARKED: u32 = 2;
 pub(crate) const LEAVING_YIELDING: u32 = 3;
 /// The task ends without returning from its function.
 pub(crate) const LEAVING_EXITED: u32 = 4;
+/// It was to stop, and a host call ended.
+pub(crate) const LEAVING_PREEMPTED: u32 = 5;
+/// It was to stop, and is about to enter a function.
+pub(crate) const LEAVING_AT_ENTRY: u32 = 6;
 
 /// How a task goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +89,8 @@ pub(crate) enum Resumption {
     Enter,
     /// The host call it left returns.
     Proceed,
+    /// All registers are restored.
+    Interrupted,
 }
 
 /// A task.
@@ -93,8 +110,8 @@ pub struct Task {
     pub(crate) program_counter: u64,
     /// Not zero: the host routine under way does not return to compiled code.
     pub(crate) leaving: u32,
-    /// One of the constants of [`crate::sched::state`].
-    pub(crate) state: AtomicU32,
+    /// Not zero: the task is to stop where it next can. Set by anybody, and read together with `leaving` where host calls end.
+    pub(crate) wanted: AtomicU32,
     /// The table compiled code allocates from, see [`crate::heap`]: that of the worker.
     pub(crate) allocation: u64,
     /// The worker's, or, at the entry of a function that was left, those saved there.
@@ -103,8 +120,8 @@ pub struct Task {
     pub(crate) deferring: u64,
     /// The youngest [`Panicking`](crate::defers::Panicking) record.
     pub(crate) panicking: u64,
-    /// rbx, r12, r13 and r14 of a host call that was left.
-    pub(crate) preserved: [u64; 4],
+    /// rbx, r12, r13 and r14 of a host call or an entry that was left, and the float that the host call returns.
+    pub(crate) preserved: [u64; 5],
     /// What such a call returns in rax and rdx. Roots of the collector; before the task has started, what it is called
     /// with. Compiled code leaves words for panics here.
     pub(crate) results: [u64; 2],
@@ -125,6 +142,8 @@ pub struct Task {
     pub(crate) waiting: Waiting,
     /// What few tasks need.
     rare: Option<Box<Rare>>,
+    /// One of the constants of [`crate::sched::state`].
+    pub(crate) state: AtomicU32,
     pub(crate) resumption: Resumption,
     pub(crate) reason: WaitReason,
     /// A host made it and waits for its end.
@@ -151,6 +170,10 @@ pub(crate) struct Rare {
     /// Of a root; other tasks count in their workers.
     statistics: Statistics,
     error: Option<TaskError>,
+    /// What the function is to be entered with.
+    pub(crate) entering: Option<Box<Entering>>,
+    /// Where the task was interrupted.
+    pub(crate) interruption: Option<Box<Interruption>>,
     /// How a root ended.
     pub(crate) outcome: Option<Result<Results, TaskError>>,
 }
@@ -241,12 +264,12 @@ impl Task {
             host_stack_pointer: 0,
             program_counter: 0,
             leaving: 0,
-            state: AtomicU32::new(state::FREE),
+            wanted: AtomicU32::new(0),
             allocation: heap::empty_table(),
             registers: std::ptr::null_mut(),
             deferring: 0,
             panicking: 0,
-            preserved: [0; 4],
+            preserved: [0; 5],
             results: [0; 2],
             stack: Stack::default(),
             worker: std::ptr::null_mut(),
@@ -257,6 +280,7 @@ impl Task {
             creator: 0,
             waiting: Waiting::default(),
             rare: None,
+            state: AtomicU32::new(state::FREE),
             resumption: Resumption::Start,
             reason: WaitReason::None,
             is_root: false,
@@ -462,9 +486,44 @@ impl Task {
         self.runtime.heap().statistics_in(Some(self))
     }
 
-    /// Shows the collector the pointers to objects that are in this record rather than on the stack.
-    pub(crate) fn mark_roots(&self, marker: &mut Marker<'_>) {
+    /// Shows the collector the pointers to objects that this task holds.
+    ///
+    /// # Safety
+    /// I-ROOT: the task does not run, or stands in a host call.
+    pub(crate) unsafe fn mark_roots(&self, regions: &Regions, marker: &mut Marker<'_>) {
         self.results.iter().for_each(|&object| marker.mark(object));
+        // SAFETY: I-MAP: frames have maps, and a function that is about to be entered says where its arguments are; of an
+        // interrupted task the outer frames have maps, and the rest is taken as it is (I-INTERRUPT).
+        unsafe {
+            for_each_pointer_word(self, regions, |word| marker.mark(*word));
+            match self.resumption {
+                Resumption::Enter => {
+                    let entering = self.rare.as_ref().and_then(|rare| rare.entering.as_ref());
+                    let entry = regions.entry(self.program_counter);
+                    if let (Some(entering), Some((_, entry))) = (entering, entry) {
+                        let integers = &entering.arguments.integers;
+                        for_each_argument(self, integers, entry, |object| marker.mark(object));
+                    }
+                }
+                Resumption::Interrupted => {
+                    if let Some(record) = self.interruption() {
+                        record.mark_roots(&self.stack, marker);
+                    }
+                }
+                Resumption::Start | Resumption::Proceed => {}
+            }
+        }
+    }
+
+    /// What an interrupted task allocates from.
+    pub(crate) fn interrupted_cache(&mut self) -> Option<&mut Cache> {
+        let record = self.rare.as_mut()?.interruption.as_mut()?;
+        record.cache.as_mut()
+    }
+
+    /// Where the task was interrupted, until it goes on.
+    pub(crate) fn interruption(&self) -> Option<&Interruption> {
+        self.rare.as_ref()?.interruption.as_deref()
     }
 
     /// Bytes of the stack the task has now; 0 before its first call and after it died.

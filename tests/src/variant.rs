@@ -1,13 +1,14 @@
 //! The ways to run a program that nobody may be able to tell apart (moving cannot be observed).
 
 /// Stress modes that a program is run under, as the value of `--stress`; the empty one is a plain run.
-pub const STRESS_MODES: [&str; 6] = [
+pub const STRESS_MODES: [&str; 7] = [
     "",
     "move",
     "odd",
     "small",
     "move,odd,small",
     "move,small,gc",
+    "gc,preempt",
 ];
 
 /// Optimisation levels that a program is run at, as the value of `-O`.

@@ -41,7 +41,7 @@ pub enum Command {
 /// `morestack run`
 #[derive(Debug, Args)]
 pub struct RunArguments {
-    /// Provoke stack errors: move at every check, odd sizes, smallest first stack, overwrite stacks that are left
+    /// Provoke errors: move stacks at every check, odd sizes, smallest first stack, collect and preempt always, overwrite what is left
     #[arg(long, value_name = "MODE,...", value_delimiter = ',')]
     pub stress: Vec<StressMode>,
     /// How stacks grow: always by copying, in address space reserved for each task, or not at all
@@ -130,6 +130,8 @@ pub enum StressMode {
     Small,
     /// Every allocation collects, and freed objects are overwritten
     Gc,
+    /// Every check and host call lets others run, and signals interrupt code anywhere
+    Preempt,
     /// Stacks and objects that are left are overwritten
     Poison,
 }

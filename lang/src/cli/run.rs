@@ -85,6 +85,7 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
             StressMode::Odd => config.stress.odd_sizes = true,
             StressMode::Small => config.stress.small_start = true,
             StressMode::Gc => config.stress.collect_always = true,
+            StressMode::Preempt => config.stress.preempt_always = true,
             StressMode::Poison => config.poison = true,
         }
     }

@@ -36,11 +36,12 @@
 //! with nothing called yet, a debugger cannot go on from there.)
 
 use crate::abi::field::{
-    FLOATS, FRAME_POINTER, HOST_STACK_POINTER, LEAVING, PRESERVED, PROGRAM_COUNTER, REGISTERS,
-    RESULTS, STACK_POINTER,
+    EXTENDED, FLAGS, FLOATS, FRAME_POINTER, HOST_STACK_POINTER, LEAVING, MASK, PRESERVED,
+    PROGRAM_COUNTER, REGISTERS, RESULTS, STACK_POINTER,
 };
 use crate::grow::morestack_on_worker;
-use crate::task::Task;
+use crate::preempt::Saved;
+use crate::task::{LEAVING_PREEMPTED, Task};
 use std::arch::naked_asm;
 
 /// Unwind directives before a call that changes stacks: its frame ends where the callee's return address was taken off, and
@@ -215,6 +216,10 @@ pub unsafe extern "C" fn enter(task: *mut Task) -> u32 {
     naked_asm!(
         ".cfi_startproc",
         save_worker!(),
+        "mov rbx, [r15 + {preserved}]",
+        "mov r12, [r15 + {preserved} + 8]",
+        "mov r13, [r15 + {preserved} + 16]",
+        "mov r14, [r15 + {preserved} + 24]",
         "mov r11, [r15 + {registers}]",
         load_arguments!(),
         "mov rbp, [r15 + {frame_pointer}]",
@@ -226,6 +231,7 @@ pub unsafe extern "C" fn enter(task: *mut Task) -> u32 {
         frame_pointer = const FRAME_POINTER,
         program_counter = const PROGRAM_COUNTER,
         registers = const REGISTERS,
+        preserved = const PRESERVED,
         floats = const FLOATS,
     )
 }
@@ -245,6 +251,7 @@ pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
         "mov r14, [r15 + {preserved} + 24]",
         "mov rax, [r15 + {results}]",
         "mov rdx, [r15 + {results} + 8]",
+        "movq xmm0, [r15 + {preserved} + 32]",
         "mov rbp, [r15 + {frame_pointer}]",
         "mov rsp, [r15 + {stack_pointer}]",
         "pop rcx",
@@ -255,6 +262,53 @@ pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
         frame_pointer = const FRAME_POINTER,
         preserved = const PRESERVED,
         results = const RESULTS,
+    )
+}
+
+/// Like [`resume`], but for a task that was interrupted: jumps to `task.program_counter` with all registers as they were.
+///
+/// # Safety
+/// I-INTERRUPT: `saved` is what a signal's frame held when the task was interrupted, and nothing else runs it.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn go_on(task: *mut Task, saved: *const Saved) -> u32 {
+    naked_asm!(
+        ".cfi_startproc",
+        save_worker!(),
+        "mov r11, rsi",
+        "mov r10, [r11 + {extended}]",
+        "mov eax, [r11 + {mask}]",
+        "mov edx, [r11 + {mask} + 4]",
+        "mov ecx, eax",
+        "or ecx, edx",
+        "jz 2f",
+        "xrstor64 [r10]",
+        "jmp 3f",
+        "2: fxrstor64 [r10]",
+        // No move changes them any more. The task's stack may have no room for a word.
+        "3: lea rsp, [r11 + {flags}]",
+        "popfq",
+        "mov rax, [r11]",
+        "mov rbx, [r11 + 8]",
+        "mov rcx, [r11 + 16]",
+        "mov rdx, [r11 + 24]",
+        "mov rsi, [r11 + 32]",
+        "mov rdi, [r11 + 40]",
+        "mov rbp, [r11 + 48]",
+        "mov rsp, [r11 + 56]",
+        "mov r8, [r11 + 64]",
+        "mov r9, [r11 + 72]",
+        "mov r10, [r11 + 80]",
+        "mov r12, [r11 + 96]",
+        "mov r13, [r11 + 104]",
+        "mov r14, [r11 + 112]",
+        "mov r11, [r11 + 88]",
+        "jmp qword ptr [r15 + {program_counter}]",
+        ".cfi_endproc",
+        host_stack_pointer = const HOST_STACK_POINTER,
+        program_counter = const PROGRAM_COUNTER,
+        flags = const FLAGS,
+        extended = const EXTENDED,
+        mask = const MASK,
     )
 }
 
@@ -291,8 +345,8 @@ pub unsafe extern "C" fn leave() {
 /// Entry (from `mov rax, routine; mov r11, hostcall; jmp r11`): rax = routine, r15 = task, its arguments in System V
 /// registers (the task itself is the first), `[rsp]` = return address in compiled code, rbp = the caller's frame.
 /// Exit: rax, rdx, xmm0 = results; rbx, r12-r15 as they were; rsp and rbp as they were *on the stack the task has
-/// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, control goes to [`leave`], with
-/// rbx and r12-r14 saved for [`proceed`].
+/// now*, since the routine may have moved it. If the routine left a word in `task.leaving`, or somebody wants the task to stop,
+/// control goes to [`leave`], with rbx and r12-r14 saved for [`proceed`].
 ///
 /// # Safety
 /// Reached by a jump from an import stub inside a running task; never called from Rust.
@@ -309,7 +363,8 @@ pub unsafe extern "C" fn hostcall() {
         // CFA = *(r15 + stack_pointer) + 8; rbp is saved at r15 + frame_pointer.
         ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
-        "cmp dword ptr [r15 + {leaving}], 0",
+        // This word and the next one, `task.wanted`.
+        "cmp qword ptr [r15 + {leaving}], 0",
         "jne 2f",
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
@@ -322,6 +377,13 @@ pub unsafe extern "C" fn hostcall() {
         "mov [r15 + {preserved} + 8], r12",
         "mov [r15 + {preserved} + 16], r13",
         "mov [r15 + {preserved} + 24], r14",
+        "cmp dword ptr [r15 + {leaving}], 0",
+        "jne {leave}",
+        // Only somebody's wish to stop the task: its results are those of the routine.
+        "mov [r15 + {results}], rax",
+        "mov [r15 + {results} + 8], rdx",
+        "movq [r15 + {preserved} + 32], xmm0",
+        "mov dword ptr [r15 + {leaving}], {preempted}",
         "jmp {leave}",
         ".cfi_endproc",
         stack_pointer = const STACK_POINTER,
@@ -329,6 +391,8 @@ pub unsafe extern "C" fn hostcall() {
         host_stack_pointer = const HOST_STACK_POINTER,
         leaving = const LEAVING,
         preserved = const PRESERVED,
+        results = const RESULTS,
+        preempted = const LEAVING_PREEMPTED,
         leave = sym leave,
     )
 }
@@ -366,23 +430,31 @@ pub unsafe extern "C" fn morestack() {
         ".cfi_escape 0x0f, 5, 0x7f, {stack_pointer}, 0x06, 0x23, 8",
         ".cfi_escape 0x10, 6, 2, 0x7f, {frame_pointer}",
         "test eax, eax",
-        "jne {leave}",
+        "jne 2f",
         "mov r11, [r15 + {registers}]",
         load_arguments!(),
         "mov rsp, [r15 + {stack_pointer}]",
         "mov rbp, [r15 + {frame_pointer}]",
+        ".cfi_remember_state",
         ".cfi_def_cfa rsp, 8",
         ".cfi_same_value rbp",
         // Pairs with the slow path's call, in the word that call used.
         "push qword ptr [r15 + {program_counter}]",
         ".cfi_adjust_cfa_offset 8",
         "ret",
+        ".cfi_restore_state",
+        "2: mov [r15 + {preserved}], rbx",
+        "mov [r15 + {preserved} + 8], r12",
+        "mov [r15 + {preserved} + 16], r13",
+        "mov [r15 + {preserved} + 24], r14",
+        "jmp {leave}",
         ".cfi_endproc",
         program_counter = const PROGRAM_COUNTER,
         stack_pointer = const STACK_POINTER,
         frame_pointer = const FRAME_POINTER,
         host_stack_pointer = const HOST_STACK_POINTER,
         registers = const REGISTERS,
+        preserved = const PRESERVED,
         floats = const FLOATS,
         grow = sym morestack_on_worker,
         leave = sym leave,

@@ -25,7 +25,7 @@ pub const LIMIT_OFFSET: i32 = std::mem::offset_of!(Run, limit) as i32;
 /// Free cells, from the next one to the end.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     pub(super) cursor: u64,
     pub(super) limit: u64,
 }
@@ -158,11 +158,16 @@ impl Cache {
         self.spans[id.index()] = span.map_or(0, |start| start + 1);
     }
 
-    /// Layouts that have a span here, with it.
-    pub(super) fn spans(&self) -> impl Iterator<Item = (LayoutId, u32)> + '_ {
-        let present =
-            |(index, &span): (usize, &u32)| Some((LayoutId(index as u32), span.checked_sub(1)?));
-        self.spans.iter().enumerate().filter_map(present)
+    /// What is left of each layout's run.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (LayoutId, Run)> + '_ {
+        let ids = (0..self.spans.len() as u32).map(LayoutId);
+        ids.map(|id| (id, self.run(id)))
+            .filter(|(_, run)| run.cursor < run.limit)
+    }
+
+    /// Forgets where runs come from, but not the runs.
+    pub(super) fn keep_runs_only(&mut self) {
+        self.spans.fill(0);
     }
 
     /// Forgets everything.

@@ -6,7 +6,6 @@
 use super::mark::Marker;
 use super::state::State;
 use super::{Heap, HeapExhausted, HeapStatistics};
-use crate::copy::for_each_pointer_word;
 use crate::grow;
 use crate::runtime::Runtime;
 use crate::task::Task;
@@ -141,8 +140,10 @@ impl State {
         // SAFETY: I-ROOT: one task stands in a host call, and no other runs.
         unsafe {
             runtime.shared.scheduler.tasks.for_each(|task| {
-                for_each_pointer_word(&*task, regions, |word| marker.mark(*word));
-                (*task).mark_roots(&mut marker);
+                (*task).mark_roots(regions, &mut marker);
+                if let Some(cache) = (*task).interrupted_cache() {
+                    cache.keep_runs_only();
+                }
             });
         }
         let mut data_bytes = 0;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// A layout's number. 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct LayoutId(pub(super) u32);
+pub(crate) struct LayoutId(pub(super) u32);
 
 impl LayoutId {
     pub(super) fn index(self) -> usize {

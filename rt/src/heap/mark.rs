@@ -10,6 +10,7 @@
 //!
 //! Promises: no recursion; any number may be given as a pointer. May not know: where roots are.
 
+use super::cache::Run;
 use super::layout::{Layout, Pattern, Scan};
 use super::share::Pool;
 use super::space::{BIT_WORDS, PAGE_SHIFT, PageInfo, Space};
@@ -114,6 +115,30 @@ impl<'h> Marker<'h> {
         self.tracer.mark(pointer);
     }
 
+    /// Marks the object that a number points to or into, if it is a pointer at all: free cells may hold anything, and must not
+    /// be followed.
+    pub(crate) fn mark_if_object(&mut self, number: u64) {
+        if self.tracer.view.is_object(number) {
+            self.tracer.mark(number);
+        }
+    }
+
+    /// Keeps free cells for the cache that they were given to.
+    pub(crate) fn reserve(&mut self, run: Run) {
+        let mut cell = run.cursor;
+        while cell < run.limit {
+            let View {
+                base, space, marks, ..
+            } = self.tracer.view;
+            let offset = cell - base;
+            let info = space.info((offset >> PAGE_SHIFT) as u32);
+            let (word, bit, _) = cell_of(offset, info);
+            // SAFETY: I-SPACE: a cell of a span, and one thread marks roots.
+            unsafe { *marks.add(word) |= bit };
+            cell += u64::from(info.cell_bytes);
+        }
+    }
+
     /// Follows pointers until everything reachable is marked.
     pub(super) fn drain(&mut self) {
         if self.threads > 1 {
@@ -189,6 +214,30 @@ fn cell_of(offset: u64, info: PageInfo) -> (usize, u64, u64) {
         1 << (cell % 64),
         start + cell * u64::from(info.cell_bytes),
     )
+}
+
+impl View<'_> {
+    /// Whether a number lies in a cell that was given out and not freed since.
+    fn is_object(&self, number: u64) -> bool {
+        let Some(page) = self.space.page_of(number) else {
+            return false;
+        };
+        let info = self.space.info(page);
+        if info.is_free() {
+            return false;
+        }
+        let (word, bit, start) = cell_of(number - self.base, info);
+        let span = self.space.span(info.start);
+        let first = u64::from(info.start) << PAGE_SHIFT;
+        let cell = match info.cell_bytes {
+            0 => 0,
+            bytes => ((start - first) / u64::from(bytes)) as u32,
+        };
+        // SAFETY: I-SPACE: every page has bits for all cells it can hold, and the heap is locked.
+        let was_alive = unsafe { *self.space.alive_words().add(word) } & bit != 0;
+        // Under stress every allocation sets its bit, and cells that were freed lie below `next`, too.
+        cell < span.cells && (was_alive || (self.allocated.is_none() && cell < span.next))
+    }
 }
 
 impl<'h, const SHARED: bool> Tracer<'h, SHARED> {

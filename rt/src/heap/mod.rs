@@ -273,6 +273,13 @@ impl Heap {
         self.is_due.load(Ordering::Relaxed)
     }
 
+    /// Keeps the cache of a worker that uses another one from now on.
+    pub(crate) fn keep(&self, cache: Option<Cache>) {
+        if let (Some(cache), Some(state)) = (cache, &mut self.lock().state) {
+            state.idle.push(cache);
+        }
+    }
+
     /// A task begins to run.
     pub(crate) fn begin(&self) {
         self.lock().running += 1;

@@ -306,8 +306,7 @@ impl State {
     /// What is left of a cache's runs: bytes and cells.
     pub(super) fn unused(&self, cache: &Cache) -> (u64, u64) {
         let mut sum = (0, 0);
-        for (id, _) in cache.spans() {
-            let run = cache.run(id);
+        for (id, run) in cache.runs() {
             if let Some(class) = self.layouts.get(id).class {
                 sum.0 += run.limit - run.cursor;
                 sum.1 += (run.limit - run.cursor) / u64::from(class.cell_bytes());
@@ -321,7 +320,24 @@ impl State {
         let (bytes, cells) = self.unused(cache);
         self.counts.allocated_bytes -= bytes;
         self.counts.allocated_objects -= cells;
+        for (_, run) in cache.runs() {
+            self.give_run_back(run);
+        }
         cache.clear();
+    }
+
+    /// Cells that were given out but not used are behind `next` again: nothing may take them for objects.
+    fn give_run_back(&mut self, run: Run) {
+        let Some(page) = self.space.page_of(run.cursor) else {
+            return;
+        };
+        let info = self.space.info(page);
+        let start = self.space.address(info.start);
+        let cell = |address: u64| ((address - start) / u64::from(info.cell_bytes)) as u32;
+        let span = self.space.span_mut(info.start);
+        if span.next == cell(run.limit) {
+            span.next = cell(run.cursor);
+        }
     }
 }
 

@@ -62,8 +62,9 @@ impl State {
         for list in &mut self.partial {
             list.reverse();
         }
-        self.counts.freed_bytes = self.counts.allocated_bytes - live_bytes;
-        self.counts.freed_objects = self.counts.allocated_objects - live_objects;
+        // A number that was taken for a pointer may keep a cell that nobody was given, if two caches had runs of its span.
+        self.counts.freed_bytes = self.counts.allocated_bytes.saturating_sub(live_bytes);
+        self.counts.freed_objects = self.counts.allocated_objects.saturating_sub(live_objects);
     }
 
     /// Live cells of a span. A wrong pointer may have marked what lies behind the last cell.

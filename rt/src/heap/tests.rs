@@ -341,6 +341,75 @@ fn finalizers_wait_until_nothing_else_reaches_their_object() {
     assert_eq!(fixture.collect(&[]).alloc_bytes, 0);
 }
 
+/// What may be a pointer is one only if it leads to something that was given out: free cells hold what they held before.
+#[test]
+fn numbers_that_may_be_pointers() {
+    let fixture = Fixture::new(|_| {});
+    let numbers = Arc::new(Mutex::new(Vec::new()));
+    let shared = numbers.clone();
+    let mark = move |marker: &mut Marker<'_>| {
+        let numbers: MutexGuard<'_, Vec<u64>> = shared.lock().unwrap();
+        numbers
+            .iter()
+            .for_each(|&number| marker.mark_if_object(number));
+    };
+    fixture.runtime.heap().add_roots(Box::new(mark)).unwrap();
+    let collect = |found: &[u64]| {
+        *numbers.lock().unwrap() = found.to_vec();
+        let counts = fixture.collect(&[]);
+        (counts.alloc_bytes, counts.mallocs - counts.frees)
+    };
+    let list: Vec<u64> = (0..1000).map(|_| fixture.allocate(pair(), 1)).collect();
+    list.windows(2).for_each(|pair| write(pair[1], pair[0]));
+    let next = list[999] + 16;
+    let large = fixture.allocate(pair(), 10_000);
+    // The next cell was given to a cache, but to nobody from there.
+    assert_eq!(
+        collect(&[next, large + 159_999, 0, u64::MAX, 1]),
+        (163_840, 1)
+    );
+    // All of the list is free now, and leads on to more that is.
+    assert_eq!(collect(&[list[999], list[0] + 8]), (0, 0));
+    let again = fixture.allocate(pair(), 1);
+    assert_eq!(collect(&[again + 15, again + 16]), (16, 1));
+    assert_eq!(collect(&[again]), (16, 1));
+}
+
+/// The cache of an interrupted task: its cells are neither freed nor given to anybody else.
+#[test]
+fn reserved_runs_survive_collections() {
+    let fixture = Fixture::new(|_| {});
+    let heap = fixture.runtime.heap();
+    let mut cache = Cache::default();
+    let allocate = |cache: &mut Cache| {
+        let mut inner = heap.lock();
+        let state = inner.state(&heap.settings).unwrap();
+        state.allocate(cache, pair(), 1).unwrap().0
+    };
+    let first = allocate(&mut cache);
+    let runs: Vec<cache::Run> = cache.runs().map(|(_, run)| run).collect();
+    let shared = runs.clone();
+    let mark = move |marker: &mut Marker<'_>| shared.iter().for_each(|&run| marker.reserve(run));
+    heap.add_roots(Box::new(mark)).unwrap();
+    for _ in 0..3 {
+        cache.keep_runs_only();
+        let counts = fixture.collect(&[]);
+        assert_eq!(counts.alloc_bytes, runs[0].limit - runs[0].cursor);
+        for _ in 0..5000 {
+            let other = fixture.allocate(pair(), 1);
+            assert!(!(runs[0].cursor..runs[0].limit).contains(&other));
+            write(other, u64::MAX);
+        }
+    }
+    // What the run had is used up first, and zero as ever.
+    let rest = (runs[0].limit - runs[0].cursor) / 16;
+    for index in 1..=rest {
+        let object = allocate(&mut cache);
+        assert_eq!((object, read(object)), (first + 16 * index, 0));
+    }
+    assert!(!(first..runs[0].limit).contains(&allocate(&mut cache)));
+}
+
 /// Random graphs against a model that knows what must live.
 #[test]
 fn random_graphs() {

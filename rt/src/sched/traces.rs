@@ -30,6 +30,13 @@ impl Task {
                 stack_pointer,
                 frame_pointer,
             },
+            Resumption::Interrupted => self.interruption().map_or(
+                Start::Call {
+                    stack_pointer,
+                    frame_pointer,
+                },
+                |record| record.start(),
+            ),
             Resumption::Start | Resumption::Enter => Start::Entry {
                 program_counter: self.program_counter,
                 stack_pointer,

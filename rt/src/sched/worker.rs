@@ -9,12 +9,14 @@ use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
+use crate::preempt::{Interruption, Monitor, Watched};
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
 use crate::stack::OutOfMemory;
 use crate::statistics::Statistics;
 use crate::task::{
-    LEAVING_EXITED, LEAVING_PARKED, LEAVING_YIELDING, Registers, Results, Resumption, Task,
+    LEAVING_AT_ENTRY, LEAVING_DYING, LEAVING_EXITED, LEAVING_PARKED, LEAVING_PREEMPTED,
+    LEAVING_YIELDING, Registers, Results, Resumption, Task,
 };
 use crate::timer;
 use crate::trace::Trace;
@@ -22,7 +24,7 @@ use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 /// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
@@ -41,6 +43,7 @@ thread_local! {
 #[derive(Default)]
 pub(crate) struct Scheduler {
     pub(crate) tasks: Tasks,
+    pub(crate) monitor: Monitor,
     common: Mutex<TaskList>,
     /// How many tasks are in `common`.
     common_length: AtomicUsize,
@@ -123,6 +126,12 @@ pub(crate) struct Worker {
     pub(crate) cache: Option<Cache>,
     /// Why the task that has just left did so, if it was a signal.
     pub(crate) fault: Option<FaultRecord>,
+    /// What others see of this worker.
+    pub(crate) watched: Arc<Watched>,
+    /// Where the signal handler puts the registers of the task.
+    pub(crate) interruption: Box<Interruption>,
+    /// The record of the task that runs, if it goes on after an interruption.
+    restored: Option<Box<Interruption>>,
     /// Of tasks that no host made.
     pub(crate) statistics: Statistics,
     /// The next task: the one that the running task woke or started last.
@@ -164,6 +173,9 @@ impl Worker {
             registers: Registers::default(),
             cache: None,
             fault: None,
+            watched: runtime.shared.scheduler.monitor.watch(),
+            interruption: Interruption::new(),
+            restored: None,
             statistics: Statistics::default(),
             run_next: AtomicPtr::default(),
             queue: Ring::default(),
@@ -197,7 +209,10 @@ impl Worker {
             let worker = lock(&scheduler.workers).pop();
             let worker = Box::into_raw(worker.unwrap_or_else(|| Worker::new(runtime)));
             // SAFETY: I-TASK: nobody else has it.
-            unsafe { (*worker).previous = CURRENT.replace(worker) };
+            unsafe {
+                (*worker).previous = CURRENT.replace(worker);
+                (*worker).watched.set_thread(true);
+            }
             lock(&scheduler.idle).active += 1;
             worker
         });
@@ -229,6 +244,7 @@ impl Worker {
                 .for_each(|task| scheduler.inject(task));
             shared.heap.end(this.cache.take());
             shared.totals.add(&std::mem::take(&mut this.statistics));
+            this.watched.set_thread(false);
             CURRENT.set(this.previous);
             lock(&scheduler.idle).active -= 1;
             // Somebody has to find out if nothing can run any more.
@@ -422,6 +438,21 @@ impl Worker {
                 self.registers.integers[0] = std::mem::take(&mut task.results[0]);
             }
             task.registers = &mut self.registers;
+            let before = self.watched.begins(pointer);
+            self.runtime.shared.scheduler.monitor.wake();
+            if task.wanted.swap(0, Ordering::Relaxed) != 0 {
+                task.set_guard();
+            }
+            if self.runtime.shared.config.stress.preempt_always {
+                self.runtime.shared.scheduler.monitor.start(true);
+                task.want_to_stop();
+            }
+            if resumption == Resumption::Enter
+                && let Some(entering) = task.rare().entering.take()
+            {
+                self.registers = entering.arguments;
+                task.program_counter = entering.body;
+            }
             let mut outcome = match resumption {
                 Resumption::Start => arch::resume(pointer),
                 Resumption::Enter => arch::enter(pointer),
@@ -430,10 +461,15 @@ impl Worker {
                     arch::LEFT
                 }
                 Resumption::Proceed => arch::proceed(pointer),
+                Resumption::Interrupted => self.restore(pointer),
             };
-            while outcome != arch::RETURNED && (*pointer).raise_instead() {
+            while outcome != arch::RETURNED
+                && ((*pointer).leaving == LEAVING_DYING || self.fault.is_some())
+                && (*pointer).raise_instead()
+            {
                 outcome = arch::enter(pointer);
             }
+            self.watched.ends(before);
             self.after(pointer, outcome == arch::RETURNED);
         }
     }
@@ -448,6 +484,12 @@ impl Worker {
             let task = &mut *pointer;
             if has_returned {
                 return self.end(pointer, None);
+            }
+            if self.interruption.is_full() {
+                let spare = self.restored.take().unwrap_or_else(Interruption::new);
+                let record = std::mem::replace(&mut self.interruption, spare);
+                record.belongs_to(task, self.cache.take());
+                return self.preempted(pointer, Resumption::Interrupted);
             }
             match std::mem::take(&mut task.leaving) {
                 LEAVING_PARKED => {
@@ -475,6 +517,8 @@ impl Worker {
                         scheduler.inject(pointer);
                     }
                 }
+                LEAVING_PREEMPTED => self.preempted(pointer, Resumption::Proceed),
+                LEAVING_AT_ENTRY => self.preempted(pointer, Resumption::Enter),
                 LEAVING_EXITED if task.is_root => {
                     task.give_stack_back();
                     task.state.store(state::EXITED, Ordering::Release);
@@ -485,6 +529,41 @@ impl Worker {
                     self.end(pointer, Some(error));
                 }
             }
+        }
+    }
+
+    /// Others may run before a task that could go on.
+    ///
+    /// # Safety
+    /// I-TASK: it has just left this worker.
+    unsafe fn preempted(&mut self, pointer: *mut Task, resumption: Resumption) {
+        // SAFETY: I-TASK: as in `execute`.
+        unsafe {
+            (*pointer).resumption = resumption;
+            (*pointer).state.store(state::RUNNABLE, Ordering::Relaxed);
+        }
+        self.push(pointer);
+    }
+
+    /// Lets an interrupted task go on, with the cache that it had.
+    ///
+    /// # Safety
+    /// I-TASK, I-INTERRUPT: a runnable task that was interrupted.
+    unsafe fn restore(&mut self, pointer: *mut Task) -> u32 {
+        // SAFETY: I-TASK: as in `execute`; the record stays in `restored` until the task has left.
+        unsafe {
+            let task = &mut *pointer;
+            let record = task.rare().interruption.take().expect("it was interrupted");
+            let record = self.restored.insert(record);
+            if let Some(cache) = record.cache.take() {
+                let own = self.cache.replace(cache);
+                self.runtime.shared.heap.keep(own);
+                task.allocation = self
+                    .cache
+                    .as_mut()
+                    .map_or_else(heap::empty_table, Cache::table);
+            }
+            record.resume(pointer)
         }
     }
 
@@ -566,6 +645,7 @@ impl Worker {
     /// I-CODE: the code takes the context and nothing else.
     unsafe fn start(&mut self, code: u64, context: u64) -> Result<*mut Task, OutOfMemory> {
         let shared = &self.runtime.shared;
+        shared.scheduler.monitor.start(false);
         if self.free.is_empty() {
             shared
                 .scheduler

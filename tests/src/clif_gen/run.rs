@@ -124,6 +124,7 @@ pub fn run_image(image: &Image, main: FuncId, input: i64, way: Way) -> Result<Ou
             odd_sizes: stressed,
             small_start: stressed,
             collect_always: false,
+            preempt_always: false,
         },
         ..Config::default()
     });
