@@ -10,10 +10,14 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use super::control::{RangeSide, RangeSides};
 use super::function::{Exits, FunctionLowering, Lowered};
 use super::host::Host;
+use super::layout::Shape;
 use super::value::{Memory, Operand, Place};
 use crate::check::Builtin;
 use crate::syntax::ast::{Block, ExprId, StmtId};
 use crate::types::{Type, TypeId};
+
+/// Larger values stay in their slot until it is used again.
+const MOST_FORGOTTEN_BYTES: u64 = 256;
 
 impl FunctionLowering<'_, '_> {
     /// `make(chan T, size)`
@@ -50,6 +54,10 @@ impl FunctionLowering<'_, '_> {
         self.at(pos);
         let address = self.address_of(sent);
         self.call_host(Host::ChanSend, &[to, address]);
+        let shape = self.shape(self.element_type(self.type_of(channel)))?;
+        if shape.leaves.is_some() {
+            self.forget(&shape, sent);
+        }
         Ok(())
     }
 
@@ -92,10 +100,22 @@ impl FunctionLowering<'_, '_> {
     }
 
     /// What was received into a slot of this frame.
-    pub fn slot_value(&mut self, shape: &super::layout::Shape, slot: Memory) -> Operand {
+    pub fn slot_value(&mut self, shape: &Shape, slot: Memory) -> Operand {
         match self.read(shape, Place::Memory(slot)) {
             Operand::Memory { place, .. } => Operand::temporary(place),
-            leaves => leaves,
+            leaves => {
+                self.forget(shape, slot);
+                leaves
+            }
+        }
+    }
+
+    /// Clears the pointers in a slot that is not needed any more: while the task waits for the next value it would keep
+    /// alive what nobody uses.
+    fn forget(&mut self, shape: &Shape, slot: Memory) {
+        let zero = self.word(0);
+        for offset in shape.pointers.iter().flat_map(|run| run.offsets()) {
+            self.store(zero, slot.at(offset.into()));
         }
     }
 
@@ -149,6 +169,9 @@ impl FunctionLowering<'_, '_> {
         let value = slot.map(|slot| self.read(&shape, Place::Memory(slot)));
         let none = (RangeSide::None, elem, None);
         self.assign_sides([(sides.key, elem, value), none])?;
+        if let Some(slot) = slot.filter(|_| shape.size_bytes <= MOST_FORGOTTEN_BYTES) {
+            self.forget(&shape, slot);
+        }
         self.loop_depth -= 1;
         self.loop_body(
             id,

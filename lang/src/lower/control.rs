@@ -8,11 +8,11 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_frontend::{Switch, Variable};
 
 use super::function::{Exits, FunctionLowering, Lowered};
-use super::value::{Memory, Place};
+use super::value::{Memory, Operand, Place};
 use crate::constant::Value as Constant;
 use crate::syntax::ast::{Block, CaseClause, ExprId, IfArm, StmtId, StmtKind};
 use crate::syntax::token::BinaryOp;
-use crate::types::ObjId;
+use crate::types::{ObjId, TypeId};
 
 /// From this many constant integer cases on a switch searches instead of comparing one after the other.
 const SEARCHED_CASES: usize = 5;
@@ -316,6 +316,14 @@ impl FunctionLowering<'_, '_> {
         for (clause, &body) in clauses.iter().zip(bodies) {
             for &case in &clause.cases {
                 self.at(self.ast[case].pos);
+                let ty = self.type_of(case);
+                if self.types.is_interface(ty) {
+                    let value = self.ordered(case)?;
+                    let truth = (TypeId::BOOL, Operand::one(self.boolean(true)));
+                    let same = self.compare_mixed(BinaryOp::Equal, truth, (ty, value))?;
+                    self.branch_away(same, body);
+                    continue;
+                }
                 let next = self.b.create_block();
                 self.branch(case, body, next)?;
                 self.switch_to_sealed(next);
