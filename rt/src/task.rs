@@ -491,7 +491,10 @@ impl Task {
     /// # Safety
     /// I-ROOT: the task does not run, or stands in a host call.
     pub(crate) unsafe fn mark_roots(&self, regions: &Regions, marker: &mut Marker<'_>) {
-        self.results.iter().for_each(|&object| marker.mark(object));
+        // A routine with fewer results leaves anything in the second register.
+        for &result in &self.results {
+            marker.mark_if_object(result);
+        }
         // SAFETY: I-MAP: frames have maps, and a function that is about to be entered says where its arguments are; of an
         // interrupted task the outer frames have maps, and the rest is taken as it is (I-INTERRUPT).
         unsafe {

@@ -4,7 +4,12 @@ package main
 import "runtime"
 
 func main() {
-	go println("the other")
+	turn := make(chan bool)
+	go func() {
+		<-turn
+		println("the other")
+	}()
+	defer close(turn)
 	defer println("deferred")
 	runtime.Goexit()
 }

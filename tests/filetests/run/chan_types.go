@@ -76,15 +76,15 @@ func main() {
 	// A sender that waits while its value is changed elsewhere sends the old one.
 	w := wide{name: "before"}
 	c := make(chan wide)
-	ready := make(chan bool)
+	ready, sent := make(chan bool), make(chan bool)
 	go func() {
 		<-ready
 		w.name = "after"
 		ready <- true
 	}()
-	go func() { c <- w; ready <- true }()
+	go func() { c <- w; sent <- true }()
 	got := <-c
-	<-ready
+	<-sent
 	ready <- true
 	<-ready
 	println(got.name, w.name)

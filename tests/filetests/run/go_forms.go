@@ -61,8 +61,8 @@ func main() {
 	println(<-c)
 	go t.value(c)
 	println(<-c)
-	go t.pointer(c)
 	t.n = 3
+	go t.pointer(c)
 	println(<-c)
 	var d doer = t
 	go d.value(c, 4)
