@@ -104,8 +104,19 @@ packages! {
     "container/list" (complete): "list.go";
     "container/ring" (complete): "ring.go";
     "context" (complete): "cancel.go" "context.go";
+    "crypto/internal/blocks": "blocks.go";
+    "crypto/md5" (complete): "md5.go";
+    "crypto/sha1" (complete): "sha1.go";
+    "crypto/sha256" (complete): "sha256.go";
+    "encoding/base64" (complete): "base64.go";
+    "encoding/binary": "binary.go" "values.go" "varint.go";
+    "encoding/hex" (complete): "hex.go";
     "errors" (complete): "as_type.go" "errors.go";
+    "flag": "flag.go" "values.go";
     "fmt": "call.go" "errors.go" "print.go" "scan.go" "scanf.go" "scanitem.go";
+    "hash": "hash.go";
+    "hash/crc32" (complete): "crc32.go";
+    "hash/fnv": "fnv.go";
     "io": "io.go" "several.go";
     "iter": "iter.go";
     "log": "log.go";
@@ -114,6 +125,8 @@ packages! {
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
     "os": "environment.go" "file.go" "os.go";
+    "path" (complete): "path.go";
+    "path/filepath": "filepath.go";
     "syscall": "errno.go";
     "io/fs": "fs.go";
     "internal/oserror": "errors.go";
@@ -127,8 +140,10 @@ packages! {
     "sync" (complete): "cond.go" "map.go" "mutex.go" "once.go" "pool.go" "rwmutex.go" "waitgroup.go";
     "sync/atomic" (complete): "functions.go" "types.go" "value.go";
     "testing": "testing.go";
+    "text/tabwriter" (complete): "tabwriter.go";
     "time": "calendar.go" "duration.go" "format.go" "location.go" "parse.go" "parse_duration.go" "time.go" "timer.go" "zonefile.go";
     "unicode": "unicode.go";
+    "unicode/utf16" (complete): "utf16.go";
     "unicode/utf8" (complete): "utf8.go";
 }
 
