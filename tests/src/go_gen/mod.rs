@@ -19,6 +19,19 @@ pub const BATCH: u64 = 50;
 /// The line that the program for a seed prints first starts with this; the seed follows.
 pub const BEGIN: &str = "program ";
 
+/// Each program has a goroutine of its own, so that its stack begins small.
+const ALONE: &str = "
+func alone(seed int, program func()) {
+	done := make(chan bool)
+	go func() {
+		begin(seed)
+		program()
+		done <- true
+	}()
+	<-done
+}
+";
+
 /// One program that runs those for some seeds of one batch, one after the other. Every fifth batch is of the kind `stack`.
 pub fn batch(seeds: Range<u64>) -> String {
     let (prelude, functions): (_, fn(u64) -> String) = if (seeds.start / BATCH).is_multiple_of(5) {
@@ -26,11 +39,11 @@ pub fn batch(seeds: Range<u64>) -> String {
     } else {
         (language::PRELUDE, language::functions)
     };
-    let mut text = prelude.to_owned();
+    let mut text = format!("{prelude}{ALONE}");
     let mut main = String::new();
     for seed in seeds {
         text.push_str(&functions(seed));
-        let _ = writeln!(main, "\tbegin({seed})\n\tmain{seed}()");
+        let _ = writeln!(main, "\talone({seed}, main{seed})");
     }
     let _ = writeln!(text, "\nfunc main() {{\n{main}}}");
     text
