@@ -107,6 +107,10 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         // Back to a small stack once the depth is gone: moves to smaller stacks are tested too, and cost less.
         size.min(required * 2)
     };
+    // SAFETY: I-CODE: sites are in the data of registered code.
+    if is_too_small && let Some(site) = unsafe { task.site.as_ref() } {
+        site.prediction.grew(task.number, new_size);
+    }
     if is_too_small && let Some(profiler) = &shared.profiler {
         // SAFETY: I-SWITCH: the task is stopped at the check of the function with this entry.
         unsafe { profiler.note(task, regions, new_size - size) };
@@ -116,18 +120,26 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         task.set_guard();
         return Ok(());
     }
-    let stack = shared
-        .memory
-        .allocate(None, new_size, limit)
-        .map_err(|cause| out_of_memory(task, cause))?;
-    let old = move_to(task, regions, stack, Some(entry));
-    shared.memory.free(None, old);
+    let stack = allocate(task, new_size).map_err(|cause| out_of_memory(task, cause))?;
+    move_to(task, regions, stack, Some(entry));
     Ok(())
 }
 
-fn move_to(task: &mut Task, regions: &Regions, stack: Stack, entry: Option<&EntryRecord>) -> Stack {
+/// A stack of at least `size` bytes for the task.
+fn allocate(task: &Task, size: u64) -> Result<Stack, OutOfMemory> {
+    // SAFETY: I-TASK: the task is stopped on its worker, or no worker knows it.
+    let cache = unsafe { task.stack_cache() };
+    let limit = task.max_stack_bytes();
+    task.runtime.shared.memory.allocate(cache, size, limit)
+}
+
+/// Moves the task to a stack and gives the old one back.
+fn move_to(task: &mut Task, regions: &Regions, stack: Stack, entry: Option<&EntryRecord>) {
     // SAFETY: I-SWITCH: the task is stopped at a call or an entry, and `stack` was just allocated for it.
-    unsafe { copystack(task, regions, stack, entry) }
+    let old = unsafe { copystack(task, regions, stack, entry) };
+    // SAFETY: I-TASK: as in `allocate`.
+    let cache = unsafe { task.stack_cache() };
+    task.runtime.shared.memory.free(cache, old);
 }
 
 /// Moves an exact stack to other memory.
@@ -137,11 +149,11 @@ fn move_exact(
     entry: Option<&EntryRecord>,
 ) -> Result<(), OutOfMemory> {
     let shared = task.runtime.shared.clone();
-    let stack = shared
-        .memory
-        .allocate_exact(None, task.stack.size_bytes())?;
-    let old = move_to(task, regions, stack, entry);
-    shared.memory.free(None, old);
+    // SAFETY: I-TASK: as in `allocate`.
+    let cache = unsafe { task.stack_cache() };
+    let size = task.stack.size_bytes();
+    let stack = shared.memory.allocate_exact(cache, size)?;
+    move_to(task, regions, stack, entry);
     Ok(())
 }
 
@@ -153,9 +165,8 @@ pub(crate) fn leave_exact(task: &mut Task) -> Result<(), OutOfMemory> {
     let shared = task.runtime.shared.clone();
     let size = required_bytes(used_bytes(task), 0).max(shared.config.start_bytes);
     let size = size.next_multiple_of(STACK_ALIGNMENT_BYTES);
-    let stack = shared.memory.allocate(None, size, task.max_stack_bytes())?;
-    let old = move_to(task, &shared.regions(), stack, None);
-    shared.memory.free(None, old);
+    let stack = allocate(task, size)?;
+    move_to(task, &shared.regions(), stack, None);
     Ok(())
 }
 
@@ -242,12 +253,9 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
     if new_size > task.stack.size_bytes() / 2 {
         return Ok(false);
     }
-    let stack = shared
-        .memory
-        .allocate(None, new_size, task.max_stack_bytes())?;
+    let stack = allocate(task, new_size)?;
     task.counts().shrinks += 1;
-    let old = move_to(task, &shared.regions(), stack, None);
-    shared.memory.free(None, old);
+    move_to(task, &shared.regions(), stack, None);
     Ok(true)
 }
 
@@ -265,13 +273,9 @@ pub(crate) fn shrink_unused(task: &mut Task) {
     if used > size / 4 || new_size > half {
         return;
     }
-    if let Ok(stack) = shared
-        .memory
-        .allocate(None, new_size, task.max_stack_bytes())
-    {
+    if let Ok(stack) = allocate(task, new_size) {
         task.counts().shrinks += 1;
-        let old = move_to(task, &shared.regions(), stack, None);
-        shared.memory.free(None, old);
+        move_to(task, &shared.regions(), stack, None);
     }
 }
 
@@ -294,10 +298,9 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
     } else {
         size
     };
-    let stack = shared.memory.allocate(None, new_size, limit)?;
+    let stack = allocate(task, new_size)?;
     task.counts().stress_moves += 1;
-    let old = move_to(task, &shared.regions(), stack, None);
-    shared.memory.free(None, old);
+    move_to(task, &shared.regions(), stack, None);
     Ok(())
 }
 

@@ -72,6 +72,7 @@ mod runtime;
 pub mod sched;
 mod semaphore;
 mod signals;
+mod sizing;
 mod stack;
 mod statistics;
 mod task;

@@ -8,6 +8,10 @@ use std::sync::Mutex;
 /// Counts of one task, or of all tasks of a runtime that are gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
+    /// Stacks of tasks that `go` statements started and that ran.
+    pub first_stacks: u64,
+    /// Those that were exactly as large as all that such a task can need.
+    pub exact_stacks: u64,
     /// Times a stack was too small.
     pub growths: u64,
     /// Growths that moved nothing, since address space had been reserved.
@@ -32,6 +36,8 @@ pub struct Statistics {
 impl Statistics {
     /// Adds another task's counts; peaks are compared.
     pub fn add(&mut self, other: &Statistics) {
+        self.first_stacks += other.first_stacks;
+        self.exact_stacks += other.exact_stacks;
         self.growths += other.growths;
         self.in_place_growths += other.in_place_growths;
         self.shrinks += other.shrinks;
@@ -46,6 +52,10 @@ impl Statistics {
 
 impl fmt::Display for Statistics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first_stacks > 0 {
+            writeln!(f, "first stacks          {:>12}", self.first_stacks)?;
+            writeln!(f, "  exact               {:>12}", self.exact_stacks)?;
+        }
         writeln!(f, "growths               {:>12}", self.growths)?;
         writeln!(f, "  in place            {:>12}", self.in_place_growths)?;
         writeln!(f, "shrinks               {:>12}", self.shrinks)?;

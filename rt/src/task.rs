@@ -18,7 +18,7 @@ use crate::preempt::Interruption;
 use crate::runtime::Runtime;
 use crate::sched::{self, SpawnSite, WaitReason, Worker, state};
 use crate::signals;
-use crate::stack::{OutOfMemory, Stack};
+use crate::stack::{self, OutOfMemory, Stack};
 use crate::statistics::Statistics;
 use crate::trace::{Start, Trace};
 use crate::types::TypeDescriptor;
@@ -148,6 +148,8 @@ pub struct Task {
     pub(crate) reason: WaitReason,
     /// A host made it and waits for its end.
     pub(crate) is_root: bool,
+    /// It has parked since it was started.
+    pub(crate) has_parked: bool,
 }
 
 // SAFETY: I-TASK: what a task's pointers lead to belongs to the task or to its runtime, not to a thread.
@@ -284,6 +286,7 @@ impl Task {
             resumption: Resumption::Start,
             reason: WaitReason::None,
             is_root: false,
+            has_parked: false,
         }
     }
 
@@ -312,6 +315,15 @@ impl Task {
     pub(crate) fn cache(&mut self) -> Option<&mut Cache> {
         // SAFETY: I-TASK: the worker that the task runs on; a root that does not run has none.
         unsafe { self.worker.as_mut() }?.cache.as_mut()
+    }
+
+    /// The free stacks of the worker that the task runs on.
+    ///
+    /// # Safety
+    /// I-TASK: this thread is that worker, if the task has one, or the world is stopped.
+    pub(crate) unsafe fn stack_cache<'a>(&self) -> Option<&'a mut stack::Cache> {
+        // SAFETY: I-TASK: the caller's promise; workers last as long as the runtime.
+        unsafe { self.worker.as_mut().map(|worker| &mut worker.stacks) }
     }
 
     /// Where the counts of its stack go.
@@ -626,7 +638,9 @@ impl Task {
     pub(crate) fn give_stack_back(&mut self) {
         if !self.stack.is_none() {
             let stack = std::mem::take(&mut self.stack);
-            self.runtime.shared.memory.free(None, stack);
+            // SAFETY: I-TASK: it has just left its worker, or no worker knows it.
+            let cache = unsafe { self.stack_cache() };
+            self.runtime.shared.memory.free(cache, stack);
         }
     }
 

@@ -85,10 +85,8 @@ pub fn repeat() -> u64 {
 pub fn site() -> SpawnSite {
     SpawnSite {
         code: repeat(),
-        start_bytes: 0.into(),
-        used_bytes: 0.into(),
         return_address: 0.into(),
-        reserved: 0,
+        prediction: morestack_rt::Prediction::default(),
     }
 }
 

@@ -58,8 +58,11 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
     let outcome = unsafe { task.call(start, &[], &mut []) };
     if arguments.stats {
+        // Of the tasks that are gone, and of the one that the program began in.
+        let mut counts = runtime.statistics();
+        counts.add(&task.statistics());
         complain(&statistics(
-            &task.statistics(),
+            &counts,
             &runtime.heap().statistics(),
             &compiled,
             &times,

@@ -40,8 +40,9 @@ pub use reason::WaitReason;
 pub(crate) use tasks::Tasks;
 pub(crate) use worker::{Scheduler, Worker, run};
 
+use crate::stack::Prediction;
 use crate::task::{LEAVING_EXITED, LEAVING_PARKED, LEAVING_YIELDING, Task};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Where a task is in its life: values of `Task::state`.
 pub(crate) mod state {
@@ -73,17 +74,11 @@ pub(crate) mod state {
 pub struct SpawnSite {
     /// The address of the code.
     pub code: u64,
-    /// What the first stack of its tasks should be; 0 while that is not known.
-    pub start_bytes: AtomicU32,
-    /// Bytes that the latest of its tasks used at most, for that prediction.
-    pub used_bytes: AtomicU32,
     /// Where the statement is: a return address into the function that it stands in; 0 before it has run.
     pub return_address: AtomicU64,
-    /// For later.
-    pub reserved: u64,
+    /// What its tasks need of their stacks.
+    pub prediction: Prediction,
 }
-
-const _: () = assert!(size_of::<SpawnSite>() == 32);
 
 impl Task {
     /// Makes the task wait until somebody calls [`ready`]: the last act of a host routine or native, which then returns to the

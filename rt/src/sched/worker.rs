@@ -12,7 +12,8 @@ use crate::host::SEND_ON_CLOSED;
 use crate::preempt::{Interruption, Monitor, Watched};
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
-use crate::stack::OutOfMemory;
+use crate::sizing;
+use crate::stack;
 use crate::statistics::Statistics;
 use crate::task::{
     LEAVING_AT_ENTRY, LEAVING_DYING, LEAVING_EXITED, LEAVING_PARKED, LEAVING_PREEMPTED,
@@ -124,6 +125,8 @@ pub(crate) struct Worker {
     pub(crate) registers: Registers,
     /// What tasks allocate from here, once one has.
     pub(crate) cache: Option<Cache>,
+    /// Stacks for the next tasks.
+    pub(crate) stacks: stack::Cache,
     /// Why the task that has just left did so, if it was a signal.
     pub(crate) fault: Option<FaultRecord>,
     /// What others see of this worker.
@@ -172,6 +175,7 @@ impl Worker {
         Box::new(Worker {
             registers: Registers::default(),
             cache: None,
+            stacks: stack::Cache::default(),
             fault: None,
             watched: runtime.shared.scheduler.monitor.watch(),
             interruption: Interruption::new(),
@@ -243,6 +247,7 @@ impl Worker {
                 .chain(rest)
                 .for_each(|task| scheduler.inject(task));
             shared.heap.end(this.cache.take());
+            shared.memory.drain(&mut this.stacks);
             shared.totals.add(&std::mem::take(&mut this.statistics));
             this.watched.set_thread(false);
             CURRENT.set(this.previous);
@@ -435,6 +440,11 @@ impl Worker {
                 .as_mut()
                 .map_or_else(heap::empty_table, Cache::table);
             if resumption == Resumption::Start && !task.is_root {
+                if let Err(cause) = sizing::first_stack(task) {
+                    let trace = Trace::empty(task.number);
+                    let error = TaskError::OutOfMemory { cause, trace };
+                    return self.end(pointer, Some(error));
+                }
                 self.registers.integers[0] = std::mem::take(&mut task.results[0]);
             }
             task.registers = &mut self.registers;
@@ -493,6 +503,7 @@ impl Worker {
             }
             match std::mem::take(&mut task.leaving) {
                 LEAVING_PARKED => {
+                    sizing::at_park(task);
                     task.resumption = Resumption::Proceed;
                     let parked = task.state.compare_exchange(
                         state::PARKING,
@@ -588,6 +599,7 @@ impl Worker {
                 }
                 return;
             }
+            sizing::at_end(task);
             task.give_stack_back();
             task.drop_rare();
             task.state.store(state::FREE, Ordering::Release);
@@ -613,37 +625,24 @@ impl Worker {
             (*site)
                 .return_address
                 .store(return_address, Ordering::Relaxed);
-            match self.start((*site).code, context) {
-                Ok(task) => {
-                    (*task).site = site;
-                    (*task).creator = from.number;
-                }
-                Err(cause) => {
-                    let trace = from.trace();
-                    from.fail(TaskError::OutOfMemory { cause, trace });
-                }
-            }
+            self.start((*site).code, context, site, from.number);
         }
     }
 
-    /// Starts a task for a timer. Without memory for a stack the program ends.
+    /// Starts a task for a timer.
     ///
     /// # Safety
     /// I-CODE: the context is a function value without parameters and results, and this is its code.
     pub(crate) unsafe fn start_alone(&mut self, code: u64, context: u64) {
         // SAFETY: I-CODE: the caller's promise.
-        if let Err(cause) = unsafe { self.start(code, context) } {
-            let trace = Trace::empty(0);
-            let error = TaskError::OutOfMemory { cause, trace };
-            self.runtime.shared.scheduler.die(error);
-        }
+        unsafe { self.start(code, context, ptr::null(), 0) }
     }
 
-    /// Makes a task that is the next one to run.
+    /// Makes a task that is the next one to run. It gets a stack when it does.
     ///
     /// # Safety
     /// I-CODE: the code takes the context and nothing else.
-    unsafe fn start(&mut self, code: u64, context: u64) -> Result<*mut Task, OutOfMemory> {
+    unsafe fn start(&mut self, code: u64, context: u64, site: *const SpawnSite, creator: u64) {
         let shared = &self.runtime.shared;
         shared.scheduler.monitor.start(false);
         if self.free.is_empty() {
@@ -655,20 +654,16 @@ impl Worker {
         let pointer = self.free.pop().expect("a batch is not empty");
         // SAFETY: I-TASK: a free record.
         let task = unsafe { &mut *pointer };
-        if let Err(cause) = task.prepare_stack(code, &[]) {
-            self.free.push(pointer);
-            return Err(cause);
-        }
         task.number = shared.next_task();
-        (task.site, task.creator) = (ptr::null(), 0);
+        (task.site, task.creator) = (site, creator);
+        task.has_parked = false;
         task.program_counter = code;
-        task.frame_pointer = 0;
+        (task.stack_pointer, task.frame_pointer) = (0, 0);
         task.resumption = Resumption::Start;
         task.reason = WaitReason::None;
         task.results = [context, 0];
         (task.deferring, task.panicking) = (0, 0);
         task.state.store(state::RUNNABLE, Ordering::Relaxed);
         self.push_next(pointer);
-        Ok(pointer)
     }
 }

@@ -20,6 +20,7 @@ mod space;
 
 pub(crate) use pool::Cache;
 pub use predict::Prediction;
+pub(crate) use predict::{FirstStack, LARGEST_PREDICTION_BYTES};
 pub use source::{OperatingSystem, StackSource};
 
 use crate::config::{Config, StackKind};

@@ -44,7 +44,7 @@ const EXACT: u32 = 1;
 const FIRST_PATIENCE: u32 = 16;
 const LARGEST_PATIENCE: u32 = 1 << 14;
 /// A larger stack is not predicted: tasks that need so much have to grow, which is cheap in comparison.
-const LARGEST_BYTES: u64 = 64 << 10;
+pub(crate) const LARGEST_PREDICTION_BYTES: u64 = 64 << 10;
 /// Sizes that are known exactly are used as such up to here: the deepest path may be a rare one.
 const LARGEST_EXACT_BYTES: u64 = 2048;
 /// The smallest first stack that can grow: smaller ones have no room for a single frame.
@@ -62,7 +62,7 @@ impl Prediction {
         if start == 0 {
             start = match exact().filter(|&bytes| bytes <= LARGEST_EXACT_BYTES) {
                 Some(bytes) => bytes as u32 | EXACT,
-                None => usual.min(LARGEST_BYTES) as u32,
+                None => usual.min(LARGEST_PREDICTION_BYTES) as u32,
             };
             self.start_bytes.store(start, Relaxed);
         }
@@ -78,7 +78,7 @@ impl Prediction {
         if start & EXACT != 0 {
             return;
         }
-        let (bytes, task) = (bytes.min(LARGEST_BYTES) as u32, task as u32);
+        let (bytes, task) = (bytes.min(LARGEST_PREDICTION_BYTES) as u32, task as u32);
         let other = self.grown_bytes.load(Relaxed);
         if other == 0 || self.grown_task.load(Relaxed) == task {
             self.grown_bytes.store(bytes, Relaxed);
