@@ -507,6 +507,7 @@ impl Task {
         for &result in &self.results {
             marker.mark_if_object(result);
         }
+        self.waiting.for_each_object(|object| marker.mark(object));
         // SAFETY: I-MAP: frames have maps, and a function that is about to be entered says where its arguments are; of an
         // interrupted task the outer frames have maps, and the rest is taken as it is (I-INTERRUPT).
         unsafe {

@@ -88,5 +88,17 @@ func (f *Frames) Next() (frame Frame, more bool) {
 	return frame, len(f.pcs) > 0
 }
 
-// Stack writes a trace of the calling goroutine into buf and returns how much of it fits.
-func Stack(buf []byte, all bool) int { return copy(buf, trace(2)) }
+// traceOthers is a trace of every other goroutine, each after an empty line.
+//
+//morestack:noescape
+func traceOthers() string
+
+// Stack writes a trace of the calling goroutine into buf, and if all is true then of all others, and returns how much of it
+// fits.
+func Stack(buf []byte, all bool) int {
+	n := copy(buf, trace(2))
+	if all {
+		n += copy(buf[n:], traceOthers())
+	}
+	return n
+}

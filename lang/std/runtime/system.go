@@ -57,7 +57,7 @@ func throw(message string)
 // Breakpoint is where a debugger would stop. There is none, and that is fatal.
 func Breakpoint() { throw("breakpoint") }
 
-// LockOSThread does nothing: a goroutine stays on its thread.
+// LockOSThread does nothing: there is nothing that a thread has and others have not.
 func LockOSThread() {}
 
 // UnlockOSThread undoes LockOSThread.

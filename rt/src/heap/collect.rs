@@ -161,6 +161,8 @@ impl State {
         self.finalizers.mark_roots(&mut marker);
         marker.drain();
         self.finalizers.find_due(&mut marker);
+        runtime.shared.timers.forget_unreached(&mut marker);
+        marker.drain();
         self.work = marker.into_work();
         data_bytes
     }

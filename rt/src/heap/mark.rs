@@ -184,7 +184,7 @@ impl<'h> Marker<'h> {
     }
 
     /// Whether the object at `address` was marked.
-    pub(super) fn is_marked(&self, address: u64) -> bool {
+    pub(crate) fn is_marked(&self, address: u64) -> bool {
         let View {
             base,
             used_bytes,

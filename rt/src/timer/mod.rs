@@ -137,13 +137,34 @@ impl Timers {
         }
     }
 
-    /// Shows the collector what will be needed when it is time.
+    /// Shows the collector which functions will be called.
     pub(crate) fn mark_roots(&self, marker: &mut Marker<'_>) {
         for action in self.lock().payloads() {
-            if let Action::GoOff(alarm) = action {
-                marker.mark(*alarm as u64);
+            if let Action::GoOff(alarm) = *action
+                // SAFETY: I-TIMER: locked.
+                && unsafe { (*alarm).channel.is_null() }
+            {
+                marker.mark(alarm as u64);
             }
         }
+    }
+
+    /// Forgets the timers whose channel nothing has reached: nobody can receive from it any more.
+    pub(crate) fn forget_unreached(&self, marker: &mut Marker<'_>) {
+        let mut heap = self.lock();
+        heap.retain(|&action| match action {
+            Action::Wake(_) => true,
+            Action::GoOff(alarm) => {
+                // SAFETY: I-TIMER: locked.
+                let channel = unsafe { (*alarm).channel };
+                let is_reached = channel.is_null() || marker.is_marked(channel as u64);
+                if is_reached {
+                    marker.mark(alarm as u64);
+                }
+                is_reached
+            }
+        });
+        self.note(&heap);
     }
 }
 

@@ -117,6 +117,18 @@ impl Waiting {
         }
     }
 
+    /// Calls `visit` with the address of each object that is used when the wait ends: what is waited for, which the frames
+    /// of the task need not know any more, and where elements go.
+    pub(crate) fn for_each_object(&self, mut visit: impl FnMut(u64)) {
+        let many = &self.many[..self.count as usize];
+        for waiter in many.iter().chain([&self.one]) {
+            if waiter.is_queued() {
+                visit(waiter.address);
+                visit(waiter.channel() as u64);
+            }
+        }
+    }
+
     /// # Safety
     /// I-WAIT: the caller has claimed the select, and holds no lock.
     unsafe fn leave_many(waiting: *mut Waiting) {
