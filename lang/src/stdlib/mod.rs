@@ -133,6 +133,7 @@ packages! {
     "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
     "runtime": "callers.go" "error.go" "memory.go" "runtime.go" "system.go";
     "runtime/debug": "debug.go" "memory.go" "stack.go";
+    "runtime/metrics" (complete): "metrics.go";
     "slices" (complete): "slices.go" "sort.go";
     "sort" (complete): "slice.go" "sort.go" "types.go";
     "strconv" (complete): "strconv.go" "text.go";

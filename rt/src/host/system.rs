@@ -19,6 +19,21 @@ pub(super) unsafe extern "C" fn stack_size(task: *mut Task, frame: *mut StackSiz
     }
 }
 
+/// `func startingBytes() (bytes uint64)`
+#[repr(C)]
+pub(super) struct StartingBytes {
+    bytes: u64,
+}
+
+pub(super) unsafe extern "C" fn starting_bytes(task: *mut Task, frame: *mut StartingBytes) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        enter(task, frame, |task, frame| {
+            frame.bytes = task.runtime.shared.config.start_bytes
+        })
+    }
+}
+
 /// `func SetMaxStack(bytes int) (old int)`
 #[repr(C)]
 pub(super) struct SetMaxStack {
