@@ -44,6 +44,9 @@ impl FunctionLowering<'_, '_> {
                 let value = self.expr(args[0])?;
                 let (to, from) = (self.type_of(expr), self.type_of(args[0]));
                 self.at(self.ast[expr].pos);
+                if self.shows_pointers(to, args[0])? {
+                    return Ok(vec![Operand::one(self.disguised(value.single()))]);
+                }
                 Ok(vec![self.conversion(to, from, value)?])
             }
             CallKind::Builtin(builtin) => self.builtin(expr, builtin, args, spread),

@@ -1,19 +1,64 @@
-//! `unsafe.String`, `Slice`, `StringData`, `SliceData` and `Add`; the others are constants.
+//! `unsafe.String`, `Slice`, `StringData`, `SliceData` and `Add`, the others are constants; conversions of `unsafe.Pointer`.
 
-use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{InstBuilder, Value};
+use morestack_compiler::PointerRun;
 
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
-use super::value::Operand;
-use crate::check::Builtin;
-use crate::syntax::ast::ExprId;
-use crate::types::Type;
+use super::layout::Shape;
+use super::value::{Memory, Operand};
+use crate::check::{Builtin, CallKind};
+use crate::syntax::ast::{ExprId, ExprKind};
+use crate::types::{Basic, Type, TypeId};
 
 /// No object is larger.
 const MOST_BYTES: u64 = 1 << 47;
 
 impl FunctionLowering<'_, '_> {
+    /// Whether a conversion of an `unsafe.Pointer` gives a pointer to words that are no pointers, though they may be.
+    pub fn shows_pointers(&mut self, to: TypeId, from: ExprId) -> Lowered<bool> {
+        let (Type::Pointer(base), Type::Basic(Basic::UnsafePointer)) = (
+            self.types.underlying(to),
+            self.types.underlying(self.type_of(from)),
+        ) else {
+            return Ok(false);
+        };
+        let has_scalar_words = |shape: &Shape| {
+            let words: u64 = shape.pointers.iter().map(|run| u64::from(run.count)).sum();
+            shape.size_bytes >= 8 * (words + 1)
+        };
+        if !has_scalar_words(&self.shape(base)?) {
+            return Ok(false);
+        }
+        let from = self.ast.unparen(from);
+        if let (Some(CallKind::Conversion), ExprKind::Call { args, .. }) =
+            (self.info.call(from), &self.ast[from].kind)
+            && let Type::Pointer(base) = self.types.underlying(self.type_of(args[0]))
+        {
+            return Ok(!self.shape(base)?.pointers.is_empty());
+        }
+        Ok(true)
+    }
+
+    /// The same pointer, of which nobody can tell where it comes from: a pointer that is read through it as a number would still be
+    /// one for the verifier. A routine that is given the address of the slot it stands in could have changed it.
+    pub fn disguised(&mut self, pointer: Value) -> Value {
+        let shape = Shape {
+            size_bytes: 8,
+            align_bytes: 8,
+            leaves: None,
+            pointers: [PointerRun::word(0)].into(),
+        };
+        let slot = Memory::slot(self.temporary(&shape));
+        self.store(pointer, slot);
+        let address = self.address_of(slot);
+        self.call_host(Host::AddressBits, &[address]);
+        let same = self.load(I64, slot);
+        self.pointer(same)
+    }
+
     /// A call of a built-in function of package unsafe that is no constant.
     pub fn unsafe_builtin(
         &mut self,
