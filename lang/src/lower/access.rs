@@ -8,7 +8,7 @@ use super::host::Host;
 use super::layout::Shape;
 use super::maps::MapElement;
 use super::value::{Memory, Operand, Place};
-use crate::check::{FieldStep, ObjectKind, SelectionKind};
+use crate::check::{FieldStep, ObjectKind, Selection, SelectionKind};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Basic, ObjId, Type, TypeId};
 
@@ -137,6 +137,14 @@ impl FunctionLowering<'_, '_> {
         }
         self.at(self.ast[x].pos);
         Ok(Access::Value(self.value_of(base, self.type_of(x))?))
+    }
+
+    /// The value whose method `x.m` selects, and its type: `x`, or what the path of embedded fields leads to.
+    pub fn selected_base(&mut self, x: ExprId, selection: &Selection) -> Lowered<(Access, TypeId)> {
+        let base = self.base_of(x, &selection.path)?;
+        let from = self.type_of(x);
+        let ty = selection.path.last().map_or(from, |step| step.ty);
+        Ok((self.follow(base, from, &selection.path)?, ty))
     }
 
     /// What a name denotes.

@@ -127,10 +127,21 @@ impl FunctionLowering<'_, '_> {
         let value = self.expr(right)?;
         self.at(self.ast[left].pos);
         let place = self.resolve(target)?;
+        self.write_side(left, place, self.type_of(right), value)
+    }
+
+    /// Writes a value of type `from` to the place of a left side.
+    fn write_side(
+        &mut self,
+        left: ExprId,
+        place: Place,
+        from: TypeId,
+        value: Operand,
+    ) -> Lowered<()> {
         if let Place::Blank = place {
             return Ok(());
         }
-        let (to, from) = (self.type_of(left), self.type_of(right));
+        let to = self.type_of(left);
         let value = self.assignable(to, from, value)?;
         let shape = self.shape(to)?;
         self.write(&shape, place, value);
@@ -146,13 +157,7 @@ impl FunctionLowering<'_, '_> {
     ) -> Lowered<()> {
         for (((&left, target), value), &from) in lhs.iter().zip(targets).zip(values).zip(types) {
             let place = self.resolve(target)?;
-            if let Place::Blank = place {
-                continue;
-            }
-            let to = self.type_of(left);
-            let value = self.assignable(to, from, value)?;
-            let shape = self.shape(to)?;
-            self.write(&shape, place, value);
+            self.write_side(left, place, from, value)?;
         }
         Ok(())
     }
@@ -217,13 +222,7 @@ impl FunctionLowering<'_, '_> {
                 continue;
             }
             let place = self.place(left)?;
-            if let Place::Blank = place {
-                continue;
-            }
-            let to = self.type_of(left);
-            let value = self.assignable(to, from, value)?;
-            let shape = self.shape(to)?;
-            self.write(&shape, place, value);
+            self.write_side(left, place, from, value)?;
         }
         Ok(())
     }

@@ -105,12 +105,7 @@ impl FunctionLowering<'_, '_> {
             unreachable!("a method of a known type")
         };
         self.hoist_for_receiver(x)?;
-        let base = self.base_of(x, &selection.path)?;
-        let base_type = selection
-            .path
-            .last()
-            .map_or_else(|| self.type_of(x), |step| step.ty);
-        let base = self.follow(base, self.type_of(x), &selection.path)?;
+        let (base, base_type) = self.selected_base(x, selection)?;
         let receiver = self.adjust_receiver(base, base_type, receiver, receiver_type)?;
         let ObjectKind::Func {
             function: Some(function),
@@ -160,12 +155,7 @@ impl FunctionLowering<'_, '_> {
             unreachable!("a method of an interface")
         };
         self.hoist_for_receiver(x)?;
-        let base = self.base_of(x, &selection.path)?;
-        let base_type = selection
-            .path
-            .last()
-            .map_or_else(|| self.type_of(x), |step| step.ty);
-        let base = self.follow(base, self.type_of(x), &selection.path)?;
+        let (base, base_type) = self.selected_base(x, selection)?;
         let value = self.value_of(base, base_type)?.leaves();
         let set = self.types.type_set(interface);
         let method = &set.methods[index as usize];

@@ -8,7 +8,7 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{ExternalName, GlobalValueData, InstBuilder, Value};
+use cranelift_codegen::ir::{Block, ExternalName, GlobalValueData, InstBuilder, Value};
 use cranelift_module::DataId;
 use morestack_rt::types::{ITAB_METHODS_OFFSET, Itab};
 
@@ -212,6 +212,19 @@ impl FunctionLowering<'_, '_> {
         let x_word = self.type_word(x_type, x);
         let y_word = self.type_word(y_type, y);
         let same_type = self.b.ins().icmp(IntCC::Equal, x_word, y_word);
+        let (done, result) = self.if_same_type(same_type);
+        let same = self
+            .call_host(Host::InterfaceEqual, &[x_word, x.at(1), y.at(1)])
+            .at(0);
+        let same = self.b.ins().ireduce(cranelift_codegen::ir::types::I8, same);
+        self.b.ins().jump(done, &[same.into()]);
+        self.switch_to_sealed(done);
+        result
+    }
+
+    /// Goes on where values are compared if their types are the same; otherwise the result, a parameter of the block behind,
+    /// is false.
+    fn if_same_type(&mut self, same_type: Value) -> (Block, Value) {
         let (compare, done) = (self.b.create_block(), self.b.create_block());
         let result = self
             .b
@@ -221,13 +234,7 @@ impl FunctionLowering<'_, '_> {
             .ins()
             .brif(same_type, compare, &[], done, &[no.into()]);
         self.switch_to_sealed(compare);
-        let same = self
-            .call_host(Host::InterfaceEqual, &[x_word, x.at(1), y.at(1)])
-            .at(0);
-        let same = self.b.ins().ireduce(cranelift_codegen::ir::types::I8, same);
-        self.b.ins().jump(done, &[same.into()]);
-        self.switch_to_sealed(done);
-        result
+        (done, result)
     }
 
     /// Whether an interface holds a value of type `ty` that equals `value`.
@@ -243,15 +250,7 @@ impl FunctionLowering<'_, '_> {
         let word = self.type_word(interface, x);
         let descriptor = self.descriptor_address(ty);
         let same_type = self.b.ins().icmp(IntCC::Equal, word, descriptor);
-        let (compare, done) = (self.b.create_block(), self.b.create_block());
-        let result = self
-            .b
-            .append_block_param(done, cranelift_codegen::ir::types::I8);
-        let no = self.boolean(false);
-        self.b
-            .ins()
-            .brif(same_type, compare, &[], done, &[no.into()]);
-        self.switch_to_sealed(compare);
+        let (done, result) = self.if_same_type(same_type);
         let held = self.unboxed(ty, x.at(1))?;
         let same = self.equal(ty, held, value)?;
         self.b.ins().jump(done, &[same.into()]);

@@ -190,12 +190,7 @@ impl FunctionLowering<'_, '_> {
         let info = self.info;
         let selection = info.selection(expr);
         let selection = selection.expect("the checker knows every selection");
-        let base = self.base_of(x, &selection.path)?;
-        let base_type = selection
-            .path
-            .last()
-            .map_or_else(|| self.type_of(x), |step| step.ty);
-        let base = self.follow(base, self.type_of(x), &selection.path)?;
+        let (base, base_type) = self.selected_base(x, selection)?;
         self.at(self.ast[expr].pos);
         let (receiver, receiver_type) = match selection.kind {
             SelectionKind::Method {
