@@ -2,7 +2,7 @@
 //!
 //! An interface is two words: what it holds, and the *data word*. The first is the type's descriptor in an empty
 //! interface, an itab in one with methods, null in nil. The data word is the value itself if that is one pointer word
-//! (`descriptor::is_direct`), otherwise the address of a copy that nobody changes.
+//! (`type_facts::is_direct`), otherwise the address of a copy that nobody changes.
 //!
 //! May not know: how itabs and method wrappers are made (`itab`), or found at run time.
 
@@ -13,9 +13,9 @@ use cranelift_module::DataId;
 use morestack_rt::types::{ITAB_METHODS_OFFSET, Itab};
 
 use super::access::Access;
-use super::descriptor::is_direct;
 use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
+use super::type_facts::is_direct;
 use super::value::{Leaves, Memory, Operand, Place};
 use crate::types::TypeId;
 

@@ -11,10 +11,11 @@ use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_rt::types::{ITAB_METHODS_OFFSET, Itab};
 
 use super::abi::Abi;
-use super::descriptor::{Record, is_direct};
+use super::descriptor::Record;
 use super::function::Lowered;
 use super::host::Host;
 use super::layout::NoShape;
+use super::type_facts::is_direct;
 use super::unit::Unit;
 use super::value::Operand;
 use crate::check::{FieldStep, FunctionId, ObjectKind, ReceiverAdjustment};

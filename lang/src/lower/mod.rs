@@ -50,6 +50,7 @@ mod spawn;
 mod statics;
 mod stmt;
 mod strings;
+mod type_facts;
 mod unit;
 mod unsafe_builtin;
 mod value;
