@@ -155,6 +155,8 @@ pub struct Config {
     pub seed: u64,
     /// Where printed text goes.
     pub output: Output,
+    /// How many tasks may run at a time, each on a thread (Go's `GOMAXPROCS`).
+    pub processors: usize,
     /// The program's name and arguments: `os.Args`.
     pub arguments: Vec<Vec<u8>>,
     /// Where stack memory comes from.
@@ -177,6 +179,7 @@ impl Default for Config {
             markers: 1,
             seed: 1,
             output: Output::default(),
+            processors: std::thread::available_parallelism().map_or(1, usize::from),
             arguments: vec![],
             source: Arc::new(OperatingSystem),
         }

@@ -61,7 +61,7 @@ impl Runtime {
             profiler: config.profile_stacks.then(Profiler::default),
             itabs: Itabs::default(),
             host_data: HostData::default(),
-            scheduler: Scheduler::default(),
+            scheduler: Scheduler::new(config.processors),
             semaphores: Semaphores::default(),
             timers: Timers::default(),
             regions: RwLock::default(),
@@ -111,7 +111,7 @@ impl Runtime {
 
     /// Frees the objects that nothing reaches, unless a task is running. Answers whether it did.
     pub fn collect(&self) -> bool {
-        heap::collect_in(self, None, true)
+        heap::collect_in(self, true)
     }
 
     /// What natives keep for the programs of this runtime: one value of each type, made when it is first asked for.
@@ -137,6 +137,7 @@ impl Runtime {
 
 impl Drop for Shared {
     fn drop(&mut self) {
+        self.scheduler.shut_down();
         self.scheduler.tasks.release_all(&self.memory);
     }
 }

@@ -463,7 +463,8 @@ impl Task {
     /// # Safety
     /// As [`Task::collect`].
     pub unsafe fn native_returns(&mut self) {
-        if self.runtime.heap().is_due() {
+        // A task that waits has done its last act: wakers may already write to its stack.
+        if self.leaving == 0 && self.runtime.heap().is_due() {
             heap::collect(self, false);
         }
     }
@@ -487,7 +488,7 @@ impl Task {
     /// # Safety
     /// As [`Task::collect`], `results` aside.
     pub(crate) unsafe fn routine_returns(&mut self, results: [u64; 2]) {
-        if self.runtime.heap().is_due() {
+        if self.leaving == 0 && self.runtime.heap().is_due() {
             self.results = results;
             heap::collect(self, false);
         }

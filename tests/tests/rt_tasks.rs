@@ -183,13 +183,9 @@ fn the_end_of_a_started_task_is_the_end_of_the_call() {
 fn goexit_ends_one_task_and_main_never_returns() {
     static ENDED: AtomicU64 = AtomicU64::new(0);
     unsafe extern "C" fn exit(task: *mut Task, _: *const Closure) -> u64 {
-        let goexit = host::find("goexit").unwrap().address;
         ENDED.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: I-HOST: a routine that takes the task alone.
-        unsafe {
-            let goexit: unsafe extern "C" fn(*mut Task) = std::mem::transmute(goexit);
-            goexit(task);
-        }
+        // SAFETY: I-HOST: called by compiled code.
+        unsafe { host::enter(task, Task::exit) };
         0
     }
     unsafe extern "C" fn main(task: *mut Task, closure: *const Closure) -> u64 {

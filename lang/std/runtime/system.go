@@ -20,16 +20,10 @@ func processors() int
 // NumCPU returns how many processors there are.
 func NumCPU() int { return processors() }
 
-var mostProcessors = processors()
-
 // GOMAXPROCS sets how many processors run goroutines, unless n is less than 1. It returns the number before.
-func GOMAXPROCS(n int) int {
-	before := mostProcessors
-	if n > 0 {
-		mostProcessors = n
-	}
-	return before
-}
+//
+//morestack:noescape
+func GOMAXPROCS(n int) (before int)
 
 // NumGoroutine returns how many goroutines there are.
 //

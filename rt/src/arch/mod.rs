@@ -8,7 +8,7 @@ mod x86_64;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use x86_64::go_on;
 #[cfg(target_arch = "x86_64")]
-pub use x86_64::{LEFT, RETURNED, enter, hostcall, leave, morestack, proceed, resume};
+pub use x86_64::{LEFT, RETURNED, enter, hostcall, leave, morestack, proceed, resume, ticks};
 
 #[cfg(not(target_arch = "x86_64"))]
 compile_error!("morestack-rt has assembly for x86-64 only");

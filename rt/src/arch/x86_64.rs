@@ -43,6 +43,13 @@ use crate::grow::morestack_on_worker;
 use crate::preempt::Saved;
 use crate::task::{LEAVING_PREEMPTED, Task};
 use std::arch::naked_asm;
+use std::arch::x86_64::_rdtsc;
+
+/// A clock that counts a few times a nanosecond, more or less: for decisions that may be wrong.
+pub fn ticks() -> u64 {
+    // SAFETY: every x86-64 processor has it (no invariant).
+    unsafe { _rdtsc() }
+}
 
 /// Unwind directives before a call that changes stacks: its frame ends where the callee's return address was taken off, and
 /// continues at that return address plus one.

@@ -8,6 +8,7 @@ use super::state::State;
 use super::{Heap, HeapExhausted, HeapStatistics};
 use crate::grow;
 use crate::runtime::Runtime;
+use crate::sched::Stopped;
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 use std::sync::atomic::Ordering;
@@ -81,29 +82,29 @@ pub(crate) fn values_in_routine(
     Ok(object as *mut u8)
 }
 
-/// Collects, unless another task of the runtime is running. Answers whether it did.
+/// Collects, unless somebody else has meanwhile, or a host routine is in the middle of a call of its own. Answers whether it did.
 pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
     let runtime = task.runtime().clone();
-    let collected = collect_in(&runtime, Some(&mut *task), is_forced);
+    let collected = collect_in(&runtime, is_forced);
     if collected {
         grow::shrink_unused(task);
     }
     collected
 }
 
-/// Collects for a runtime of which only `task` is running, if it does; a host asks for it while none is.
-pub(crate) fn collect_in(runtime: &Runtime, task: Option<&mut Task>, is_forced: bool) -> bool {
+/// Collects with the world stopped. Answers whether it did.
+pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
+    let Some(stopped) = runtime.stop() else {
+        return false;
+    };
     let heap = runtime.heap();
     let mut inner = heap.lock();
-    if inner.running > u32::from(task.is_some()) {
-        return false;
-    }
     let Some(state) = &mut inner.state else {
         return false;
     };
     heap.is_due.store(false, Ordering::Relaxed);
     let begin = Instant::now();
-    state.collect(task, runtime);
+    state.collect(&stopped, runtime);
     let pause_ns = begin.elapsed().as_nanos() as u64;
     state.counts.collections += 1;
     state.counts.forced_collections += u64::from(is_forced);
@@ -113,9 +114,12 @@ pub(crate) fn collect_in(runtime: &Runtime, task: Option<&mut Task>, is_forced: 
 }
 
 impl State {
-    fn collect(&mut self, mut task: Option<&mut Task>, runtime: &Runtime) {
-        if let Some(cache) = task.as_mut().and_then(|task| task.cache()) {
-            self.flush(cache);
+    fn collect(&mut self, stopped: &Stopped<'_>, runtime: &Runtime) {
+        for worker in stopped.workers() {
+            // SAFETY: I-TASK: the world is stopped.
+            if let Some(cache) = unsafe { &mut (*worker).cache } {
+                self.flush(cache);
+            }
         }
         let mut caches = std::mem::take(&mut self.idle);
         caches.extend(self.own.take());

@@ -104,8 +104,6 @@ pub struct Heap {
 
 #[derive(Default)]
 struct Inner {
-    /// Tasks that are running compiled code or host routines.
-    running: u32,
     /// None before the first allocation.
     state: Option<Box<State>>,
 }
@@ -273,26 +271,13 @@ impl Heap {
         self.is_due.load(Ordering::Relaxed)
     }
 
-    /// Keeps the cache of a worker that uses another one from now on.
+    /// Keeps the cache of a worker that stops, or uses another one from now on.
     pub(crate) fn keep(&self, cache: Option<Cache>) {
         if let (Some(cache), Some(state)) = (cache, &mut self.lock().state) {
             state.idle.push(cache);
         }
     }
 
-    /// A task begins to run.
-    pub(crate) fn begin(&self) {
-        self.lock().running += 1;
-    }
-
-    /// A task stops running and gives its table back.
-    pub(crate) fn end(&self, cache: Option<Cache>) {
-        let mut inner = self.lock();
-        inner.running -= 1;
-        if let (Some(cache), Some(state)) = (cache, &mut inner.state) {
-            state.idle.push(cache);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -263,6 +263,7 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("runtime.StackSize", system::stack_size as *const u8),
     ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
     ("runtime/metrics.startingBytes", system::starting_bytes as *const u8),
+    ("runtime.GOMAXPROCS", tasks::processors as *const u8),
     ("runtime.NumGoroutine", tasks::count as *const u8),
     ("runtime.traceOthers", tasks::trace_others as *const u8),
     ("runtime.callers", callers::callers as *const u8),

@@ -38,7 +38,27 @@ pub(super) unsafe extern "C" fn count(task: *mut Task, frame: *mut Count) {
     // SAFETY: I-HOST: as above, with a frame of this shape.
     unsafe {
         native::enter(task, frame, |task, frame| {
-            frame.count = task.runtime.shared.scheduler.tasks.count() as i64;
+            frame.count = task.runtime.shared.scheduler.count();
+        });
+    }
+}
+
+/// `func GOMAXPROCS(n int) (before int)`
+#[repr(C)]
+pub(super) struct Processors {
+    wanted: i64,
+    before: i64,
+}
+
+pub(super) unsafe extern "C" fn processors(task: *mut Task, frame: *mut Processors) {
+    // SAFETY: I-HOST: as above.
+    unsafe {
+        native::enter(task, frame, |task, frame| {
+            let scheduler = &task.runtime.shared.scheduler;
+            frame.before = scheduler.processors() as i64;
+            if frame.wanted > 0 {
+                scheduler.set_processors(frame.wanted as usize);
+            }
         });
     }
 }
@@ -54,7 +74,7 @@ pub(super) unsafe extern "C" fn trace_others(task: *mut Task, frame: *mut TraceO
     unsafe {
         native::enter(task, frame, |task, frame| {
             let mut text = String::new();
-            for trace in task.runtime.traces_but(task) {
+            for trace in task.runtime.other_traces(task) {
                 let _ = write!(text, "\n{trace}");
             }
             frame.text = task.new_string(text.as_bytes());

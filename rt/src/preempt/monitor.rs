@@ -55,7 +55,8 @@ impl Watched {
         self.task.store(before, Ordering::Release);
     }
 
-    fn look(&self) -> (*mut Task, u64) {
+    /// What it runs, and a number that changes with every task.
+    pub(crate) fn look(&self) -> (*mut Task, u64) {
         (
             self.task.load(Ordering::Acquire),
             self.switches.load(Ordering::Relaxed),

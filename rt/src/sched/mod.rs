@@ -28,21 +28,33 @@
 //! A waker may write to the stack of a task that is on its way to a park: it stays where it is until the task runs again, or the
 //! world is stopped.
 
+mod helper;
 mod list;
 mod reason;
 mod ring;
+mod shared;
 mod tasks;
 mod traces;
 mod worker;
+mod world;
 
 pub(crate) use list::TaskList;
 pub use reason::WaitReason;
+pub(crate) use shared::Scheduler;
 pub(crate) use tasks::Tasks;
-pub(crate) use worker::{Scheduler, Worker, run};
+pub(crate) use worker::{Worker, run};
+pub(crate) use world::Stopped;
 
 use crate::stack::Prediction;
 use crate::task::{LEAVING_EXITED, LEAVING_PARKED, LEAVING_YIELDING, Task};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
 
 /// Where a task is in its life: values of `Task::state`.
 pub(crate) mod state {
@@ -106,7 +118,7 @@ impl Task {
     }
 
     /// Ends the task: the last act of a routine.
-    pub(crate) fn exit(&mut self) {
+    pub fn exit(&mut self) {
         self.leaving = LEAVING_EXITED;
     }
 }

@@ -86,13 +86,6 @@ impl Tasks {
         }
     }
 
-    /// How many tasks there are, those apart that hosts have not called.
-    pub(crate) fn count(&self) -> usize {
-        let inner = self.lock();
-        let tasks = inner.slabs.iter().flatten();
-        tasks.filter(|task| task.has_frames()).count()
-    }
-
     /// Gives all stacks back, when the runtime goes.
     pub(crate) fn release_all(&self, memory: &StackMemory) {
         for task in self.lock().slabs.iter_mut().flatten() {

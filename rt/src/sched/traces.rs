@@ -65,6 +65,15 @@ impl Runtime {
         traces
     }
 
+    /// The traces of all other tasks than the one that runs; none if they cannot be stopped.
+    pub(crate) fn other_traces(&self, running: &Task) -> Vec<Trace> {
+        let Some(_stopped) = self.stop() else {
+            return vec![];
+        };
+        // SAFETY: I-TASK: the world is stopped.
+        unsafe { self.traces_but(running) }
+    }
+
     /// The error of a program in which nothing can run any more.
     pub(super) fn deadlock(&self) -> TaskError {
         // SAFETY: I-TASK: every worker is asleep.

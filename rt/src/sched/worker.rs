@@ -4,12 +4,13 @@
 //! thread-local, set while the thread works. May not know: why tasks wait.
 
 use super::ring::{CAPACITY, Ring};
-use super::{SpawnSite, TaskList, Tasks, WaitReason, state};
+use super::shared::Woken;
+use super::{SpawnSite, WaitReason, lock, state};
 use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
-use crate::preempt::{Interruption, Monitor, Watched};
+use crate::preempt::{Interruption, Watched};
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
 use crate::sizing;
@@ -19,104 +20,29 @@ use crate::task::{
     LEAVING_AT_ENTRY, LEAVING_DYING, LEAVING_EXITED, LEAVING_PARKED, LEAVING_PREEMPTED,
     LEAVING_YIELDING, Registers, Results, Resumption, Task,
 };
-use crate::timer;
 use crate::trace::Trace;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
 /// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
-const COMMON_QUEUE_EVERY: u32 = 61;
+const COMMON_QUEUE_EVERY: u64 = 61;
 /// Tasks that a worker takes from the common queue at a time, at most.
 const BATCH: usize = CAPACITY as usize / 2;
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
+/// How long a task has to wait for its worker before another takes it, in ticks of the processor's clock.
+const PATIENCE_TICKS: u64 = 10_000;
+/// How long a worker waits, after it has woken another one, before it wakes one again: doubled as long as those that were woken
+/// found nothing.
+pub(super) const LEAST_WAKE_TICKS: u64 = 100_000;
+const MOST_WAKE_TICKS: u64 = 25_000_000;
 
 thread_local! {
     /// The worker that this thread is.
     static CURRENT: Cell<*mut Worker> = const { Cell::new(ptr::null_mut()) };
-}
-
-/// What the workers of a runtime share.
-#[derive(Default)]
-pub(crate) struct Scheduler {
-    pub(crate) tasks: Tasks,
-    pub(crate) monitor: Monitor,
-    common: Mutex<TaskList>,
-    /// How many tasks are in `common`.
-    common_length: AtomicUsize,
-    idle: Mutex<Idle>,
-    wake: Condvar,
-    /// Workers that wait on `wake`.
-    sleeping: AtomicUsize,
-    /// Of a task of the program, whose end is everybody's; counted so that each call sees those that happen during it.
-    deaths: AtomicUsize,
-    last_death: Mutex<Option<TaskError>>,
-    /// Workers that nobody is.
-    #[expect(clippy::vec_box, reason = "tasks hold their addresses")]
-    workers: Mutex<Vec<Box<Worker>>>,
-}
-
-#[derive(Default)]
-struct Idle {
-    /// Workers that run tasks or look for some.
-    active: usize,
-}
-
-/// Nothing can run any more.
-struct Deadlock;
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-impl Scheduler {
-    /// Puts a task into the common queue, and wakes a worker for it.
-    fn inject(&self, task: *mut Task) {
-        let mut common = lock(&self.common);
-        // SAFETY: I-TASK: a runnable task that is in no queue.
-        unsafe { common.push(task) };
-        self.common_length.fetch_add(1, Ordering::SeqCst);
-        drop(common);
-        if self.sleeping.load(Ordering::SeqCst) > 0 {
-            drop(lock(&self.idle));
-            self.wake.notify_one();
-        }
-    }
-
-    fn take_common(&self) -> Option<*mut Task> {
-        if self.common_length.load(Ordering::SeqCst) == 0 {
-            return None;
-        }
-        let task = lock(&self.common).pop()?;
-        self.common_length.fetch_sub(1, Ordering::SeqCst);
-        Some(task)
-    }
-
-    /// The program has ended in a task that no host waits for: all calls end.
-    fn die(&self, error: TaskError) {
-        *lock(&self.last_death) = Some(error);
-        self.deaths.fetch_add(1, Ordering::AcqRel);
-        self.wake_all();
-    }
-
-    /// A timer is due before those that sleeping workers know of.
-    pub(crate) fn timer_changed(&self) {
-        if self.sleeping.load(Ordering::SeqCst) > 0 {
-            drop(lock(&self.idle));
-            self.wake.notify_one();
-        }
-    }
-
-    fn wake_all(&self) {
-        drop(lock(&self.idle));
-        self.wake.notify_all();
-    }
 }
 
 /// What one thread needs to run tasks. Records of workers last as long as the runtime.
@@ -129,20 +55,27 @@ pub(crate) struct Worker {
     pub(crate) stacks: stack::Cache,
     /// Why the task that has just left did so, if it was a signal.
     pub(crate) fault: Option<FaultRecord>,
+    /// Of tasks that no host made.
+    pub(crate) statistics: Statistics,
     /// What others see of this worker.
     pub(crate) watched: Arc<Watched>,
     /// Where the signal handler puts the registers of the task.
     pub(crate) interruption: Box<Interruption>,
     /// The record of the task that runs, if it goes on after an interruption.
     restored: Option<Box<Interruption>>,
-    /// Of tasks that no host made.
-    pub(crate) statistics: Statistics,
+    /// How often it has looked for a task.
+    looks: u64,
+    /// Tasks started here less those that ended here.
+    pub(super) live: AtomicI64,
     /// The next task: the one that the running task woke or started last.
     run_next: AtomicPtr<Task>,
     queue: Ring<Task>,
     free: Vec<*mut Task>,
-    switches: u32,
+    /// When another worker was woken last.
+    woke_at: u64,
     runtime: ManuallyDrop<Runtime>,
+    /// The worker made before this one.
+    older: *const Worker,
     /// The worker of another runtime that the thread was before.
     previous: *mut Worker,
     /// Calls of hosts, one in the other.
@@ -171,29 +104,32 @@ pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Result
 }
 
 impl Worker {
-    fn new(runtime: &Runtime) -> Box<Worker> {
+    fn new(runtime: &Runtime, older: *const Worker) -> Box<Worker> {
         Box::new(Worker {
             registers: Registers::default(),
             cache: None,
             stacks: stack::Cache::default(),
             fault: None,
+            statistics: Statistics::default(),
             watched: runtime.shared.scheduler.monitor.watch(),
             interruption: Interruption::new(),
             restored: None,
-            statistics: Statistics::default(),
+            looks: 0,
+            live: AtomicI64::new(0),
             run_next: AtomicPtr::default(),
             queue: Ring::default(),
             free: Vec::new(),
-            switches: 0,
+            woke_at: 0,
             // SAFETY: I-TASK: a copy that is never dropped: the runtime outlives its workers.
             runtime: ManuallyDrop::new(unsafe { ptr::read(runtime) }),
+            older,
             previous: ptr::null_mut(),
             calls: 0,
         })
     }
 
     /// The worker of a runtime that this thread is.
-    fn current(runtime: &Shared) -> Option<*mut Worker> {
+    pub(super) fn current(runtime: &Shared) -> Option<*mut Worker> {
         let mut worker = CURRENT.get();
         // SAFETY: I-TASK: workers that a thread is last.
         while let Some(found) = unsafe { worker.as_ref() } {
@@ -205,21 +141,65 @@ impl Worker {
         None
     }
 
-    /// Makes this thread a worker, which it may be already.
+    /// Makes this thread a worker.
+    pub(super) fn attach(runtime: &Runtime) -> *mut Worker {
+        let scheduler = &runtime.shared.scheduler;
+        let mut crew = lock(&scheduler.crew);
+        let worker = crew.vacant.pop().unwrap_or_else(|| {
+            let older = crew
+                .all
+                .last()
+                .map_or(ptr::null(), |worker| &raw const **worker);
+            let mut worker = Worker::new(runtime, older);
+            let address = &raw mut *worker;
+            crew.all.push(worker);
+            scheduler.youngest.store(address, Ordering::Release);
+            address
+        });
+        // SAFETY: I-TASK: nobody else is this worker; the thread exists.
+        unsafe {
+            (*worker).watched.set_thread(true);
+            (*worker).previous = CURRENT.replace(worker);
+        }
+        scheduler.set_busy(&mut crew, 1);
+        drop(scheduler.move_again(crew));
+        worker
+    }
+
+    /// Ends what `attach` began.
+    ///
+    /// # Safety
+    /// I-TASK: this thread's worker.
+    pub(super) unsafe fn detach(worker: *mut Worker) {
+        // SAFETY: I-TASK: the caller's promise.
+        unsafe {
+            (*worker).give_tasks_away();
+            let this = &mut *worker;
+            let shared = &this.runtime.shared;
+            shared.heap.keep(this.cache.take());
+            shared.memory.drain(&mut this.stacks);
+            shared.totals.add(&std::mem::take(&mut this.statistics));
+            this.watched.set_thread(false);
+            CURRENT.set(this.previous);
+            let scheduler = &shared.scheduler;
+            let mut crew = lock(&scheduler.crew);
+            crew.vacant.push(worker);
+            scheduler.set_busy(&mut crew, -1);
+            scheduler.stand_still(&mut crew);
+        }
+    }
+
+    /// Makes this thread a worker for a host's call; it may be one already.
     fn enter(runtime: &Runtime) -> *mut Worker {
         let scheduler = &runtime.shared.scheduler;
-        runtime.heap().begin();
-        let worker = Worker::current(&runtime.shared).unwrap_or_else(|| {
-            let worker = lock(&scheduler.workers).pop();
-            let worker = Box::into_raw(worker.unwrap_or_else(|| Worker::new(runtime)));
-            // SAFETY: I-TASK: nobody else has it.
-            unsafe {
-                (*worker).previous = CURRENT.replace(worker);
-                (*worker).watched.set_thread(true);
+        let worker = match Worker::current(&runtime.shared) {
+            Some(worker) => {
+                lock(&scheduler.crew).nested += 1;
+                worker
             }
-            lock(&scheduler.idle).active += 1;
-            worker
-        });
+            None => Worker::attach(runtime),
+        };
+        scheduler.roots.fetch_add(1, Ordering::AcqRel);
         // SAFETY: I-TASK: this thread's worker.
         unsafe { (*worker).calls += 1 };
         worker
@@ -230,32 +210,34 @@ impl Worker {
     /// # Safety
     /// I-TASK: this thread's worker.
     unsafe fn leave(worker: *mut Worker) {
-        // SAFETY: I-TASK: the caller's promise.
+        // SAFETY: I-TASK: the caller's promise; the runtime is the caller's.
         unsafe {
-            let this = &mut *worker;
-            let shared = &this.runtime.shared;
-            let scheduler = &shared.scheduler;
-            this.calls -= 1;
-            if this.calls > 0 {
-                shared.heap.end(None);
+            let this = &*worker;
+            let scheduler = &this.runtime.shared.scheduler;
+            let roots = scheduler.roots.fetch_sub(1, Ordering::AcqRel) - 1;
+            (*worker).calls -= 1;
+            if (*worker).calls > 0 {
+                lock(&scheduler.crew).nested -= 1;
                 return;
             }
-            let next = this.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
-            let next = (!next.is_null()).then_some(next);
-            let rest = std::iter::from_fn(|| this.queue.pop());
-            next.into_iter()
-                .chain(rest)
-                .for_each(|task| scheduler.inject(task));
-            shared.heap.end(this.cache.take());
-            shared.memory.drain(&mut this.stacks);
-            shared.totals.add(&std::mem::take(&mut this.statistics));
-            this.watched.set_thread(false);
-            CURRENT.set(this.previous);
-            lock(&scheduler.idle).active -= 1;
-            // Somebody has to find out if nothing can run any more.
-            scheduler.wake.notify_one();
-            lock(&scheduler.workers).push(Box::from_raw(worker));
+            Worker::detach(worker);
+            // Somebody has to find out if nothing can run any more, or nothing shall.
+            if roots == 0 {
+                scheduler.stop_all();
+            }
+            scheduler.wake_all();
         }
+    }
+
+    /// Puts all tasks of the worker's own queue into the common one.
+    pub(super) fn give_tasks_away(&mut self) {
+        let scheduler = &self.runtime.shared.scheduler;
+        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+        let next = (!next.is_null()).then_some(next);
+        let rest = std::iter::from_fn(|| self.queue.pop());
+        next.into_iter()
+            .chain(rest)
+            .for_each(|task| scheduler.inject(&self.runtime, task));
     }
 
     /// Runs tasks until this one has ended, or the program has.
@@ -265,38 +247,43 @@ impl Worker {
     unsafe fn run_root(&mut self, root: *mut Task) -> Result<Results, TaskError> {
         let runtime = Runtime::clone(&self.runtime);
         let scheduler = &runtime.shared.scheduler;
-        let deaths = scheduler.deaths.load(Ordering::Acquire);
+        let deaths = scheduler.deaths();
         // SAFETY: I-TASK: as long as the root runs elsewhere nothing but its state is looked at.
         unsafe {
+            let is_done = || (*root).state.load(Ordering::Acquire) == state::DONE;
             self.execute(root);
             loop {
-                if (*root).state.load(Ordering::Acquire) == state::DONE {
+                if is_done() {
                     (*root).state.store(state::IDLE, Ordering::Relaxed);
                     let outcome = (*root).rare().outcome.take();
                     return outcome.expect("a root that is done has an outcome");
                 }
-                if scheduler.deaths.load(Ordering::Acquire) != deaths {
-                    let error = lock(&scheduler.last_death).clone();
-                    return Err(error.expect("the death was noted"));
+                if scheduler.deaths() != deaths {
+                    return Err(scheduler.last_death());
                 }
-                match self.next_task() {
-                    Some(task) => self.execute(task),
-                    None => {
-                        if let Err(Deadlock) = self.sleep(root, deaths) {
-                            scheduler.die(runtime.deadlock());
-                        }
-                    }
+                if let Some(task) = self.next_task().or_else(|| self.steal()) {
+                    self.execute(task);
+                    continue;
+                }
+                let is_over = || is_done() || scheduler.deaths() != deaths || self.can_steal();
+                if scheduler.sleep(&runtime.shared.timers, is_over) == Woken::Deadlock {
+                    scheduler.die(runtime.deadlock());
                 }
             }
         }
     }
 
-    /// The next task to run.
-    fn next_task(&mut self) -> Option<*mut Task> {
-        self.switches = self.switches.wrapping_add(1);
-        if self.switches.is_multiple_of(COMMON_QUEUE_EVERY) {
+    /// The next task to run, of the worker's own or of the common queue.
+    pub(super) fn next_task(&mut self) -> Option<*mut Task> {
+        let scheduler = &self.runtime.shared.scheduler;
+        if scheduler.is_stopping.load(Ordering::Relaxed) {
+            scheduler.wait_for_world();
+        }
+        self.looks += 1;
+        if self.looks.is_multiple_of(COMMON_QUEUE_EVERY) {
             self.fire_timers();
-            if let Some(task) = self.runtime.shared.scheduler.take_common() {
+            let scheduler = &self.runtime.shared.scheduler;
+            if let Some(task) = scheduler.take_common(0, |_| {}) {
                 return Some(task);
             }
         }
@@ -304,11 +291,14 @@ impl Worker {
             return Some(task);
         }
         self.fire_timers();
-        self.at_hand().or_else(|| self.take_batch())
+        let scheduler = &self.runtime.shared.scheduler;
+        // The ring is empty, and a batch fits.
+        let from_common = || scheduler.take_common(BATCH, |task| self.push(task));
+        self.at_hand().or_else(from_common)
     }
 
     /// The next task of the worker's own.
-    fn at_hand(&mut self) -> Option<*mut Task> {
+    fn at_hand(&self) -> Option<*mut Task> {
         if !self.run_next.load(Ordering::Relaxed).is_null() {
             let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
             if !next.is_null() {
@@ -324,60 +314,68 @@ impl Worker {
         unsafe { (*timers).go_off(self) }
     }
 
-    /// Takes some of the common queue's tasks; answers the first one.
-    fn take_batch(&mut self) -> Option<*mut Task> {
-        let scheduler = &self.runtime.shared.scheduler;
-        let length = scheduler.common_length.load(Ordering::SeqCst);
-        if length == 0 {
-            return None;
-        }
-        let mut common = lock(&scheduler.common);
-        let first = common.pop()?;
-        let mut taken = 1;
-        while taken < length.min(BATCH) {
-            let Some(task) = common.pop() else { break };
-            // The ring is empty, and a batch fits.
-            self.queue.push(task);
-            taken += 1;
-        }
-        scheduler.common_length.fetch_sub(taken, Ordering::SeqCst);
-        Some(first)
+    /// All workers but this one.
+    fn others(&self) -> impl Iterator<Item = &Worker> {
+        let mut next: *const Worker = self
+            .runtime
+            .shared
+            .scheduler
+            .youngest
+            .load(Ordering::Acquire);
+        std::iter::from_fn(move || {
+            // SAFETY: I-TASK: records of workers last.
+            let worker = unsafe { next.as_ref() }?;
+            next = worker.older;
+            Some(worker)
+        })
+        .filter(|&other| !ptr::eq(other, self))
     }
 
-    /// Waits until there may be something to do.
-    ///
-    /// # Safety
-    /// I-TASK: `root` is the task that this worker's host waits for.
-    unsafe fn sleep(&self, root: *const Task, deaths: usize) -> Result<(), Deadlock> {
+    /// Takes tasks of other workers, this one's queue being empty; at last one that its worker was about to run but did not get to.
+    pub(super) fn steal(&mut self) -> Option<*mut Task> {
         let scheduler = &self.runtime.shared.scheduler;
-        let mut idle = lock(&scheduler.idle);
-        scheduler.sleeping.fetch_add(1, Ordering::SeqCst);
-        // SAFETY: I-TASK: states may be looked at at any time.
-        let is_done = unsafe { (*root).state.load(Ordering::Acquire) == state::DONE };
-        let mut outcome = Ok(());
-        if !is_done
-            && scheduler.common_length.load(Ordering::SeqCst) == 0
-            && scheduler.deaths.load(Ordering::Acquire) == deaths
-        {
-            idle.active -= 1;
-            let next_ns = self.runtime.shared.timers.next_deadline_ns();
-            if next_ns < i64::MAX {
-                let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
-                let rest = Duration::from_nanos(rest_ns.max(0) as u64);
-                let woken = scheduler.wake.wait_timeout(idle, rest);
-                idle = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
-            } else if idle.active == 0 {
-                outcome = Err(Deadlock);
-            } else {
-                idle = scheduler
-                    .wake
-                    .wait(idle)
-                    .unwrap_or_else(|poisoned| poisoned.into_inner());
-            }
-            idle.active += 1;
+        if scheduler.is_stopping.load(Ordering::Relaxed) {
+            return None;
         }
-        scheduler.sleeping.fetch_sub(1, Ordering::SeqCst);
-        outcome
+        let stolen = self
+            .others()
+            .find_map(|other| other.queue.steal_half(&self.queue));
+        let stolen = stolen.or_else(|| self.others().find_map(Worker::take_next));
+        if stolen.is_some() {
+            scheduler
+                .wake_after
+                .store(LEAST_WAKE_TICKS, Ordering::Relaxed);
+        }
+        stolen
+    }
+
+    /// Takes the task out of the slot if it stays there for some time.
+    fn take_next(&self) -> Option<*mut Task> {
+        let next = self.run_next.load(Ordering::Acquire);
+        if next.is_null() {
+            return None;
+        }
+        let seen = self.watched.look();
+        let begin = arch::ticks();
+        while arch::ticks().wrapping_sub(begin) < PATIENCE_TICKS {
+            std::hint::spin_loop();
+            if self.watched.look() != seen {
+                return None;
+            }
+        }
+        self.run_next
+            .compare_exchange(next, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed)
+            .ok()
+    }
+
+    /// Whether other workers have tasks that wait.
+    pub(super) fn can_steal(&self) -> bool {
+        self.others().any(|other| !other.queue.is_empty())
+    }
+
+    /// Whether it has tasks that wait.
+    pub(super) fn has_waiting(&self) -> bool {
+        !self.queue.is_empty() || !self.run_next.load(Ordering::Relaxed).is_null()
     }
 
     /// Makes a runnable task the next one of this thread's worker; where there is none, anybody's.
@@ -391,16 +389,32 @@ impl Worker {
             let shared = &task_record.runtime.shared;
             match Worker::current(shared) {
                 Some(worker) => (*worker).push_next(task),
-                None => shared.scheduler.inject(task),
+                None => shared.scheduler.inject(&task_record.runtime, task),
             }
         }
     }
 
     /// Puts a task where the next one is taken from; the one there goes to the end of the queue.
-    fn push_next(&self, task: *mut Task) {
+    fn push_next(&mut self, task: *mut Task) {
         let before = self.run_next.swap(task, Ordering::AcqRel);
         if !before.is_null() {
             self.push(before);
+        }
+        if self.runtime.shared.scheduler.has_room() {
+            self.call_for_help();
+        }
+    }
+
+    /// Wakes another worker, but not too often: a task that waits here for its turn is mostly run before another worker
+    /// has woken up.
+    fn call_for_help(&mut self) {
+        let scheduler = &self.runtime.shared.scheduler;
+        let (now, after) = (arch::ticks(), scheduler.wake_after.load(Ordering::Relaxed));
+        if now.wrapping_sub(self.woke_at) > after {
+            self.woke_at = now;
+            let more = (after * 2).min(MOST_WAKE_TICKS);
+            scheduler.wake_after.store(more, Ordering::Relaxed);
+            scheduler.wake_one(&self.runtime);
         }
     }
 
@@ -417,55 +431,60 @@ impl Worker {
         if self.queue.push(task) {
             return;
         }
+        let half = (0..CAPACITY / 2).map_while(|_| self.queue.pop());
         let scheduler = &self.runtime.shared.scheduler;
-        (0..CAPACITY / 2)
-            .filter_map(|_| self.queue.pop())
-            .for_each(|task| scheduler.inject(task));
-        scheduler.inject(task);
+        scheduler.inject_all(&self.runtime, half.chain([task]));
     }
 
     /// Runs a task until it leaves.
     ///
     /// # Safety
     /// I-TASK: the task is runnable or an idle root, and in no queue.
-    unsafe fn execute(&mut self, pointer: *mut Task) {
+    pub(super) unsafe fn execute(&mut self, pointer: *mut Task) {
         // SAFETY: I-TASK: a task is its worker's until it is PARKED or in a queue.
         unsafe {
             let task = &mut *pointer;
-            let resumption = task.resumption;
-            task.state.store(state::RUNNING, Ordering::Relaxed);
             task.worker = self;
+            task.state.store(state::RUNNING, Ordering::Relaxed);
             task.allocation = self
                 .cache
                 .as_mut()
                 .map_or_else(heap::empty_table, Cache::table);
-            if resumption == Resumption::Start && !task.is_root {
-                if let Err(cause) = sizing::first_stack(task) {
-                    let trace = Trace::empty(task.number);
-                    let error = TaskError::OutOfMemory { cause, trace };
-                    return self.end(pointer, Some(error));
-                }
-                self.registers.integers[0] = std::mem::take(&mut task.results[0]);
+            if task.resumption == Resumption::Start
+                && !task.is_root
+                && let Err(cause) = sizing::first_stack(task)
+            {
+                let trace = Trace::empty(task.number);
+                let error = TaskError::OutOfMemory { cause, trace };
+                return self.end(pointer, Some(error));
             }
             task.registers = &mut self.registers;
             let before = self.watched.begins(pointer);
             self.runtime.shared.scheduler.monitor.wake();
-            if task.wanted.swap(0, Ordering::Relaxed) != 0 {
+            if task.wanted.load(Ordering::Relaxed) != 0 {
+                task.wanted.store(0, Ordering::Relaxed);
                 task.set_guard();
             }
             if self.runtime.shared.config.stress.preempt_always {
                 self.runtime.shared.scheduler.monitor.start(true);
                 task.want_to_stop();
             }
-            if resumption == Resumption::Enter
-                && let Some(entering) = task.rare().entering.take()
-            {
-                self.registers = entering.arguments;
-                task.program_counter = entering.body;
-            }
+            // Until it leaves elsewhere it stands in host calls.
+            let resumption = std::mem::replace(&mut task.resumption, Resumption::Proceed);
             let mut outcome = match resumption {
-                Resumption::Start => arch::resume(pointer),
-                Resumption::Enter => arch::enter(pointer),
+                Resumption::Start => {
+                    if !task.is_root {
+                        self.registers.integers[0] = std::mem::take(&mut task.results[0]);
+                    }
+                    arch::resume(pointer)
+                }
+                Resumption::Enter => {
+                    if let Some(entering) = task.rare().entering.take() {
+                        self.registers = entering.arguments;
+                        task.program_counter = entering.body;
+                    }
+                    arch::enter(pointer)
+                }
                 Resumption::Proceed if task.waiting.take_raise() => {
                     task.panic(SEND_ON_CLOSED.into());
                     arch::LEFT
@@ -504,7 +523,6 @@ impl Worker {
             match std::mem::take(&mut task.leaving) {
                 LEAVING_PARKED => {
                     sizing::at_park(task);
-                    task.resumption = Resumption::Proceed;
                     let parked = task.state.compare_exchange(
                         state::PARKING,
                         state::PARKED,
@@ -518,15 +536,8 @@ impl Worker {
                     }
                 }
                 LEAVING_YIELDING => {
-                    task.resumption = Resumption::Proceed;
                     task.state.store(state::RUNNABLE, Ordering::Relaxed);
-                    // Behind all others, which may be in the common queue.
-                    let scheduler = &self.runtime.shared.scheduler;
-                    if scheduler.common_length.load(Ordering::Relaxed) == 0 {
-                        self.push(pointer);
-                    } else {
-                        scheduler.inject(pointer);
-                    }
+                    self.put_behind(pointer);
                 }
                 LEAVING_PREEMPTED => self.preempted(pointer, Resumption::Proceed),
                 LEAVING_AT_ENTRY => self.preempted(pointer, Resumption::Enter),
@@ -553,7 +564,11 @@ impl Worker {
             (*pointer).resumption = resumption;
             (*pointer).state.store(state::RUNNABLE, Ordering::Relaxed);
         }
-        self.push(pointer);
+        self.put_behind(pointer);
+        // Where a task takes that long another worker is worth its while.
+        if self.has_waiting() {
+            self.runtime.shared.scheduler.wake_one(&self.runtime);
+        }
     }
 
     /// Lets an interrupted task go on, with the cache that it had.
@@ -578,6 +593,16 @@ impl Worker {
         }
     }
 
+    /// Puts a task behind all others, which may be in the common queue.
+    fn put_behind(&self, task: *mut Task) {
+        let scheduler = &self.runtime.shared.scheduler;
+        if scheduler.has_common() {
+            scheduler.inject(&self.runtime, task);
+        } else {
+            self.push(task);
+        }
+    }
+
     /// A task has ended.
     ///
     /// # Safety
@@ -594,9 +619,7 @@ impl Worker {
                 task.rare().outcome = Some(error.map_or_else(|| Ok(results()), Err));
                 task.state.store(state::DONE, Ordering::Release);
                 let scheduler = &self.runtime.shared.scheduler;
-                if scheduler.sleeping.load(Ordering::SeqCst) > 0 {
-                    scheduler.wake_all();
-                }
+                scheduler.wake_all();
                 return;
             }
             sizing::at_end(task);
@@ -604,6 +627,7 @@ impl Worker {
             task.drop_rare();
             task.state.store(state::FREE, Ordering::Release);
             self.free.push(pointer);
+            self.count_live(-1);
             let scheduler = &self.runtime.shared.scheduler;
             if self.free.len() > MOST_FREE {
                 scheduler.tasks.free_batch(self.free.drain(MOST_FREE / 2..));
@@ -644,7 +668,6 @@ impl Worker {
     /// I-CODE: the code takes the context and nothing else.
     unsafe fn start(&mut self, code: u64, context: u64, site: *const SpawnSite, creator: u64) {
         let shared = &self.runtime.shared;
-        shared.scheduler.monitor.start(false);
         if self.free.is_empty() {
             shared
                 .scheduler
@@ -663,7 +686,15 @@ impl Worker {
         task.reason = WaitReason::None;
         task.results = [context, 0];
         (task.deferring, task.panicking) = (0, 0);
+        task.leaving = 0;
         task.state.store(state::RUNNABLE, Ordering::Relaxed);
+        shared.scheduler.monitor.start(false);
+        self.count_live(1);
         self.push_next(pointer);
+    }
+
+    fn count_live(&self, change: i64) {
+        let live = self.live.load(Ordering::Relaxed);
+        self.live.store(live + change, Ordering::Relaxed);
     }
 }

@@ -1,0 +1,57 @@
+//! Helpers: threads of the runtime's own that are workers.
+//!
+//! Promises: they end before the runtime does; while no host calls they run no task. May not know: what tasks do.
+
+use super::shared::Woken;
+use super::worker::Worker;
+use crate::runtime::Runtime;
+use crate::signals;
+use std::mem::ManuallyDrop;
+use std::ptr;
+use std::sync::atomic::Ordering;
+use std::thread::{Builder, JoinHandle};
+
+/// A runtime that is not counted: its threads end before it goes.
+struct Uncounted(ManuallyDrop<Runtime>);
+
+impl Uncounted {
+    fn new(runtime: &Runtime) -> Uncounted {
+        // SAFETY: I-TASK: a copy that is never dropped.
+        Uncounted(ManuallyDrop::new(unsafe { ptr::read(runtime) }))
+    }
+}
+
+/// Starts a helper. None if the system has no thread for it.
+pub(super) fn start(runtime: &Runtime) -> Option<JoinHandle<()>> {
+    let runtime = Uncounted::new(runtime);
+    let builder = Builder::new().name("morestack".into());
+    builder.spawn(move || help(runtime)).ok()
+}
+
+fn help(runtime: Uncounted) {
+    let runtime: &Runtime = &{ runtime }.0;
+    if signals::prepare_thread().is_err() {
+        return;
+    }
+    let scheduler = &runtime.shared.scheduler;
+    let worker = Worker::attach(runtime);
+    // SAFETY: I-TASK: this thread's worker until it is detached.
+    unsafe {
+        loop {
+            let is_idle = || scheduler.roots.load(Ordering::Acquire) == 0;
+            if is_idle() {
+                (*worker).give_tasks_away();
+            } else if let Some(task) = (*worker).next_task().or_else(|| (*worker).steal()) {
+                (*worker).execute(task);
+                continue;
+            }
+            let is_over = || !is_idle() && (*worker).can_steal();
+            match scheduler.sleep(&runtime.shared.timers, is_over) {
+                Woken::Again => {}
+                Woken::Deadlock => scheduler.die(runtime.deadlock()),
+                Woken::ShutDown => break,
+            }
+        }
+        Worker::detach(worker);
+    }
+}

@@ -1,0 +1,301 @@
+//! What the workers of a runtime share: the common queue, who sleeps, when a program has ended.
+//!
+//! Promises: a task in the common queue is found by a worker as soon as one is free; the last worker that finds nothing to do
+//! says so. May not know: how a task runs.
+
+use super::worker::{LEAST_WAKE_TICKS, Worker};
+use super::{TaskList, Tasks, lock};
+use crate::error::TaskError;
+use crate::preempt::Monitor;
+use crate::runtime::Runtime;
+use crate::task::Task;
+use crate::timer::{self, Timers};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What the workers of a runtime share.
+#[derive(Default)]
+pub(crate) struct Scheduler {
+    pub(crate) tasks: Tasks,
+    common: Mutex<TaskList>,
+    /// How many tasks are in `common`.
+    common_length: AtomicUsize,
+    pub(super) crew: Mutex<Crew>,
+    /// Workers without work wait for some.
+    wake: Condvar,
+    /// Workers wait here while the world is stopped, and who stops it until it is.
+    pub(super) world_changed: Condvar,
+    pub(crate) monitor: Monitor,
+    /// Workers that wait on `wake`.
+    sleeping: AtomicUsize,
+    /// Workers that run tasks or look for some, as `crew.busy`.
+    pub(super) busy: AtomicUsize,
+    /// Somebody stops the world: workers do not run tasks.
+    pub(super) is_stopping: AtomicBool,
+    /// How many workers may be busy, before others are woken or started.
+    pub(super) processors: AtomicUsize,
+    /// Calls of hosts under way.
+    pub(super) roots: AtomicUsize,
+    /// Waits for what happens outside of the program.
+    outside: AtomicUsize,
+    /// Ends of tasks that no host waits for: counted, so that each call sees those that happen during it.
+    deaths: AtomicUsize,
+    last_death: Mutex<Option<TaskError>>,
+    /// The worker made last: the head of a list that only grows.
+    pub(super) youngest: AtomicPtr<Worker>,
+    /// How long a worker waits before it wakes another again, see there.
+    pub(super) wake_after: AtomicU64,
+    /// Somebody has been woken and is not up yet.
+    is_waking: AtomicBool,
+}
+
+/// Who works, and at what.
+#[derive(Default)]
+pub(super) struct Crew {
+    /// All records of workers.
+    #[expect(clippy::vec_box, reason = "tasks hold their addresses")]
+    pub(super) all: Vec<Box<Worker>>,
+    /// Those that no thread is.
+    pub(super) vacant: Vec<*mut Worker>,
+    /// Workers that run tasks or look for some; those that stand still for a stopped world included.
+    pub(super) busy: usize,
+    /// Of these, those that may touch tasks or objects.
+    pub(super) moving: usize,
+    /// Calls that host routines have made.
+    pub(super) nested: usize,
+    pub(super) is_stopped: bool,
+    pub(super) is_shutting_down: bool,
+    pub(super) threads: Vec<JoinHandle<()>>,
+    /// Threads of the runtime's own that are workers.
+    pub(super) helpers: usize,
+}
+
+// SAFETY: I-TASK: vacant workers are nobody's.
+unsafe impl Send for Crew {}
+
+/// What a worker finds when it has nothing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// It may look again.
+    Again,
+    /// Nothing can run any more.
+    Deadlock,
+    /// The runtime goes.
+    ShutDown,
+}
+
+impl Scheduler {
+    pub(crate) fn new(processors: usize) -> Scheduler {
+        Scheduler {
+            processors: AtomicUsize::new(processors.max(1)),
+            wake_after: AtomicU64::new(LEAST_WAKE_TICKS),
+            ..Scheduler::default()
+        }
+    }
+
+    /// How many tasks may run at a time.
+    pub(crate) fn processors(&self) -> usize {
+        self.processors.load(Ordering::Relaxed)
+    }
+
+    /// Sets that number.
+    pub(crate) fn set_processors(&self, processors: usize) {
+        self.processors.store(processors.max(1), Ordering::Relaxed);
+    }
+
+    /// Puts a task into the common queue, and sees that somebody runs it.
+    pub(super) fn inject(&self, runtime: &Runtime, task: *mut Task) {
+        let mut common = lock(&self.common);
+        // SAFETY: I-TASK: a runnable task that is in no queue.
+        unsafe { common.push(task) };
+        self.common_length.fetch_add(1, Ordering::SeqCst);
+        drop(common);
+        self.wake_one(runtime);
+    }
+
+    /// The same for several.
+    pub(super) fn inject_all(&self, runtime: &Runtime, tasks: impl Iterator<Item = *mut Task>) {
+        let mut common = lock(&self.common);
+        let mut count = 0;
+        for task in tasks {
+            // SAFETY: I-TASK: as above.
+            unsafe { common.push(task) };
+            count += 1;
+        }
+        self.common_length.fetch_add(count, Ordering::SeqCst);
+        drop(common);
+        self.wake_one(runtime);
+    }
+
+    /// Whether the common queue has tasks.
+    pub(super) fn has_common(&self) -> bool {
+        self.common_length.load(Ordering::SeqCst) > 0
+    }
+
+    /// The first task of the common queue, and up to `most` others, each of which `keep` is given.
+    pub(super) fn take_common(
+        &self,
+        most: usize,
+        mut keep: impl FnMut(*mut Task),
+    ) -> Option<*mut Task> {
+        if !self.has_common() {
+            return None;
+        }
+        let mut common = lock(&self.common);
+        let first = common.pop()?;
+        let mut taken = 1;
+        while taken <= most {
+            let Some(task) = common.pop() else { break };
+            keep(task);
+            taken += 1;
+        }
+        self.common_length.fetch_sub(taken, Ordering::SeqCst);
+        Some(first)
+    }
+
+    /// Whether another worker could work.
+    pub(super) fn has_room(&self) -> bool {
+        self.busy.load(Ordering::Relaxed) < self.processors()
+    }
+
+    /// Wakes or starts a worker, if one more may work.
+    pub(super) fn wake_one(&self, runtime: &Runtime) {
+        if self.sleeping.load(Ordering::SeqCst) > 0 {
+            if !self.is_waking.swap(true, Ordering::SeqCst) {
+                drop(lock(&self.crew));
+                self.wake.notify_one();
+            }
+        } else if self.has_room() {
+            self.start_helper(runtime);
+        }
+    }
+
+    /// A timer is due before those that sleeping workers know of.
+    pub(crate) fn timer_changed(&self) {
+        if self.sleeping.load(Ordering::SeqCst) > 0 {
+            drop(lock(&self.crew));
+            self.wake.notify_one();
+        }
+    }
+
+    pub(super) fn wake_all(&self) {
+        drop(lock(&self.crew));
+        self.wake.notify_all();
+    }
+
+    /// Starts a thread that works, unless enough do.
+    fn start_helper(&self, runtime: &Runtime) {
+        let mut crew = lock(&self.crew);
+        if crew.busy >= self.processors()
+            || crew.is_shutting_down
+            || crew.helpers + 1 >= self.processors()
+        {
+            return;
+        }
+        if let Some(thread) = super::helper::start(runtime) {
+            crew.helpers += 1;
+            crew.threads.push(thread);
+        }
+    }
+
+    /// The program has ended in a task that no host waits for: all calls end.
+    pub(super) fn die(&self, error: TaskError) {
+        *lock(&self.last_death) = Some(error);
+        self.deaths.fetch_add(1, Ordering::AcqRel);
+        self.wake_all();
+    }
+
+    pub(super) fn deaths(&self) -> usize {
+        self.deaths.load(Ordering::Acquire)
+    }
+
+    pub(super) fn last_death(&self) -> TaskError {
+        let error = lock(&self.last_death).clone();
+        error.expect("the death was noted")
+    }
+
+    /// How many tasks there are, those apart that hosts have not called.
+    pub(crate) fn count(&self) -> i64 {
+        let crew = lock(&self.crew);
+        let started: i64 = crew
+            .all
+            .iter()
+            .map(|worker| worker.live.load(Ordering::Relaxed))
+            .sum();
+        started + self.roots.load(Ordering::Relaxed) as i64
+    }
+
+    /// A host waits, by other means than tasks, for something that will wake a task: until it is `outside_ends` nothing is a
+    /// deadlock.
+    pub(crate) fn outside_begins(&self) {
+        self.outside.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// See [`Scheduler::outside_begins`].
+    pub(crate) fn outside_ends(&self) {
+        self.outside.fetch_sub(1, Ordering::SeqCst);
+        self.wake_all();
+    }
+
+    /// A busy worker without work waits until there may be some. `is_over` says whether it has something else to do.
+    pub(super) fn sleep(&self, timers: &Timers, is_over: impl Fn() -> bool) -> Woken {
+        let mut crew = lock(&self.crew);
+        self.sleeping.fetch_add(1, Ordering::SeqCst);
+        let mut woken = Woken::Again;
+        if crew.is_shutting_down {
+            woken = Woken::ShutDown;
+        } else if !is_over() && !(self.has_common() && self.roots.load(Ordering::Acquire) > 0) {
+            self.set_busy(&mut crew, -1);
+            self.stand_still(&mut crew);
+            let has_roots = self.roots.load(Ordering::Acquire) > 0;
+            let next_ns = timers.next_deadline_ns();
+            if next_ns < i64::MAX && has_roots {
+                let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
+                let rest = Duration::from_nanos(rest_ns.max(0) as u64);
+                let woken = self.wake.wait_timeout(crew, rest);
+                crew = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+            } else if crew.busy > 0 || self.outside.load(Ordering::SeqCst) > 0 || !has_roots {
+                crew = self
+                    .wake
+                    .wait(crew)
+                    .unwrap_or_else(|poisoned| poisoned.into_inner());
+            } else {
+                woken = Woken::Deadlock;
+            }
+            self.is_waking.store(false, Ordering::SeqCst);
+            if crew.is_shutting_down {
+                woken = Woken::ShutDown;
+            }
+            self.set_busy(&mut crew, 1);
+            crew = self.move_again(crew);
+        }
+        self.sleeping.fetch_sub(1, Ordering::SeqCst);
+        drop(crew);
+        woken
+    }
+
+    pub(super) fn set_busy(&self, crew: &mut MutexGuard<'_, Crew>, change: isize) {
+        crew.busy = crew.busy.wrapping_add_signed(change);
+        self.busy.store(crew.busy, Ordering::Relaxed);
+    }
+
+    /// Ends the runtime's threads.
+    pub(crate) fn shut_down(&self) {
+        let mut crew = lock(&self.crew);
+        crew.is_shutting_down = true;
+        let threads = std::mem::take(&mut crew.threads);
+        drop(crew);
+        self.stop_all();
+        self.wake.notify_all();
+        self.world_changed.notify_all();
+        let this = std::thread::current().id();
+        for thread in threads {
+            // A host routine that ends its own runtime cannot wait for itself.
+            if thread.thread().id() != this {
+                let _ = thread.join();
+            }
+        }
+    }
+}

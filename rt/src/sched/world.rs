@@ -1,0 +1,127 @@
+//! Stopping the world: no worker touches a task or an object of the program.
+//!
+//! Promises: while a [`Stopped`] lives every worker stands between two tasks, in a host call that asked for the same, or
+//! sleeps. May not know: what for.
+//!
+//! A worker *moves* while it runs tasks or looks for some. Who stops the world asks all running tasks to stop, and waits until
+//! nobody moves. Where a worker changes tasks at that moment nobody is asked; so it is repeated.
+
+use super::shared::{Crew, Scheduler};
+use super::worker::Worker;
+use super::lock;
+use crate::runtime::Runtime;
+use std::sync::MutexGuard;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// How often tasks are asked again.
+const ASK_EVERY: Duration = Duration::from_micros(100);
+
+/// The world is stopped until this is dropped.
+pub(crate) struct Stopped<'a> {
+    scheduler: &'a Scheduler,
+    is_worker: bool,
+}
+
+impl Drop for Stopped<'_> {
+    fn drop(&mut self) {
+        let mut crew = lock(&self.scheduler.crew);
+        crew.is_stopped = false;
+        crew.moving += usize::from(self.is_worker);
+        self.scheduler.is_stopping.store(false, Ordering::SeqCst);
+        drop(crew);
+        self.scheduler.world_changed.notify_all();
+    }
+}
+
+impl Stopped<'_> {
+    /// All records of workers, those included that no thread is.
+    pub(crate) fn workers(&self) -> Vec<*mut Worker> {
+        let mut crew = lock(&self.scheduler.crew);
+        crew.all
+            .iter_mut()
+            .map(|worker| &raw mut **worker)
+            .collect()
+    }
+}
+
+impl Runtime {
+    /// Stops the world. A worker calls it where its task stands in a host call, as others find the task in a collection. None if
+    /// somebody else has stopped it meanwhile, or a host routine is in the middle of a call of its own, which may hold what it
+    /// likes.
+    pub(crate) fn stop(&self) -> Option<Stopped<'_>> {
+        let scheduler = &self.shared.scheduler;
+        let is_worker = Worker::current(&self.shared).is_some();
+        let mut crew = lock(&scheduler.crew);
+        if crew.nested > 0 {
+            return None;
+        }
+        if crew.is_stopped {
+            if is_worker {
+                scheduler.stand_still(&mut crew);
+                drop(scheduler.move_again(crew));
+            }
+            return None;
+        }
+        crew.is_stopped = true;
+        scheduler.is_stopping.store(true, Ordering::SeqCst);
+        crew.moving -= usize::from(is_worker);
+        while crew.moving > 0 {
+            ask_to_stop(&crew);
+            let (again, _) = scheduler
+                .world_changed
+                .wait_timeout(crew, ASK_EVERY)
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            crew = again;
+        }
+        drop(crew);
+        Some(Stopped {
+            scheduler,
+            is_worker,
+        })
+    }
+}
+
+/// Makes every running task come back to its worker.
+fn ask_to_stop(crew: &MutexGuard<'_, Crew>) {
+    for worker in &crew.all {
+        worker.watched.stop_task();
+    }
+}
+
+impl Scheduler {
+    /// Makes every running task come back to its worker.
+    pub(super) fn stop_all(&self) {
+        ask_to_stop(&lock(&self.crew));
+    }
+
+    /// A worker does not touch tasks for a while.
+    pub(super) fn stand_still(&self, crew: &mut MutexGuard<'_, Crew>) {
+        crew.moving -= 1;
+        if crew.is_stopped && crew.moving == 0 {
+            self.world_changed.notify_all();
+        }
+    }
+
+    /// It goes on, when the world does.
+    pub(super) fn move_again<'a>(&'a self, mut crew: MutexGuard<'a, Crew>) -> MutexGuard<'a, Crew> {
+        while crew.is_stopped {
+            crew = self
+                .world_changed
+                .wait(crew)
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+        }
+        crew.moving += 1;
+        crew
+    }
+
+    /// A worker between two tasks waits for the end of a stop.
+    #[cold]
+    pub(super) fn wait_for_world(&self) {
+        let mut crew = lock(&self.crew);
+        if crew.is_stopped {
+            self.stand_still(&mut crew);
+            drop(self.move_again(crew));
+        }
+    }
+}
