@@ -68,6 +68,11 @@ fn tasks_take_turns() {
             stress,
             ..Config::default()
         };
+        // One worker, or the order would be anybody's.
+        let config = Config {
+            processors: 1,
+            ..config
+        };
         assert_eq!(run(&runtime(config), &MAIN), Ok(0));
         // As in Go: the one started last is first.
         assert_eq!(*ORDER.lock().unwrap(), [3, 1, 2, 3, 1, 2, 3, 1, 2]);
@@ -90,8 +95,8 @@ fn results_come_from_the_waker() {
     unsafe extern "C" fn wait(task: *mut Task, _: *const Closure) -> u64 {
         // SAFETY: I-HOST: called by compiled code.
         unsafe {
-            go(task, &WAKER);
             WAITS.store(task, Ordering::Release);
+            go(task, &WAKER);
             (*task).park(WaitReason::ChanReceive);
         }
         0
