@@ -564,9 +564,10 @@ impl Worker {
             (*pointer).resumption = resumption;
             (*pointer).state.store(state::RUNNABLE, Ordering::Relaxed);
         }
+        let is_alone = !self.has_waiting();
         self.put_behind(pointer);
-        // Where a task takes that long another worker is worth its while.
-        if self.has_waiting() {
+        // Where a task takes that long while others wait, another worker is worth its while.
+        if !is_alone {
             self.runtime.shared.scheduler.wake_one(&self.runtime);
         }
     }
