@@ -128,7 +128,7 @@ pub struct Trace {
     /// The oldest frames, if some were left out or there are more than fit in `youngest`.
     pub oldest: Vec<Frame>,
     /// The function with the `go` statement that started it, and the number of the task that ran it.
-    pub created_by: Option<(Frame, u64)>,
+    pub created_by: Option<Box<(Frame, u64)>>,
 }
 
 /// What a task does.
@@ -165,7 +165,7 @@ impl fmt::Display for Trace {
         self.oldest
             .iter()
             .try_for_each(|frame| write!(f, "{frame}"))?;
-        if let Some((frame, creator)) = &self.created_by {
+        if let Some((frame, creator)) = self.created_by.as_deref() {
             let function = &frame.function;
             writeln!(f, "created by {function} in goroutine {creator}")?;
             frame.write_place(f)?;
@@ -287,7 +287,7 @@ impl Trace {
         // SAFETY: I-CODE: sites are in the data of registered code.
         let created_by = unsafe { task.site.as_ref() }.map(|site| {
             let return_address = site.return_address.load(Ordering::Relaxed);
-            (collector.frame((return_address, true)), task.creator)
+            Box::new((collector.frame((return_address, true)), task.creator))
         });
         Trace {
             status: task.status(),

@@ -92,7 +92,6 @@ impl Checker<'_> {
         for builtin in Builtin::ALL
             .iter()
             .copied()
-            .into_iter()
             .filter(|builtin| !builtin.is_unsafe())
         {
             self.predeclare(
