@@ -91,6 +91,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
             return Err(overflow(task, limit));
         }
         task.counts().growths += 1;
+        task.parks.note_growth();
     } else {
         task.counts().stress_moves += 1;
     }

@@ -9,6 +9,43 @@ use crate::grow;
 use crate::stack::{FirstStack, OutOfMemory};
 use crate::task::Task;
 
+/// How a task has parked, so that one that needs much of its stack between its parks does not lose and regain it each time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Parks {
+    /// It has parked since it was started.
+    has_parked: bool,
+    /// It has a smaller stack since a park.
+    has_shrunk: bool,
+    /// Times since then, or since it grew, that it parked on a stack of which it used little.
+    quiet: u16,
+    /// The binary logarithm of how many of them make the stack smaller: grows each time that was wrong.
+    patience: u8,
+}
+
+const LARGEST_PATIENCE: u8 = 15;
+
+impl Parks {
+    /// The task has outgrown its stack.
+    pub(crate) fn note_growth(&mut self) {
+        if self.has_shrunk {
+            self.has_shrunk = false;
+            self.patience = (self.patience + 1).min(LARGEST_PATIENCE);
+        }
+        self.quiet = 0;
+    }
+
+    /// The task parks on a stack of which it uses little. Answers whether that is to become smaller.
+    fn is_due(&mut self) -> bool {
+        self.quiet = self.quiet.saturating_add(1);
+        self.quiet >= 1 << self.patience
+    }
+
+    fn note_shrink(&mut self) {
+        self.has_shrunk = true;
+        self.quiet = 0;
+    }
+}
+
 /// Stacks up to this are left alone when their tasks park: moving one costs more than it saves.
 const WORTH_SHRINKING_BYTES: u64 = 8 << 10;
 
@@ -57,8 +94,8 @@ fn predicts(config: &Config) -> bool {
 /// The task has left its worker and waits; nobody has been told yet that it is PARKED, though wakers may write to its stack.
 #[inline]
 pub(crate) fn at_park(task: &mut Task) {
-    if !task.has_parked {
-        task.has_parked = true;
+    if !task.parks.has_parked {
+        task.parks.has_parked = true;
         was_enough(task);
     }
     if task.stack.size_bytes() > WORTH_SHRINKING_BYTES {
@@ -70,6 +107,10 @@ pub(crate) fn at_park(task: &mut Task) {
 fn shrink(task: &mut Task) {
     let runtime = task.runtime.shared.clone();
     let used = task.stack.highest - task.stack_pointer;
+    if used > task.stack.size_bytes() / 4 || !task.parks.is_due() {
+        return;
+    }
+    task.parks.note_shrink();
     if runtime.memory.trim(&mut task.stack, used) {
         task.counts().shrinks += 1;
         task.set_guard();
@@ -88,7 +129,7 @@ fn shrink(task: &mut Task) {
 /// The task has ended.
 #[inline]
 pub(crate) fn at_end(task: &mut Task) {
-    if !task.has_parked {
+    if !task.parks.has_parked {
         was_enough(task);
     }
 }
@@ -98,5 +139,26 @@ fn was_enough(task: &mut Task) {
     // SAFETY: I-CODE: sites are in the data of registered code.
     if let Some(site) = unsafe { task.site.as_ref() } {
         site.prediction.was_enough(task.stack.size_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_needs_the_stack_again_and_again_keeps_it() {
+        let mut parks = Parks::default();
+        let mut shrinks = 0;
+        for _ in 0..10_000 {
+            if parks.is_due() {
+                parks.note_shrink();
+                parks.note_growth();
+                shrinks += 1;
+            }
+        }
+        assert_eq!(shrinks, 13, "after 1, 2, 4, ... parks");
+        let mut parks = Parks::default();
+        assert!(parks.is_due(), "the first time at once");
     }
 }

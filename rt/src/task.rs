@@ -18,6 +18,7 @@ use crate::preempt::Interruption;
 use crate::runtime::Runtime;
 use crate::sched::{self, SpawnSite, WaitReason, Worker, state};
 use crate::signals;
+use crate::sizing::Parks;
 use crate::stack::{self, OutOfMemory, Stack};
 use crate::statistics::Statistics;
 use crate::trace::{Start, Trace};
@@ -148,8 +149,7 @@ pub struct Task {
     pub(crate) reason: WaitReason,
     /// A host made it and waits for its end.
     pub(crate) is_root: bool,
-    /// It has parked since it was started.
-    pub(crate) has_parked: bool,
+    pub(crate) parks: Parks,
 }
 
 // SAFETY: I-TASK: what a task's pointers lead to belongs to the task or to its runtime, not to a thread.
@@ -286,7 +286,7 @@ impl Task {
             resumption: Resumption::Start,
             reason: WaitReason::None,
             is_root: false,
-            has_parked: false,
+            parks: Parks::default(),
         }
     }
 

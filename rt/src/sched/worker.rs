@@ -13,7 +13,7 @@ use crate::host::SEND_ON_CLOSED;
 use crate::preempt::{Interruption, Watched};
 use crate::runtime::{Runtime, Shared};
 use crate::signals::FaultRecord;
-use crate::sizing;
+use crate::sizing::{self, Parks};
 use crate::stack;
 use crate::statistics::Statistics;
 use crate::task::{
@@ -680,7 +680,7 @@ impl Worker {
         let task = unsafe { &mut *pointer };
         task.number = shared.next_task();
         (task.site, task.creator) = (site, creator);
-        task.has_parked = false;
+        task.parks = Parks::default();
         task.program_counter = code;
         (task.stack_pointer, task.frame_pointer) = (0, 0);
         task.resumption = Resumption::Start;
