@@ -108,9 +108,11 @@ packages! {
     "crypto/md5" (complete): "md5.go";
     "crypto/sha1" (complete): "sha1.go";
     "crypto/sha256" (complete): "sha256.go";
+    "encoding" (complete): "encoding.go";
     "encoding/base64" (complete): "base64.go";
     "encoding/binary": "binary.go" "values.go" "varint.go";
     "encoding/hex" (complete): "hex.go";
+    "encoding/json": "decode.go" "encode.go" "fields.go" "json.go" "scan.go" "stream.go";
     "errors" (complete): "as_type.go" "errors.go";
     "flag": "flag.go" "values.go";
     "fmt": "call.go" "errors.go" "print.go" "scan.go" "scanf.go" "scanitem.go";

@@ -12,9 +12,10 @@ type Value struct {
 
 // Flags of a Value; the first two are known to package fmt's natives.
 const (
-	isAddress     = 1 << iota // word is the address
-	isHidden                  // reached through a field that is not exported
-	isAddressable             // it is a variable
+	isAddress      = 1 << iota // word is the address
+	isHidden                   // reached through a field that is not exported
+	isAddressable              // it is a variable
+	isOnlyEmbedded             // it is hidden because it is embedded: what it promotes is not
 )
 
 // ValueOf is the value in i, the zero Value if there is none.
@@ -341,11 +342,17 @@ func (v Value) Field(i int) Value {
 		panic("reflect: Field index out of range")
 	}
 	f := &v.typ.fieldList()[i]
+	if v.flags&isOnlyEmbedded != 0 {
+		v.flags &^= isOnlyEmbedded | isHidden
+	}
 	inner := Value{f.typ, v.word, v.flags}
 	if v.flags&isAddress != 0 {
 		inner = v.part(f.typ, unsafe.Add(v.word, f.offset))
 	}
 	if f.pkg != "" {
+		if f.embedded != 0 && v.flags&isHidden == 0 {
+			inner.flags |= isOnlyEmbedded
+		}
 		inner.flags |= isHidden
 	}
 	return inner
@@ -389,7 +396,7 @@ func (v Value) Elem() Value {
 		if to == nil {
 			return Value{}
 		}
-		return Value{v.typ.elem, to, isAddress | isAddressable | v.flags&isHidden}
+		return Value{v.typ.elem, to, isAddress | isAddressable | v.flags&(isHidden|isOnlyEmbedded)}
 	}
 	v.wrong("Elem")
 	return Value{}
@@ -408,7 +415,7 @@ func (v Value) Addr() Value {
 	if !v.CanAddr() {
 		panic("reflect.Value.Addr of unaddressable value")
 	}
-	return Value{pointerTo(v.typ), v.word, v.flags & isHidden}
+	return Value{pointerTo(v.typ), v.word, v.flags & (isHidden | isOnlyEmbedded)}
 }
 
 // IsNil says whether a channel, function, interface, map, pointer or slice is nil.

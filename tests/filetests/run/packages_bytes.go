@@ -30,7 +30,7 @@ type header struct {
 }
 
 func hashes() {
-	text := strings.Repeat("morestack ", 20)
+	text := strings.Repeat("morestack ", 7)
 	fmt.Printf("%x\n", md5.Sum([]byte(text)))
 	fmt.Printf("%x\n", sha1.Sum([]byte(text)))
 	fmt.Printf("%x\n", sha256.Sum256([]byte(text)))
@@ -89,27 +89,27 @@ func main() {
 }
 
 // --- stdout
-// ad2e73832dcbc8ea2dedb038da08c93f
-// b2f2b406fdc73bbe3a24c697ad4daaf41f0818b1
-// 9ebaa0dff5da05f1b595df51c2271f4564e40563d14ac56574b6ce08abc88245
-// bc887a2542292f952009b1d0f09eb1a4bd9f64936ed2e33dab193cde
-// 16 64 518a064ce18f27375196e466af58b860
+// 883171fb8a4ca02e652e56387ae7e854
+// 02866697dbd227928ba68958898cb079d070fc8f
+// 246e605256484d0eb7578eff97b8a6e1803ec45c76f033be02fa16c0594761fa
+// 7e8e2de0f32df0aeb97795d9b7eae0ee604f26652f677e8b9476b5ff
+// 16 64 88eb520549e1a47b914ccebdd2d854cf
 // 21d41d8cd98f00b204e9800998ecf8427e
-// 20 64 c29d7abf7ae1b31f076c174e5605cbb6f13208d2
+// 20 64 b7dd0768d5bd6db209af08a7af6486c6124c5872
 // 21da39a3ee5e6b4b0d3255bfef95601890afd80709
-// 32 64 6a4e1ee7cd8e399218819d190bf29f748bd448247872be8fe74fa5819278c9c0
+// 32 64 191d0ffa92608c2560416fad5d94adbb8ff299bc2e59ac85187e06acc5573d9d
 // 21e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-// 4 1 aa2f5211
+// 4 1 fc5497cc
 // 21811c9dc5
-// 4 1 6e27dce9
+// 4 1 0121df92
 // 21811c9dc5
-// 8 1 2331ad9df800c831
+// 8 1 72a63eaf05fcfa8c
 // 21cbf29ce484222325
-// 8 1 ea9a24393c081909
+// 8 1 6b4983093b263232
 // 21cbf29ce484222325
-// 4 1 1aecf6d9
+// 4 1 a733b8c4
 // 2100000000
-// 2506554484 3642736577
+// 564672004 3174970393
 // <nil> 24 4d4f524503000180fbffffffffffffff0000c03f0000ff07
 // <nil> true {[77 79 82 69] 3 32769 -5 1.5 [0 0] {-1 7}}
 // EOF
