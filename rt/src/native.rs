@@ -44,7 +44,7 @@ where
 ///
 /// # Safety
 /// I-HOST: `task` and `frame` are what compiled code passed: the running task, and a frame of the native's shape.
-pub unsafe fn enter<F>(task: *mut Task, frame: *mut F, body: impl FnOnce(&mut Task, &mut F)) {
+unsafe fn enter<F>(task: *mut Task, frame: *mut F, body: impl FnOnce(&mut Task, &mut F)) {
     // SAFETY: the caller's promise; I-ROOT: the body is done, and its frame is mapped by the caller.
     unsafe {
         host::enter(task, |task| {

@@ -277,7 +277,6 @@ impl Heap {
             state.idle.push(cache);
         }
     }
-
 }
 
 #[cfg(test)]

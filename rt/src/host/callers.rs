@@ -2,7 +2,7 @@
 //!
 //! Promises: what the compiler made is left out, as in traces. May not know: how traces are printed.
 
-use crate::native::{GoSlice, GoString, enter};
+use crate::native::{GoSlice, GoString};
 use crate::task::Task;
 
 /// `func callers(skip int, pcs []uintptr) int`: 0 is the native itself.
@@ -13,17 +13,15 @@ pub(super) struct Callers {
     count: i64,
 }
 
-pub(super) unsafe extern "C" fn callers(task: *mut Task, frame: *mut Callers) {
-    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this file.
+pub(super) fn callers(task: &mut Task, frame: &mut Callers) {
+    // SAFETY: I-HOST: a slice of the program.
     unsafe {
-        enter(task, frame, |task, frame| {
-            let skip = usize::try_from(frame.skip).unwrap_or_default();
-            let pcs = frame.pcs.elements_mut::<u64>();
-            for (pc, address) in pcs.iter_mut().zip(task.return_addresses(skip)) {
-                *pc = address;
-                frame.count += 1;
-            }
-        });
+        let skip = usize::try_from(frame.skip).unwrap_or_default();
+        let pcs = frame.pcs.elements_mut::<u64>();
+        for (pc, address) in pcs.iter_mut().zip(task.return_addresses(skip)) {
+            *pc = address;
+            frame.count += 1;
+        }
     }
 }
 
@@ -37,19 +35,14 @@ pub(super) struct Symbol {
     entry: u64,
 }
 
-pub(super) unsafe extern "C" fn symbol(task: *mut Task, frame: *mut Symbol) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            let Some(found) = task.runtime().symbol(frame.pc) else {
-                return;
-            };
-            frame.function = task.new_string(found.function.as_bytes());
-            frame.file = task.new_string(found.file.as_bytes());
-            frame.line = found.line.into();
-            frame.entry = frame.pc - found.offset_bytes;
-        });
-    }
+pub(super) fn symbol(task: &mut Task, frame: &mut Symbol) {
+    let Some(found) = task.runtime().symbol(frame.pc) else {
+        return;
+    };
+    frame.function = task.new_string(found.function.as_bytes());
+    frame.file = task.new_string(found.file.as_bytes());
+    frame.line = found.line.into();
+    frame.entry = frame.pc - found.offset_bytes;
 }
 
 /// `func trace(skip int) string`: 0 is the native itself.
@@ -59,14 +52,9 @@ pub(super) struct TraceFrame {
     text: GoString,
 }
 
-pub(super) unsafe extern "C" fn trace(task: *mut Task, frame: *mut TraceFrame) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            let mut trace = task.trace();
-            let skip = usize::try_from(frame.skip).unwrap_or_default();
-            trace.youngest.drain(..skip.min(trace.youngest.len()));
-            frame.text = task.new_string(trace.to_string().as_bytes());
-        });
-    }
+pub(super) fn trace(task: &mut Task, frame: &mut TraceFrame) {
+    let mut trace = task.trace();
+    let skip = usize::try_from(frame.skip).unwrap_or_default();
+    trace.youngest.drain(..skip.min(trace.youngest.len()));
+    frame.text = task.new_string(trace.to_string().as_bytes());
 }

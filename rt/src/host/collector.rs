@@ -4,7 +4,6 @@
 
 use super::enter;
 use crate::heap::{Finalizer, HeapStatistics};
-use crate::native;
 use crate::task::Task;
 use crate::types::{GoInterface, Kind, TypeDescriptor};
 
@@ -14,48 +13,45 @@ pub(super) struct Memory {
     counts: *mut [u64; 14],
 }
 
-pub(super) unsafe extern "C" fn memory(task: *mut Task, frame: *mut Memory) {
-    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this
-    // file; the frame holds the address of an array of the program.
+pub(super) fn memory(task: &mut Task, frame: &mut Memory) {
+    // SAFETY: I-HOST: the address of an array of the program.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let HeapStatistics {
-                alloc_bytes,
-                total_alloc_bytes,
-                mallocs,
-                frees,
-                in_use_bytes,
-                idle_bytes,
-                released_bytes,
-                tables_bytes,
-                next_collection_bytes,
-                collections,
-                forced_collections,
-                pause_ns,
-                last_pause_ns,
-            } = task.heap_statistics();
-            *frame.counts = [
-                alloc_bytes,
-                total_alloc_bytes,
-                mallocs,
-                frees,
-                in_use_bytes,
-                idle_bytes,
-                released_bytes,
-                tables_bytes,
-                next_collection_bytes,
-                collections,
-                forced_collections,
-                pause_ns,
-                last_pause_ns,
-                task.runtime().stack_in_use_bytes(),
-            ];
-        })
+        let HeapStatistics {
+            alloc_bytes,
+            total_alloc_bytes,
+            mallocs,
+            frees,
+            in_use_bytes,
+            idle_bytes,
+            released_bytes,
+            tables_bytes,
+            next_collection_bytes,
+            collections,
+            forced_collections,
+            pause_ns,
+            last_pause_ns,
+        } = task.heap_statistics();
+        *frame.counts = [
+            alloc_bytes,
+            total_alloc_bytes,
+            mallocs,
+            frees,
+            in_use_bytes,
+            idle_bytes,
+            released_bytes,
+            tables_bytes,
+            next_collection_bytes,
+            collections,
+            forced_collections,
+            pause_ns,
+            last_pause_ns,
+            task.runtime().stack_in_use_bytes(),
+        ];
     }
 }
 
 pub(super) unsafe extern "C" fn collect(task: *mut Task, _frame: *mut ()) {
-    // SAFETY: I-HOST: as above. I-ROOT: no pointers here.
+    // SAFETY: I-HOST: called by compiled code with the running task. I-ROOT: no pointers here.
     unsafe {
         enter(task, |task| {
             task.collect();
@@ -87,24 +83,19 @@ pub(super) struct NextFinalizer {
 /// Bytes of package runtime's `resultArea`.
 const RESULT_AREA_BYTES: u64 = 8192;
 
-pub(super) unsafe extern "C" fn next_finalizer(task: *mut Task, frame: *mut NextFinalizer) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            if let Some(finalizer) = task.runtime().heap().next_finalizer() {
-                frame.object = GoInterface {
-                    word: finalizer.interface as *const _,
-                    data: finalizer.object as *mut u8,
-                };
-                let function = match (finalizer.interface != 0, finalizer.has_result_area) {
-                    (false, false) => &mut frame.direct,
-                    (false, true) => &mut frame.with_area,
-                    (true, false) => &mut frame.boxed,
-                    (true, true) => &mut frame.boxed_with_area,
-                };
-                *function = finalizer.function;
-            }
-        })
+pub(super) fn next_finalizer(task: &mut Task, frame: &mut NextFinalizer) {
+    if let Some(finalizer) = task.runtime().heap().next_finalizer() {
+        frame.object = GoInterface {
+            word: finalizer.interface as *const _,
+            data: finalizer.object as *mut u8,
+        };
+        let function = match (finalizer.interface != 0, finalizer.has_result_area) {
+            (false, false) => &mut frame.direct,
+            (false, true) => &mut frame.with_area,
+            (true, false) => &mut frame.boxed,
+            (true, true) => &mut frame.boxed_with_area,
+        };
+        *function = finalizer.function;
     }
 }
 
@@ -177,64 +168,61 @@ pub(super) struct SetFinalizer {
     finalizer: GoInterface,
 }
 
-pub(super) unsafe extern "C" fn set_finalizer(task: *mut Task, frame: *mut SetFinalizer) {
-    // SAFETY: I-HOST: as above.
+pub(super) fn set_finalizer(task: &mut Task, frame: &mut SetFinalizer) {
+    // SAFETY: I-HOST: interface values of the program. I-TYPE: their types.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let type_of = |value: &GoInterface| value.word.cast::<TypeDescriptor>().as_ref();
-            let Some(ty) = type_of(&frame.object) else {
-                return task.throw("runtime.SetFinalizer: first argument is nil");
-            };
-            if ty.kind != Kind::Pointer {
-                let text = ty.text.as_str();
-                return task.throw(&format!(
-                    "runtime.SetFinalizer: first argument is {text}, not pointer"
-                ));
+        let type_of = |value: &GoInterface| value.word.cast::<TypeDescriptor>().as_ref();
+        let Some(ty) = type_of(&frame.object) else {
+            return task.throw("runtime.SetFinalizer: first argument is nil");
+        };
+        if ty.kind != Kind::Pointer {
+            let text = ty.text.as_str();
+            return task.throw(&format!(
+                "runtime.SetFinalizer: first argument is {text}, not pointer"
+            ));
+        }
+        let object = frame.object.data as u64;
+        let Some(function) = type_of(&frame.finalizer) else {
+            return task.runtime().heap().remove_finalizer(object);
+        };
+        let text = function.text.as_str();
+        if function.kind != Kind::Func {
+            return task.throw(&format!(
+                "runtime.SetFinalizer: second argument is {text}, not a function"
+            ));
+        }
+        let interface = match parameter_of(function) {
+            Some(wanted) if wanted.kind == Kind::Interface => interface_word(task, wanted, ty),
+            Some(wanted) if is_passed_to(wanted, ty) => Some(0),
+            _ => None,
+        };
+        let Some(interface) = interface else {
+            let object = ty.text.as_str();
+            return task.throw(&format!(
+                "runtime.SetFinalizer: cannot pass {object} to finalizer {text}"
+            ));
+        };
+        match task.runtime().heap().object_of(object) {
+            Some(start) if start == object => {}
+            Some(_) => {
+                return task
+                    .throw("runtime.SetFinalizer: pointer not at beginning of allocated block");
             }
-            let object = frame.object.data as u64;
-            let Some(function) = type_of(&frame.finalizer) else {
-                return task.runtime().heap().remove_finalizer(object);
-            };
-            let text = function.text.as_str();
-            if function.kind != Kind::Func {
-                return task.throw(&format!(
-                    "runtime.SetFinalizer: second argument is {text}, not a function"
-                ));
-            }
-            let interface = match parameter_of(function) {
-                Some(wanted) if wanted.kind == Kind::Interface => interface_word(task, wanted, ty),
-                Some(wanted) if is_passed_to(wanted, ty) => Some(0),
-                _ => None,
-            };
-            let Some(interface) = interface else {
-                let object = ty.text.as_str();
-                return task.throw(&format!(
-                    "runtime.SetFinalizer: cannot pass {object} to finalizer {text}"
-                ));
-            };
-            match task.runtime().heap().object_of(object) {
-                Some(start) if start == object => {}
-                Some(_) => {
-                    return task.throw(
-                        "runtime.SetFinalizer: pointer not at beginning of allocated block",
-                    );
-                }
-                // Static data and what has no size are never freed.
-                None => return,
-            }
-            let returning = returning(function);
-            if returning == Returning::TooLarge {
-                return task.throw(&format!(
-                    "runtime.SetFinalizer: results of {text} as large as this are not supported"
-                ));
-            }
-            task.runtime().heap().set_finalizer(Finalizer {
-                function: frame.finalizer.data as u64,
-                has_result_area: returning == Returning::InArea,
-                interface,
-                object,
-            });
-        })
+            // Static data and what has no size are never freed.
+            None => return,
+        }
+        let returning = returning(function);
+        if returning == Returning::TooLarge {
+            return task.throw(&format!(
+                "runtime.SetFinalizer: results of {text} as large as this are not supported"
+            ));
+        }
+        task.runtime().heap().set_finalizer(Finalizer {
+            function: frame.finalizer.data as u64,
+            has_result_area: returning == Returning::InArea,
+            interface,
+            object,
+        });
     }
 }
 
@@ -274,17 +262,15 @@ pub(super) struct AddCleanup {
     number: u64,
 }
 
-pub(super) unsafe extern "C" fn add_cleanup(task: *mut Task, frame: *mut AddCleanup) {
-    // SAFETY: I-HOST: as above.
+pub(super) fn add_cleanup(task: &mut Task, frame: &mut AddCleanup) {
+    // SAFETY: I-HOST: addresses and a function value of the program.
     unsafe {
-        native::enter(task, frame, |task, frame| {
-            let heap = task.runtime().heap();
-            // Static data is never gone.
-            if let Some(start) = heap.object_of(frame.object) {
-                frame.start = start;
-                frame.number = heap.add_cleanup(start, frame.run);
-            }
-        })
+        let heap = task.runtime().heap();
+        // Static data is never gone.
+        if let Some(start) = heap.object_of(frame.object) {
+            frame.start = start;
+            frame.number = heap.add_cleanup(start, frame.run);
+        }
     }
 }
 
@@ -295,24 +281,14 @@ pub(super) struct StopCleanup {
     number: u64,
 }
 
-pub(super) unsafe extern "C" fn stop_cleanup(task: *mut Task, frame: *mut StopCleanup) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let heap = task.runtime().heap();
-            heap.stop_cleanup(frame.start, frame.number);
-        })
-    }
+pub(super) fn stop_cleanup(task: &mut Task, frame: &mut StopCleanup) {
+    let heap = task.runtime().heap();
+    heap.stop_cleanup(frame.start, frame.number);
 }
 
 /// `func nextCleanup() func()`
-pub(super) unsafe extern "C" fn next_cleanup(task: *mut Task, frame: *mut u64) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            *frame = task.runtime().heap().next_cleanup().unwrap_or(0);
-        })
-    }
+pub(super) fn next_cleanup(task: &mut Task, frame: &mut u64) {
+    *frame = task.runtime().heap().next_cleanup().unwrap_or(0);
 }
 
 /// `func KeepAlive(x any)`: the call itself is what matters.
@@ -325,16 +301,10 @@ pub(super) struct SetGcPercent {
     old: i64,
 }
 
-pub(super) unsafe extern "C" fn set_gc_percent(task: *mut Task, frame: *mut SetGcPercent) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let percent =
-                (frame.percent >= 0).then(|| u32::try_from(frame.percent).unwrap_or(u32::MAX));
-            let old = task.runtime().heap().set_percent(percent);
-            frame.old = old.map_or(-1, i64::from);
-        })
-    }
+pub(super) fn set_gc_percent(task: &mut Task, frame: &mut SetGcPercent) {
+    let percent = (frame.percent >= 0).then(|| u32::try_from(frame.percent).unwrap_or(u32::MAX));
+    let old = task.runtime().heap().set_percent(percent);
+    frame.old = old.map_or(-1, i64::from);
 }
 
 /// `func SetMemoryLimit(limit int64) (old int64)`
@@ -344,18 +314,13 @@ pub(super) struct SetMemoryLimit {
     old: i64,
 }
 
-pub(super) unsafe extern "C" fn set_memory_limit(task: *mut Task, frame: *mut SetMemoryLimit) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let heap = task.runtime().heap();
-            let old = match u64::try_from(frame.limit) {
-                // Go's "no limit" is the largest number of its type.
-                Ok(limit) if frame.limit < i64::MAX => heap.set_limit_bytes(limit),
-                Ok(_) => heap.set_limit_bytes(u64::MAX),
-                Err(_) => heap.limit_bytes(),
-            };
-            frame.old = i64::try_from(old).unwrap_or(i64::MAX);
-        })
-    }
+pub(super) fn set_memory_limit(task: &mut Task, frame: &mut SetMemoryLimit) {
+    let heap = task.runtime().heap();
+    let old = match u64::try_from(frame.limit) {
+        // Go's "no limit" is the largest number of its type.
+        Ok(limit) if frame.limit < i64::MAX => heap.set_limit_bytes(limit),
+        Ok(_) => heap.set_limit_bytes(u64::MAX),
+        Err(_) => heap.limit_bytes(),
+    };
+    frame.old = i64::try_from(old).unwrap_or(i64::MAX);
 }

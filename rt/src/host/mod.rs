@@ -28,6 +28,7 @@ pub use panics::{RangeState, SliceBound};
 use crate::deep::is_too_deep;
 use crate::error::TaskError;
 use crate::grow::overflow_in_routine;
+use crate::native;
 use crate::task::Task;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -248,30 +249,30 @@ pub const ROUTINES: &[HostRoutine] = &[
 /// Natives that concern the runtime, by symbol; see [`crate::native`].
 #[rustfmt::skip]
 pub const NATIVES: &[(&str, *const u8)] = &[
-    ("os.Exit", system::exit as *const u8),
+    ("os.Exit", native::entry(system::exit)),
     ("runtime.KeepAlive", collector::keep_alive as *const u8),
-    ("runtime.SetFinalizer", collector::set_finalizer as *const u8),
+    ("runtime.SetFinalizer", native::entry(collector::set_finalizer)),
     ("runtime.collect", collector::collect as *const u8),
-    ("runtime.memory", collector::memory as *const u8),
-    ("runtime.addCleanup", collector::add_cleanup as *const u8),
-    ("runtime.stopCleanup", collector::stop_cleanup as *const u8),
-    ("runtime.nextCleanup", collector::next_cleanup as *const u8),
-    ("runtime.nextFinalizer", collector::next_finalizer as *const u8),
+    ("runtime.memory", native::entry(collector::memory)),
+    ("runtime.addCleanup", native::entry(collector::add_cleanup)),
+    ("runtime.stopCleanup", native::entry(collector::stop_cleanup)),
+    ("runtime.nextCleanup", native::entry(collector::next_cleanup)),
+    ("runtime.nextFinalizer", native::entry(collector::next_finalizer)),
     ("runtime/debug.FreeOSMemory", collector::free_os_memory as *const u8),
-    ("runtime/debug.SetGCPercent", collector::set_gc_percent as *const u8),
-    ("runtime/debug.SetMemoryLimit", collector::set_memory_limit as *const u8),
-    ("runtime.StackSize", system::stack_size as *const u8),
-    ("runtime/debug.SetMaxStack", system::set_max_stack as *const u8),
-    ("runtime/metrics.startingBytes", system::starting_bytes as *const u8),
-    ("runtime.GOMAXPROCS", tasks::processors as *const u8),
-    ("runtime.NumGoroutine", tasks::count as *const u8),
-    ("runtime.traceOthers", tasks::trace_others as *const u8),
-    ("runtime.callers", callers::callers as *const u8),
-    ("runtime.symbol", callers::symbol as *const u8),
-    ("runtime.trace", callers::trace as *const u8),
-    ("runtime.processors", system::processors as *const u8),
-    ("runtime.throw", system::fatal as *const u8),
-    ("sync.fatal", system::fatal as *const u8),
+    ("runtime/debug.SetGCPercent", native::entry(collector::set_gc_percent)),
+    ("runtime/debug.SetMemoryLimit", native::entry(collector::set_memory_limit)),
+    ("runtime.StackSize", native::entry(system::stack_size)),
+    ("runtime/debug.SetMaxStack", native::entry(system::set_max_stack)),
+    ("runtime/metrics.startingBytes", native::entry(system::starting_bytes)),
+    ("runtime.GOMAXPROCS", native::entry(tasks::processors)),
+    ("runtime.NumGoroutine", native::entry(tasks::count)),
+    ("runtime.traceOthers", native::entry(tasks::trace_others)),
+    ("runtime.callers", native::entry(callers::callers)),
+    ("runtime.symbol", native::entry(callers::symbol)),
+    ("runtime.trace", native::entry(callers::trace)),
+    ("runtime.processors", native::entry(system::processors)),
+    ("runtime.throw", native::entry(system::fatal)),
+    ("sync.fatal", native::entry(system::fatal)),
     ("sync.semCond", sync::condition as *const u8),
     ("sync.semMutex", sync::mutex as *const u8),
     ("sync.semRead", sync::read as *const u8),
@@ -279,9 +280,9 @@ pub const NATIVES: &[(&str, *const u8)] = &[
     ("sync.semWaitGroup", sync::wait_group as *const u8),
     ("sync.semWrite", sync::write as *const u8),
     ("time.Sleep", time::sleep as *const u8),
-    ("time.now", time::now as *const u8),
-    ("time.startAlarm", time::start_alarm as *const u8),
-    ("time.stopAlarm", time::stop_alarm as *const u8),
+    ("time.now", native::entry(time::now)),
+    ("time.startAlarm", native::entry(time::start_alarm)),
+    ("time.stopAlarm", native::entry(time::stop_alarm)),
 ];
 
 /// The routine with this name.

@@ -1,7 +1,7 @@
 //! Natives of packages `runtime`, `runtime/debug` and `os` that ask the runtime for what it knows of itself.
 
 use crate::error::TaskError;
-use crate::native::{GoString, enter};
+use crate::native::GoString;
 use crate::task::Task;
 
 /// `func StackSize() (bytes int)`
@@ -10,13 +10,8 @@ pub(super) struct StackSize {
     bytes: i64,
 }
 
-pub(super) unsafe extern "C" fn stack_size(task: *mut Task, frame: *mut StackSize) {
-    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape, as all natives of this file.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            frame.bytes = task.stack_bytes() as i64
-        })
-    }
+pub(super) fn stack_size(task: &mut Task, frame: &mut StackSize) {
+    frame.bytes = task.stack_bytes() as i64
 }
 
 /// `func startingBytes() (bytes uint64)`
@@ -25,13 +20,8 @@ pub(super) struct StartingBytes {
     bytes: u64,
 }
 
-pub(super) unsafe extern "C" fn starting_bytes(task: *mut Task, frame: *mut StartingBytes) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            frame.bytes = task.runtime.shared.config.start_bytes
-        })
-    }
+pub(super) fn starting_bytes(task: &mut Task, frame: &mut StartingBytes) {
+    frame.bytes = task.runtime.shared.config.start_bytes
 }
 
 /// `func SetMaxStack(bytes int) (old int)`
@@ -42,14 +32,9 @@ pub(super) struct SetMaxStack {
 }
 
 /// Go takes any number: a negative or small one means that the next growth overflows.
-pub(super) unsafe extern "C" fn set_max_stack(task: *mut Task, frame: *mut SetMaxStack) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            let bytes = frame.bytes.max(0) as u64;
-            frame.old = task.runtime.set_max_stack_bytes(bytes) as i64;
-        })
-    }
+pub(super) fn set_max_stack(task: &mut Task, frame: &mut SetMaxStack) {
+    let bytes = frame.bytes.max(0) as u64;
+    frame.old = task.runtime.set_max_stack_bytes(bytes) as i64;
 }
 
 /// `func Exit(code int)`
@@ -58,13 +43,8 @@ pub(super) struct Exit {
     code: i64,
 }
 
-pub(super) unsafe extern "C" fn exit(task: *mut Task, frame: *mut Exit) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |task, frame| {
-            task.fail(TaskError::Exit(frame.code as i32))
-        })
-    }
+pub(super) fn exit(task: &mut Task, frame: &mut Exit) {
+    task.fail(TaskError::Exit(frame.code as i32))
 }
 
 /// `func fatal(message string)`
@@ -73,13 +53,11 @@ pub(super) struct Fatal {
     message: GoString,
 }
 
-pub(super) unsafe extern "C" fn fatal(task: *mut Task, frame: *mut Fatal) {
-    // SAFETY: I-HOST: as above.
+pub(super) fn fatal(task: &mut Task, frame: &mut Fatal) {
+    // SAFETY: I-HOST: a string of the program.
     unsafe {
-        enter(task, frame, |task, frame| {
-            let message = String::from_utf8_lossy(frame.message.as_bytes());
-            task.throw(&message);
-        });
+        let message = String::from_utf8_lossy(frame.message.as_bytes());
+        task.throw(&message);
     }
 }
 
@@ -89,12 +67,7 @@ pub(super) struct Processors {
     count: i64,
 }
 
-pub(super) unsafe extern "C" fn processors(task: *mut Task, frame: *mut Processors) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        enter(task, frame, |_, frame| {
-            let count = std::thread::available_parallelism();
-            frame.count = count.map_or(1, |count| count.get() as i64);
-        });
-    }
+pub(super) fn processors(_: &mut Task, frame: &mut Processors) {
+    let count = std::thread::available_parallelism();
+    frame.count = count.map_or(1, |count| count.get() as i64);
 }

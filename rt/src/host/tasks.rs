@@ -3,7 +3,6 @@
 //! Promises: [`go`] answers only when the task is known; the others leave compiled code last. May not know: how a task runs.
 
 use super::enter;
-use crate::native;
 use crate::sched::{self, SpawnSite};
 use crate::task::Task;
 use crate::types::GoString;
@@ -34,13 +33,8 @@ pub(super) struct Count {
     count: i64,
 }
 
-pub(super) unsafe extern "C" fn count(task: *mut Task, frame: *mut Count) {
-    // SAFETY: I-HOST: as above, with a frame of this shape.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            frame.count = task.runtime.shared.scheduler.count();
-        });
-    }
+pub(super) fn count(task: &mut Task, frame: &mut Count) {
+    frame.count = task.runtime.shared.scheduler.count();
 }
 
 /// `func GOMAXPROCS(n int) (before int)`
@@ -50,16 +44,11 @@ pub(super) struct Processors {
     before: i64,
 }
 
-pub(super) unsafe extern "C" fn processors(task: *mut Task, frame: *mut Processors) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let scheduler = &task.runtime.shared.scheduler;
-            frame.before = scheduler.processors() as i64;
-            if frame.wanted > 0 {
-                scheduler.set_processors(frame.wanted as usize);
-            }
-        });
+pub(super) fn processors(task: &mut Task, frame: &mut Processors) {
+    let scheduler = &task.runtime.shared.scheduler;
+    frame.before = scheduler.processors() as i64;
+    if frame.wanted > 0 {
+        scheduler.set_processors(frame.wanted as usize);
     }
 }
 
@@ -69,15 +58,10 @@ pub(super) struct TraceOthers {
     text: GoString,
 }
 
-pub(super) unsafe extern "C" fn trace_others(task: *mut Task, frame: *mut TraceOthers) {
-    // SAFETY: I-HOST: as above.
-    unsafe {
-        native::enter(task, frame, |task, frame| {
-            let mut text = String::new();
-            for trace in task.runtime.other_traces(task) {
-                let _ = write!(text, "\n{trace}");
-            }
-            frame.text = task.new_string(text.as_bytes());
-        });
+pub(super) fn trace_others(task: &mut Task, frame: &mut TraceOthers) {
+    let mut text = String::new();
+    for trace in task.runtime.other_traces(task) {
+        let _ = write!(text, "\n{trace}");
     }
+    frame.text = task.new_string(text.as_bytes());
 }

@@ -7,13 +7,8 @@ use crate::timer::{Alarm, GoTime};
 use std::sync::Arc;
 
 /// `func now() Time`
-pub(super) unsafe extern "C" fn now(task: *mut Task, frame: *mut GoTime) {
-    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape.
-    unsafe {
-        crate::native::enter(task, frame, |_, frame| {
-            *frame = GoTime::now(std::ptr::null())
-        })
-    }
+pub(super) fn now(_: &mut Task, frame: &mut GoTime) {
+    *frame = GoTime::now(std::ptr::null())
 }
 
 /// `func Sleep(d Duration)`
@@ -23,7 +18,7 @@ pub(super) struct Sleep {
 }
 
 pub(super) unsafe extern "C" fn sleep(task: *mut Task, frame: *mut Sleep) {
-    // SAFETY: I-HOST: as above.
+    // SAFETY: I-HOST: called by compiled code with the running task and a frame of this shape.
     unsafe {
         let duration_ns = (*frame).duration_ns;
         if duration_ns <= 0 {
@@ -49,13 +44,11 @@ pub(super) struct StartAlarm {
     was_set: bool,
 }
 
-pub(super) unsafe extern "C" fn start_alarm(task: *mut Task, frame: *mut StartAlarm) {
-    // SAFETY: I-HOST: as above.
+pub(super) fn start_alarm(task: &mut Task, frame: &mut StartAlarm) {
+    // SAFETY: I-TIMER: package time keeps the alarm.
     unsafe {
-        crate::native::enter(task, frame, |task, frame| {
-            let delay_ns = Some(frame.delay_ns);
-            frame.was_set = set(task, frame.alarm, delay_ns, frame.period_ns);
-        })
+        let delay_ns = Some(frame.delay_ns);
+        frame.was_set = set(task, frame.alarm, delay_ns, frame.period_ns);
     }
 }
 
@@ -66,12 +59,10 @@ pub(super) struct StopAlarm {
     was_set: bool,
 }
 
-pub(super) unsafe extern "C" fn stop_alarm(task: *mut Task, frame: *mut StopAlarm) {
-    // SAFETY: I-HOST: as above.
+pub(super) fn stop_alarm(task: &mut Task, frame: &mut StopAlarm) {
+    // SAFETY: I-TIMER: package time keeps the alarm.
     unsafe {
-        crate::native::enter(task, frame, |task, frame| {
-            frame.was_set = set(task, frame.alarm, None, 0);
-        })
+        frame.was_set = set(task, frame.alarm, None, 0);
     }
 }
 
