@@ -68,6 +68,7 @@ pub mod numbers;
 mod platform;
 mod preempt;
 mod profile;
+mod quit;
 mod runtime;
 pub mod sched;
 mod semaphore;

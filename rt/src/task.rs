@@ -317,12 +317,16 @@ impl Task {
         unsafe { self.worker.as_mut() }?.cache.as_mut()
     }
 
-    /// The free stacks of the worker that the task runs on.
+    /// The free stacks of the worker that the task runs on, if that is this thread: another's are its own, also where the
+    /// world is stopped or the runtime goes.
     ///
     /// # Safety
-    /// I-TASK: this thread is that worker, if the task has one, or the world is stopped.
+    /// I-TASK: nobody uses them otherwise as long as the caller does.
     pub(crate) unsafe fn stack_cache<'a>(&self) -> Option<&'a mut stack::Cache> {
-        // SAFETY: I-TASK: the caller's promise; workers last as long as the runtime.
+        if !Worker::is_current(self.worker) {
+            return None;
+        }
+        // SAFETY: I-TASK: the caller's promise; this thread's worker exists.
         unsafe { self.worker.as_mut().map(|worker| &mut worker.stacks) }
     }
 

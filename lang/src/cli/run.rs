@@ -54,6 +54,8 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         complain("function main is undeclared in the main package\n");
         return ExitCode::from(STATUS_COMPILE_ERROR);
     };
+    // Without that thread SIGQUIT does what it does to any process.
+    let _ = runtime.quit_on_signal();
     let mut task = Task::new(&runtime);
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
     let outcome = unsafe { task.call(start, &[], &mut []) };

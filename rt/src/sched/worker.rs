@@ -141,6 +141,12 @@ impl Worker {
         None
     }
 
+    /// Whether this thread is that worker.
+    #[inline]
+    pub(crate) fn is_current(worker: *const Worker) -> bool {
+        ptr::eq(CURRENT.get(), worker)
+    }
+
     /// Makes this thread a worker.
     pub(super) fn attach(runtime: &Runtime) -> *mut Worker {
         let scheduler = &runtime.shared.scheduler;
