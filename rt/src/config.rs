@@ -149,8 +149,8 @@ pub struct Config {
     pub memory_limit_bytes: u64,
     /// Memory that objects can have at all; without it the task that asks for more dies.
     pub max_heap_bytes: u64,
-    /// Threads that mark in a collection, where the heap is large.
-    pub markers: u32,
+    /// Threads that mark in a collection, where the heap is large; none: as many as there are that run tasks.
+    pub markers: Option<usize>,
     /// The seed of the random sizes of [`Stress::odd_sizes`].
     pub seed: u64,
     /// Where printed text goes.
@@ -176,7 +176,7 @@ impl Default for Config {
             gc_percent: Some(100),
             memory_limit_bytes: u64::MAX,
             max_heap_bytes: u64::MAX,
-            markers: 1,
+            markers: None,
             seed: 1,
             output: Output::default(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),

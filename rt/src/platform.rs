@@ -1,4 +1,5 @@
-//! What the protocols of waiting (`wait`, `chan`, `semaphore`) are made of: atomics, tasks, copies of elements.
+//! What the protocols of waiting (`wait`, `chan`, `semaphore`) and of marking together (`heap/share.rs`) are made of: atomics,
+//! tasks, copies of elements.
 //!
 //! Promises: those files name nothing else of this crate, so that the model tests (`rt/tests/model`) compile the same
 //! sources over a model checker's atomics and tasks. May not know: the protocols.
@@ -6,7 +7,10 @@
 pub(crate) use crate::lock::Lock;
 pub(crate) use crate::sched::WaitReason;
 pub(crate) use crate::task::Task;
-pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+pub(crate) use std::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+};
+pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
 
 use crate::sched;
 use crate::values;

@@ -4,7 +4,7 @@
 
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
-use crate::heap::{self, Heap};
+use crate::heap::{self, Heap, HeapStatistics};
 use crate::host_data::HostData;
 use crate::interface::Itabs;
 use crate::profile::{Profiler, StackProfile};
@@ -117,6 +117,11 @@ impl Runtime {
     /// What natives keep for the programs of this runtime: one value of each type, made when it is first asked for.
     pub fn host_data<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         self.shared.host_data.get()
+    }
+
+    /// What the heap is like now.
+    pub fn heap_statistics(&self) -> HeapStatistics {
+        self.heap().statistics_in(self)
     }
 
     /// Bytes of the stacks of all tasks.

@@ -13,7 +13,7 @@ use crate::copy::{for_each_argument, for_each_pointer_word};
 use crate::defers::Raised;
 use crate::error::TaskError;
 use crate::grow;
-use crate::heap::{self, Cache, HeapExhausted, HeapStatistics, Marker};
+use crate::heap::{self, Cache, HeapExhausted, Marker};
 use crate::preempt::Interruption;
 use crate::runtime::Runtime;
 use crate::sched::{self, SpawnSite, WaitReason, Worker, state};
@@ -495,12 +495,8 @@ impl Task {
         if self.leaving == 0 && self.runtime.heap().is_due() {
             self.results = results;
             heap::collect(self, false);
+            self.results = [0; 2];
         }
-    }
-
-    /// What the heap is like now.
-    pub fn heap_statistics(&self) -> HeapStatistics {
-        self.runtime.heap().statistics_in(Some(self))
     }
 
     /// Shows the collector the pointers to objects that this task holds.

@@ -65,7 +65,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         counts.add(&task.statistics());
         complain(&statistics(
             &counts,
-            &runtime.heap().statistics(),
+            &runtime.heap_statistics(),
             &compiled,
             &times,
         ));

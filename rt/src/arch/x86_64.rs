@@ -258,6 +258,9 @@ pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
         "mov r14, [r15 + {preserved} + 24]",
         "mov rax, [r15 + {results}]",
         "mov rdx, [r15 + {results} + 8]",
+        // They are roots no longer.
+        "mov qword ptr [r15 + {results}], 0",
+        "mov qword ptr [r15 + {results} + 8], 0",
         "movq xmm0, [r15 + {preserved} + 32]",
         "mov rbp, [r15 + {frame_pointer}]",
         "mov rsp, [r15 + {stack_pointer}]",

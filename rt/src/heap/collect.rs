@@ -1,11 +1,11 @@
 //! A collection: roots, marking, sweeping, and what follows from it.
 //!
-//! Promises: nothing is collected while a second task of the runtime runs; the heap grows until it has stopped.
+//! Promises: nothing is collected but in a stopped world; whoever cannot stop it goes on without, and the heap grows.
 //! May not know: how compiled code came here.
 
 use super::mark::Marker;
 use super::state::State;
-use super::{Heap, HeapExhausted, HeapStatistics};
+use super::{Cache, Heap, HeapExhausted, HeapStatistics};
 use crate::grow;
 use crate::runtime::Runtime;
 use crate::sched::Stopped;
@@ -13,6 +13,9 @@ use crate::task::Task;
 use crate::types::TypeDescriptor;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+
+/// How often a collection that was asked for is tried again, when others stop the world.
+const FORCED_ATTEMPTS: usize = 3;
 
 /// Zeroed memory for `count` values of a type: where it is, and the slot of its layout in the task's table.
 ///
@@ -85,7 +88,11 @@ pub(crate) fn values_in_routine(
 /// Collects, unless somebody else has meanwhile, or a host routine is in the middle of a call of its own. Answers whether it did.
 pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
     let runtime = task.runtime().clone();
-    let collected = collect_in(&runtime, is_forced);
+    // Who asks for a collection gets one that began afterwards: not that of another task that was in it already.
+    let mut collected = collect_in(&runtime, is_forced);
+    for _ in 0..FORCED_ATTEMPTS {
+        collected = collected || (is_forced && collect_in(&runtime, true));
+    }
     if collected {
         grow::shrink_unused(task);
     }
@@ -94,6 +101,7 @@ pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
 
 /// Collects with the world stopped. Answers whether it did.
 pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
+    let begin = Instant::now();
     let Some(stopped) = runtime.stop() else {
         return false;
     };
@@ -103,19 +111,24 @@ pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
         return false;
     };
     heap.is_due.store(false, Ordering::Relaxed);
-    let begin = Instant::now();
+    let stopping_ns = begin.elapsed().as_nanos() as u64;
     state.collect(&stopped, runtime);
     let pause_ns = begin.elapsed().as_nanos() as u64;
-    state.counts.collections += 1;
-    state.counts.forced_collections += u64::from(is_forced);
-    state.counts.pause_ns += pause_ns;
-    state.counts.last_pause_ns = pause_ns;
+    let counts = &mut state.counts;
+    counts.collections += 1;
+    counts.forced_collections += u64::from(is_forced);
+    counts.pause_ns += pause_ns;
+    counts.last_pause_ns = pause_ns;
+    counts.longest_pause_ns = counts.longest_pause_ns.max(pause_ns);
+    counts.longest_stopping_ns = counts.longest_stopping_ns.max(stopping_ns);
     true
 }
 
 impl State {
     fn collect(&mut self, stopped: &Stopped<'_>, runtime: &Runtime) {
-        for worker in stopped.workers() {
+        let workers = stopped.workers();
+        let threads = self.marking_threads(workers.len());
+        for worker in workers {
             // SAFETY: I-TASK: the world is stopped.
             if let Some(cache) = unsafe { &mut (*worker).cache } {
                 self.flush(cache);
@@ -125,7 +138,7 @@ impl State {
         caches.extend(self.own.take());
         caches.iter_mut().for_each(|cache| self.flush(cache));
         self.idle = caches;
-        let roots_bytes = self.mark(runtime);
+        let roots_bytes = self.mark(runtime, threads);
         self.sweep();
         let stacks_bytes = runtime.stack_in_use_bytes();
         let other_bytes = stacks_bytes + self.space.tables_used_bytes();
@@ -135,13 +148,12 @@ impl State {
     }
 
     /// Marks what the roots lead to; answers the bytes of data that are roots.
-    fn mark(&mut self, runtime: &Runtime) -> u64 {
+    fn mark(&mut self, runtime: &Runtime, threads: usize) -> u64 {
         let regions = &runtime.shared.regions();
         let allocated = self.settings.stress.then(|| self.space.alive_words());
         let work = std::mem::take(&mut self.work);
-        let threads = self.marking_threads();
         let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated, threads);
-        // SAFETY: I-ROOT: one task stands in a host call, and no other runs.
+        // SAFETY: I-ROOT: the world is stopped.
         unsafe {
             runtime.shared.scheduler.tasks.for_each(|task| {
                 (*task).mark_roots(regions, &mut marker);
@@ -171,30 +183,38 @@ impl State {
         data_bytes
     }
 
-    fn marking_threads(&self) -> usize {
+    fn marking_threads(&self, workers: usize) -> usize {
         if self.live_bytes() < self.settings.share_from_bytes {
             return 1;
         }
-        self.settings.markers.max(1) as usize
+        self.settings.markers.unwrap_or(workers).max(1)
     }
 }
 
 impl Heap {
-    /// What the heap is like; `task` is the running one, whose table has cells that count as free.
-    pub(crate) fn statistics_in(&self, task: Option<&Task>) -> HeapStatistics {
+    /// What the heap is like, in a stopped world: cells that workers and interrupted tasks have at hand count as free.
+    pub(crate) fn statistics_in(&self, runtime: &Runtime) -> HeapStatistics {
+        let stopped = runtime.stop();
         let inner = self.lock();
         let Some(state) = &inner.state else {
             return HeapStatistics::default();
         };
-        // SAFETY: I-TASK: the worker that the task runs on.
-        let worker = task.and_then(|task| unsafe { task.worker.as_ref() });
-        let cache = worker.and_then(|worker| worker.cache.as_ref());
-        state.statistics(cache.map_or((0, 0), |cache| state.unused(cache)))
-    }
-
-    /// What the heap is like while no task runs.
-    pub fn statistics(&self) -> HeapStatistics {
-        self.statistics_in(None)
+        let mut unused = (0, 0);
+        let mut add = |cache: Option<&mut Cache>| {
+            let (bytes, cells) = cache.map_or((0, 0), |cache| state.unused(cache));
+            unused = (unused.0 + bytes, unused.1 + cells);
+        };
+        if let Some(stopped) = &stopped {
+            // SAFETY: I-TASK: the world is stopped.
+            unsafe {
+                for worker in stopped.workers() {
+                    add((*worker).cache.as_mut());
+                }
+                let tasks = &runtime.shared.scheduler.tasks;
+                tasks.for_each(|task| add((*task).interrupted_cache()));
+            }
+        }
+        state.statistics(unused)
     }
 
     /// Gives all free memory back to the system.

@@ -9,20 +9,26 @@
 //!        └─ due? ──> collect ──> Marker ──> sweep    collect   roots; mark; sweep; pace
 //! ```
 //!
+//! Each worker has a cache, from which its tasks allocate without asking anybody; all else is done with the heap locked, and
+//! briefly. A collection stops the world; large heaps are marked by as many threads as there are workers.
+//!
 //! Promises: what is allocated is zeroed, stays where it is, and lives as long as a root leads to it. A heap that nobody
-//! allocates from costs nothing. Collection happens where a task stands in a host call and Rust code holds no pointers:
+//! allocates from costs nothing. A task collects where it stands in a host call and Rust code holds no pointers:
 //! at the entry of `new_object` and `new_array`, when a native returns, and in `runtime.GC`. May not know: the language.
 //!
 //! # Invariants
 //!
 //! - **I-SPACE**: the address space and its tables belong to one heap, are only touched with the heap locked (but for
-//!   the cells that compiled code was given), and live until the heap is dropped, after its last task.
+//!   the cells that compiled code was given, and by those who mark together), and live until the heap is dropped, after its
+//!   last task.
 //! - **I-LAYOUT**: an object lies in a cell of the layout of its type, so a word the layout names is a pointer word, and
 //!   other words of the cell are never followed.
 //! - **I-FREE**: a cell is given out when it is not alive and was not given out since the last collection; a page when it
 //!   is in no span.
-//! - **I-ROOT**: in a collection one task of the runtime at most has frames, it stands in a host call, and its mapped
-//!   words, the pointer words of data, and what the runtime's own records hold are all the pointers there are.
+//! - **I-ROOT**: in a collection the world is stopped: each task with frames stands in a host call, at the entry of a function,
+//!   or where a signal interrupted it. Then mapped words, the arguments of that function, what an interrupted task's
+//!   registers and innermost frame may hold, the pointer words of data, and what the runtime's own records hold are all the
+//!   pointers there are.
 
 mod cache;
 mod classes;
@@ -74,8 +80,8 @@ pub(crate) struct Settings {
     max_bytes: u64,
     poison: bool,
     stress: bool,
-    /// Threads that mark, if there is much to mark.
-    markers: u32,
+    /// Threads that mark, if there is much to mark; none: as many as there are workers.
+    markers: Option<usize>,
     /// How much that is.
     share_from_bytes: u64,
 }
@@ -88,7 +94,7 @@ impl Default for Settings {
             max_bytes: u64::MAX,
             poison: false,
             stress: false,
-            markers: 1,
+            markers: None,
             share_from_bytes: SHARE_FROM_BYTES,
         }
     }

@@ -1,14 +1,13 @@
 //! Work that several threads share until none of them has any left.
 //!
 //! Promises: [`Pool::take`] answers `None` to all of them, and only when everything that was given was taken and everybody has
-//! come back for more. May not know: what the work is.
+//! come back for more; the model tests explore every interleaving. May not know: what the work is.
 
+use crate::platform::{AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard};
 
 /// Work of some threads.
-pub(super) struct Pool<T> {
+pub(crate) struct Pool<T> {
     threads: usize,
     state: Mutex<State<T>>,
     changed: Condvar,
@@ -30,7 +29,7 @@ impl<T> fmt::Debug for Pool<T> {
 
 impl<T> Pool<T> {
     /// For so many threads; each of them calls [`Pool::take`] until there is nothing.
-    pub(super) fn new(threads: usize) -> Self {
+    pub(crate) fn new(threads: usize) -> Self {
         Pool {
             threads,
             state: Mutex::new(State {
@@ -50,18 +49,18 @@ impl<T> Pool<T> {
 
     /// Whether a thread waits. It may be out of date.
     #[inline(always)]
-    pub(super) fn is_wanted(&self) -> bool {
+    pub(crate) fn is_wanted(&self) -> bool {
         self.idle.load(Ordering::Relaxed) > 0
     }
 
     /// Gives work to whoever takes it. Only a thread that is not waiting can have any to give.
-    pub(super) fn give(&self, work: T) {
+    pub(crate) fn give(&self, work: T) {
         self.lock().given.push(work);
         self.changed.notify_one();
     }
 
     /// The next work; waits for it as long as some thread may still give any.
-    pub(super) fn take(&self) -> Option<T> {
+    pub(crate) fn take(&self) -> Option<T> {
         let mut state = self.lock();
         if let Some(work) = state.given.pop() {
             return Some(work);
@@ -82,38 +81,6 @@ impl<T> Pool<T> {
                 self.idle.store(state.idle, Ordering::Relaxed);
                 return Some(work);
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Each number below 1000 is found by way of the number it is made from, whoever follows it.
-    #[test]
-    fn all_work_is_done_once_and_then_all_stop() {
-        for threads in [1, 2, 3, 8] {
-            let pool = Pool::new(threads);
-            let seen: Vec<AtomicUsize> = (0..1000).map(|_| AtomicUsize::new(0)).collect();
-            pool.give(1);
-            let run = || {
-                while let Some(number) = pool.take() {
-                    seen[number].fetch_add(1, Ordering::Relaxed);
-                    for next in [2 * number, 2 * number + 1] {
-                        if next < 1000 {
-                            pool.give(next);
-                        }
-                    }
-                }
-            };
-            std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(run))));
-            assert!(
-                seen.iter()
-                    .skip(1)
-                    .all(|times| times.load(Ordering::Relaxed) == 1)
-            );
-            assert!(pool.lock().given.is_empty());
         }
     }
 }

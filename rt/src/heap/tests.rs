@@ -5,6 +5,7 @@ use crate::runtime::Runtime;
 use crate::types::{Kind, StaticList, StaticString, flags};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 /// A type of so many bytes whose pointer words are the bits of `bitmap`.
 fn type_of(size_bytes: u64, bitmap: &'static [u8]) -> &'static TypeDescriptor {
@@ -106,7 +107,7 @@ impl Fixture {
     fn collect(&self, roots: &[u64]) -> HeapStatistics {
         *self.roots.lock().unwrap() = roots.to_vec();
         assert!(self.runtime.collect());
-        self.runtime.heap().statistics()
+        self.runtime.heap_statistics()
     }
 }
 
@@ -418,7 +419,7 @@ fn random_graphs() {
         let fixture = Fixture::new(|config| {
             config.stress.collect_always = is_stress;
             config.poison = seed % 2 == 0;
-            config.markers = [1, 2, 4][seed as usize % 3];
+            config.markers = Some([1, 2, 4][seed as usize % 3]);
         });
         fixture.share_always();
         random_graph(&fixture, seed, if is_stress { 20 } else { 60 });
@@ -429,7 +430,7 @@ fn random_graphs() {
 #[test]
 fn threads_mark_the_same_as_one() {
     let counts = [1, 2, 3, 8].map(|markers| {
-        let fixture = Fixture::new(|config| config.markers = markers);
+        let fixture = Fixture::new(|config| config.markers = Some(markers));
         fixture.share_always();
         let mut level: Vec<u64> = (0..4096).map(|_| fixture.allocate(pair(), 1)).collect();
         let shared = level.clone();
@@ -469,6 +470,27 @@ fn threads_mark_the_same_as_one() {
     assert!(counts.iter().all(|found| *found == counts[0]));
     assert_eq!(counts[0][2].1, 1 + 100_000 + 4096);
     assert_eq!(counts[0][3], (0, 0));
+}
+
+/// Each number below 1000 is found by way of the number it is made from, whoever follows it.
+#[test]
+fn shared_work_is_done_once_and_then_all_stop() {
+    for threads in [1, 2, 3, 8] {
+        let pool = share::Pool::new(threads);
+        let seen: Vec<AtomicU32> = (0..1000).map(|_| AtomicU32::new(0)).collect();
+        pool.give(1);
+        let run = || {
+            while let Some(number) = pool.take() {
+                seen[number].fetch_add(1, Ordering::Relaxed);
+                let next = [2 * number, 2 * number + 1].into_iter();
+                next.filter(|&next| next < 1000)
+                    .for_each(|next| pool.give(next));
+            }
+        };
+        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(run))));
+        let mut times = seen.iter().skip(1);
+        assert!(times.all(|times| times.load(Ordering::Relaxed) == 1));
+    }
 }
 
 struct Model {

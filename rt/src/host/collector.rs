@@ -30,7 +30,8 @@ pub(super) fn memory(task: &mut Task, frame: &mut Memory) {
             forced_collections,
             pause_ns,
             last_pause_ns,
-        } = task.heap_statistics();
+            ..
+        } = task.runtime().heap_statistics();
         *frame.counts = [
             alloc_bytes,
             total_alloc_bytes,

@@ -31,8 +31,8 @@ pub(crate) struct Watched {
 impl Watched {
     /// This thread is the worker from now on, or no longer.
     pub(crate) fn set_thread(&self, is_this: bool) {
-        // SAFETY: I-SIGNAL: asks for a number.
         let thread = if is_this {
+            // SAFETY: I-SIGNAL: asks for a number.
             unsafe { libc::gettid() }
         } else {
             0

@@ -1,5 +1,5 @@
-//! Model checking of the protocols of waiting: every interleaving of a few tasks, with few preemptions, over the sources of
-//! channels and semaphores themselves.
+//! Model checking of the protocols of waiting, and of marking together: every interleaving of a few tasks, with few preemptions,
+//! over the sources of channels, semaphores and shared work themselves.
 //!
 //! Promises: what is compiled here is what the runtime runs; only `platform` differs. Exercises I-WAIT.
 
@@ -11,6 +11,9 @@ mod platform;
 #[path = "../../src/semaphore.rs"]
 mod semaphore;
 mod semaphores;
+#[path = "../../src/heap/share.rs"]
+mod share;
+mod sharing;
 mod tasks;
 #[path = "../../src/wait/mod.rs"]
 mod wait;

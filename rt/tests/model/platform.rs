@@ -1,11 +1,14 @@
 //! The model's atomics, tasks and elements, under the names that the protocols know.
 
-pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+pub(crate) use loom::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+};
+pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
 
 use crate::wait::Waiting;
 use loom::cell::UnsafeCell;
+use loom::sync::Notify;
 use loom::sync::atomic::AtomicU32 as State;
-use loom::sync::{Mutex, MutexGuard, Notify};
 use std::sync::atomic::AtomicBool as Choice;
 
 /// An element, or room for one: the checker finds two threads that use it at once.
