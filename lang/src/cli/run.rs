@@ -94,7 +94,7 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
             StressMode::Poison => config.poison = true,
         }
     }
-    memory_settings(&mut config);
+    environment_settings(&mut config);
     if let Some(poison) = debug.poison {
         config.poison = poison;
     }
@@ -111,8 +111,8 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
     config
 }
 
-/// What Go's users say by `GOGC` and `GOMEMLIMIT`.
-fn memory_settings(config: &mut Config) {
+/// What Go's users say by `GOGC`, `GOMEMLIMIT` and `GOMAXPROCS`.
+fn environment_settings(config: &mut Config) {
     let variable = |name| std::env::var(name).unwrap_or_default();
     match variable("GOGC").as_str() {
         "off" => config.gc_percent = None,
@@ -121,6 +121,11 @@ fn memory_settings(config: &mut Config) {
     }
     if let Ok(ByteSize(bytes)) = variable("GOMEMLIMIT").parse() {
         config.memory_limit_bytes = bytes;
+    }
+    if let Ok(processors) = variable("GOMAXPROCS").parse()
+        && processors > 0
+    {
+        config.processors = processors;
     }
 }
 
