@@ -4,7 +4,7 @@
 //! body in our source have no other meaning; the others mean the same as their Go text, which remains for people to read.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{F32, F64, I32, I64};
+use cranelift_codegen::ir::types::{F32, F64, I8, I32, I64};
 use cranelift_codegen::ir::{AtomicRmwOp, InstBuilder, MemFlagsData, Type, Value};
 use cranelift_module::Module as _;
 
@@ -194,6 +194,8 @@ impl AtomicOperation {
             }
         };
         let ty = match operand {
+            // The lowest byte of the number that the Go text makes of it; the others are always 0.
+            "Bool" => I8,
             "Int32" | "Uint32" => I32,
             "Int64" | "Uint64" | "Uintptr" | "Pointer" => I64,
             _ => return None,

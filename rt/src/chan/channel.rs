@@ -18,6 +18,8 @@ pub struct Channel {
     pub(super) buffer: *mut u8,
     lock: Lock,
     closed: AtomicBool,
+    /// Of a timer's channel: whether a time is in the buffer, which the program sees nothing of.
+    pending: AtomicBool,
     /// Whether elements have pointers: those that are gone must not keep objects alive.
     has_pointers: bool,
     element_bytes: u64,
@@ -100,6 +102,7 @@ impl Channel {
             buffer,
             lock: Lock::default(),
             closed: AtomicBool::new(false),
+            pending: AtomicBool::new(false),
             has_pointers,
             element_bytes,
             ends: Guarded::new(Ends::default()),
@@ -152,7 +155,7 @@ impl Channel {
     #[inline(always)]
     pub(super) fn has_element(&self) -> bool {
         // The elements first: who finds none and the channel open a moment later knows that it was open then, too.
-        self.count() > 0 || !self.senders.is_empty() || self.is_closed()
+        self.count() > 0 || self.is_pending() || !self.senders.is_empty() || self.is_closed()
     }
 
     #[inline(always)]
@@ -242,6 +245,9 @@ impl Channel {
             if count > 0 {
                 self.take(target);
                 self.set_count(count - 1);
+                return Attempt::alone(Outcome::Done);
+            }
+            if self.take_pending(target) {
                 return Attempt::alone(Outcome::Done);
             }
             if !self.is_closed() {
@@ -419,19 +425,62 @@ impl Channel {
         true
     }
 
-    /// Throws away what is in the buffer. Answers whether there was anything.
+    /// Makes the channel one that a timer sends to, and that programs see no buffer of.
     ///
     /// # Safety
-    /// I-HOST: a channel of the program, to which no task sends.
-    pub(crate) unsafe fn drain(&self) -> bool {
-        self.with_lock(|channel| {
-            let count = channel.count();
-            for _ in 0..count {
-                // SAFETY: I-WAIT: locked; there are that many.
-                unsafe { channel.take(std::ptr::null_mut()) };
+    /// I-HOST: a new channel with room for one element, which nobody else knows.
+    pub(crate) unsafe fn give_to_timer(channel: *mut Channel) {
+        // SAFETY: I-HOST: the caller's promise.
+        unsafe { (*channel).capacity = 0 };
+    }
+
+    /// Hands an element to a receiver that waits, or else to the first that comes; drops it if there is one already.
+    ///
+    /// # Safety
+    /// I-HOST: a channel of a timer, and an element of its type.
+    pub(crate) unsafe fn tick(&self, element: *const u8) {
+        self.lock();
+        // SAFETY: I-WAIT: locked; I-HOST: the caller's promise: the buffer has room for one.
+        unsafe {
+            let attempt = self.try_send(element);
+            if attempt.outcome == Outcome::Blocked && !self.is_pending() {
+                self.copy(self.buffer, element);
+                self.pending.store(true, Ordering::Release);
             }
-            channel.set_count(0);
-            count > 0
-        })
+            self.unlock();
+            attempt.finish();
+        }
+    }
+
+    /// Takes back what [`Channel::tick`] left for the first receiver to come. Answers whether there was anything.
+    ///
+    /// # Safety
+    /// I-HOST: a channel of a timer.
+    pub(crate) unsafe fn untick(&self) -> bool {
+        // SAFETY: I-WAIT: locked.
+        self.with_lock(|channel| unsafe { channel.take_pending(std::ptr::null_mut()) })
+    }
+
+    #[inline(always)]
+    fn is_pending(&self) -> bool {
+        self.pending.load(Ordering::Acquire)
+    }
+
+    /// # Safety
+    /// I-WAIT: locked; `target` is null or room for an element.
+    #[inline(always)]
+    unsafe fn take_pending(&self, target: *mut u8) -> bool {
+        if !self.is_pending() {
+            return false;
+        }
+        // SAFETY: I-WAIT: the caller's promise; there is an element.
+        unsafe {
+            if !target.is_null() {
+                self.copy(target, self.buffer);
+            }
+            self.clear(self.buffer);
+        }
+        self.pending.store(false, Ordering::Relaxed);
+        true
     }
 }

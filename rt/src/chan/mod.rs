@@ -21,21 +21,3 @@ pub use select::SelectCase;
 pub(crate) use channel::Outcome;
 pub(crate) use make::{MakeError, make};
 pub(crate) use select::{Selected, select};
-
-/// Sends, if that needs no waiting, and a channel that is not closed: for those that are no task.
-///
-/// # Safety
-/// I-HOST: a channel of the program, and an element of its type.
-pub(crate) unsafe fn try_send_outside(channel: *const Channel, element: *const u8) -> bool {
-    // SAFETY: I-HOST: the caller's promise.
-    unsafe { (*channel).send(std::ptr::null_mut(), element) == Outcome::Done }
-}
-
-/// Throws away what is in the channel's buffer. Answers whether there was anything.
-///
-/// # Safety
-/// I-HOST: a channel of the program to which no task sends.
-pub(crate) unsafe fn drain(channel: *const Channel) -> bool {
-    // SAFETY: I-HOST: the caller's promise.
-    unsafe { (*channel).drain() }
-}

@@ -69,11 +69,6 @@ impl<T: Copy> TimerHeap<T> {
         self.entries.first().map_or(i64::MAX, |e| e.deadline_ns)
     }
 
-    /// How many timers are set.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// The payloads of all timers.
     pub fn payloads(&self) -> impl Iterator<Item = &T> {
         self.slots.iter().filter_map(|slot| slot.payload.as_ref())
@@ -226,6 +221,10 @@ mod tests {
     }
 
     impl<T: Copy> TimerHeap<T> {
+        fn len(&self) -> usize {
+            self.entries.len()
+        }
+
         fn assert_ordered(&self) {
             for (position, entry) in self.entries.iter().enumerate() {
                 assert_eq!(self.slots[entry.slot as usize].position as usize, position);

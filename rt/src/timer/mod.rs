@@ -13,7 +13,7 @@ pub(crate) use clock::{GoTime, monotonic_ns};
 use heap::TimerHeap;
 pub(crate) use heap::TimerName;
 
-use crate::chan::{self, Channel};
+use crate::chan::Channel;
 use crate::heap::Marker;
 use crate::sched::{Worker, ready};
 use crate::task::Task;
@@ -104,10 +104,14 @@ impl Timers {
         let mut heap = self.lock();
         // SAFETY: I-TIMER: alarms change under the lock only.
         let alarm_record = unsafe { &mut *alarm };
+        if alarm_record.name == TimerName::default() && !alarm_record.channel.is_null() {
+            // SAFETY: I-TIMER: it was made for this alarm, which has not been set yet.
+            unsafe { Channel::give_to_timer(alarm_record.channel) };
+        }
         let mut was_set = heap.remove(alarm_record.name).is_some();
         if !alarm_record.channel.is_null() {
             // SAFETY: I-TIMER: nobody else sends to it.
-            was_set |= unsafe { chan::drain(alarm_record.channel) };
+            was_set |= unsafe { (*alarm_record.channel).untick() };
         }
         if let Some(delay_ns) = delay_ns {
             let deadline_ns = monotonic_ns().saturating_add(delay_ns.max(0));
@@ -183,8 +187,7 @@ impl Action {
                 }
                 Action::GoOff(alarm) => {
                     let time = GoTime::now((*alarm).location);
-                    // A tick that nobody has received yet is enough.
-                    chan::try_send_outside((*alarm).channel, (&raw const time).cast());
+                    (*(*alarm).channel).tick((&raw const time).cast());
                 }
             }
         }

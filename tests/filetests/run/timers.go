@@ -35,17 +35,25 @@ func sleeping() {
 
 func once() {
 	t := time.NewTimer(time.Hour)
-	fmt.Println(t.Stop(), t.Stop(), t.Reset(time.Millisecond))
+	fmt.Println(t.Stop(), t.Stop(), t.Reset(time.Millisecond), len(t.C), cap(t.C))
 	at := <-t.C
 	fmt.Println(time.Since(at) >= 0, t.Stop(), t.Reset(time.Hour), t.Reset(time.Millisecond))
 	// It goes off, and nobody receives.
 	time.Sleep(20 * time.Millisecond)
-	fmt.Println(t.Stop())
+	fmt.Println(len(t.C), cap(t.C), t.Stop())
 	select {
 	case <-t.C:
 		fmt.Println("a time from before")
 	default:
 		fmt.Println("nothing")
+	}
+	t.Reset(time.Millisecond)
+	time.Sleep(20 * time.Millisecond)
+	select {
+	case <-t.C:
+		fmt.Println("now")
+	default:
+		fmt.Println("not yet")
 	}
 	t.Reset(time.Millisecond)
 	time.Sleep(20 * time.Millisecond)
@@ -142,10 +150,11 @@ func main() {
 // --- stdout
 // 95 true
 // 1095
-// true false false
+// true false false 0 0
 // true false false true
-// true
+// 0 0 true
 // nothing
+// now
 // true
 // true
 // the earlier one
