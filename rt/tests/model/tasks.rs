@@ -32,6 +32,21 @@ pub(crate) fn channel(capacity: usize) -> Arc<Elements> {
     Arc::new(elements(capacity))
 }
 
+/// A channel of a timer.
+pub(crate) fn timer_channel() -> Arc<Elements> {
+    let mut elements = elements(1);
+    // SAFETY: nobody else knows it, and it has room for one element.
+    unsafe { Channel::give_to_timer(&raw mut elements.channel) };
+    Arc::new(elements)
+}
+
+/// What a timer does when it is time.
+pub(crate) fn tick(to: &Elements, value: u64) {
+    let element = Element::new(value);
+    // SAFETY: a timer's channel, and an element.
+    unsafe { to.channel.tick(address(&element)) };
+}
+
 /// Two channels; the first has the lower address, in every execution.
 pub(crate) fn channels(capacities: [usize; 2]) -> Arc<[Elements; 2]> {
     Arc::new(capacities.map(elements))

@@ -1,6 +1,8 @@
 //! I-WAIT: sending, receiving and closing.
 
-use crate::tasks::{End, channel, explore, receive, run, send, try_receive, try_send};
+use crate::tasks::{
+    End, channel, explore, receive, run, send, tick, timer_channel, try_receive, try_send,
+};
 use crate::wait::leave_queues;
 use loom::sync::Arc;
 use loom::sync::Mutex;
@@ -134,21 +136,39 @@ fn who_does_not_wait_meets_who_does() {
     });
 }
 
+/// What a timer has sent is received, or taken back; and a time that nobody wants yet is no reason for the timer to wait.
 #[test]
-fn draining_excludes_receiving() {
+fn taking_a_tick_back_excludes_receiving_it() {
     explore(3, || {
-        let a = channel(1);
+        let a = timer_channel();
         let b = a.clone();
         run([
             Box::new(move |_| {
-                assert_eq!(try_send(&a, 1), Some(End::Done));
-                // SAFETY: a channel of the model.
-                if unsafe { a.channel.drain() } {
-                    assert_eq!(try_send(&a, 2), Some(End::Done));
+                tick(&a, 1);
+                // SAFETY: a timer's channel.
+                if unsafe { a.channel.untick() } {
+                    tick(&a, 2);
+                    tick(&a, 3);
                 }
             }),
             Box::new(move |task| {
                 assert!(matches!(receive(task, &b), End::Got(1 | 2)));
+            }),
+        ]);
+    });
+    explore(3, || {
+        let a = timer_channel();
+        let b = a.clone();
+        run([
+            Box::new(move |_| tick(&a, 1)),
+            Box::new(move |_| {
+                loop {
+                    match try_receive(&b) {
+                        Some(end) => break assert_eq!(end, End::Got(1)),
+                        None => loom::thread::yield_now(),
+                    }
+                }
+                assert_eq!(try_receive(&b), None);
             }),
         ]);
     });
@@ -166,10 +186,22 @@ fn leaving_a_queue_and_being_woken_exclude_each_other() {
         let has_left = left.clone();
         // The receiver waits before the others begin.
         let target = crate::platform::Element::new(0);
-        let at = std::ptr::from_ref(&target).cast_mut().cast();
+        let at: *mut u8 = std::ptr::from_ref(&target).cast_mut().cast();
         // SAFETY: the target outlives the model.
         let outcome = unsafe { a.channel.receive(receiver.pointer(), at) };
         assert_eq!(outcome, crate::chan::Outcome::Parked);
+        let mut objects = Vec::new();
+        // SAFETY: a parked task that nobody else knows yet.
+        unsafe {
+            let waiting = crate::platform::waiting(receiver.pointer());
+            (*waiting).for_each_object(|object| objects.push(object));
+        }
+        let waited_for = std::ptr::from_ref(&a.channel) as u64;
+        assert_eq!(
+            objects,
+            [at as u64, waited_for],
+            "what a collector must not free"
+        );
         let mut sent = false;
         let thread = loom::thread::spawn(move || {
             // SAFETY: a parked task.
