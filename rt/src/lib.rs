@@ -69,6 +69,7 @@ mod platform;
 mod preempt;
 mod profile;
 mod quit;
+mod root;
 mod runtime;
 pub mod sched;
 mod semaphore;
@@ -90,9 +91,10 @@ pub use config::{
 };
 pub use error::TaskError;
 pub use profile::{Growths, StackProfile, Weight};
-pub use runtime::Runtime;
+pub use root::{Results, RootTask, TaskOptions};
+pub use runtime::{ExpectedWake, Runtime};
 pub use stack::{
     DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,
 };
 pub use statistics::Statistics;
-pub use task::{Results, RootTask, Task, TaskOptions};
+pub use task::Task;

@@ -104,6 +104,13 @@ impl Runtime {
         &self.shared.config.arguments
     }
 
+    /// Says that a host will wake a task by [`ready`](crate::sched::ready) for a reason of its own: until what this answers is
+    /// dropped, tasks that all wait are no deadlock.
+    pub fn expect_wake(&self) -> ExpectedWake {
+        self.shared.scheduler.outside_begins();
+        ExpectedWake(self.clone())
+    }
+
     /// The objects of its programs.
     pub fn heap(&self) -> &Heap {
         &self.shared.heap
@@ -137,6 +144,16 @@ impl Runtime {
     /// The counts of all tasks that are gone.
     pub fn statistics(&self) -> Statistics {
         self.shared.totals.get()
+    }
+}
+
+/// A wake that a host has promised, see [`Runtime::expect_wake`].
+#[derive(Debug)]
+pub struct ExpectedWake(Runtime);
+
+impl Drop for ExpectedWake {
+    fn drop(&mut self) {
+        self.0.shared.scheduler.outside_ends();
     }
 }
 

@@ -234,3 +234,96 @@ fn a_hundred_thousand_tasks_at_once() {
     }
     assert_eq!(COUNT.load(Ordering::Relaxed), 100_000);
 }
+
+/// I-TASK: tasks of several workers wake each other, while the world is stopped again and again.
+#[test]
+fn workers_share_tasks_and_stop_for_collections() {
+    static TURNS: AtomicU64 = AtomicU64::new(0);
+    static ENDED: AtomicU64 = AtomicU64::new(0);
+    static WAITS: [AtomicPtr<Task>; 8] = [const { AtomicPtr::new(std::ptr::null_mut()) }; 8];
+    /// Wakes the one that waits in a place and takes its place.
+    unsafe extern "C" fn relay(task: *mut Task, _: *const Closure) -> u64 {
+        let turn = TURNS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: I-HOST: called by compiled code; I-TASK: who is in a place is known to whoever takes it out.
+        unsafe {
+            if turn % 64 == 63 {
+                host::enter(task, |task| {
+                    task.collect();
+                });
+            }
+            let place = &WAITS[turn as usize % WAITS.len()];
+            let other = place.swap(task, Ordering::AcqRel);
+            if !other.is_null() {
+                sched::ready(other);
+            }
+            (*task).park(WaitReason::ChanReceive);
+        }
+        0
+    }
+    unsafe extern "C" fn end(_: *mut Task, _: *const Closure) -> u64 {
+        ENDED.fetch_add(1, Ordering::Relaxed);
+        0
+    }
+    unsafe extern "C" fn main(task: *mut Task, closure: *const Closure) -> u64 {
+        // SAFETY: I-HOST: called by compiled code.
+        unsafe {
+            go(task, &RELAYS);
+            go(task, &ENDS);
+            gosched(task, closure)
+        }
+    }
+    closures! { RELAYS = relay, 1000, 0; ENDS = end, 1, 0; MAIN = main, 200, 0; YIELDS = gosched, 10, 0; }
+    for processors in [1, 2, 4] {
+        TURNS.store(0, Ordering::Relaxed);
+        ENDED.store(0, Ordering::Relaxed);
+        WAITS
+            .iter()
+            .for_each(|place| place.store(std::ptr::null_mut(), Ordering::Relaxed));
+        let runtime = runtime(Config {
+            processors,
+            ..Config::default()
+        });
+        assert_eq!(run(&runtime, &MAIN), Ok(0));
+        while ENDED.load(Ordering::Relaxed) < 200 || TURNS.load(Ordering::Relaxed) < 10_000 {
+            assert_eq!(run(&runtime, &YIELDS), Ok(0));
+        }
+    }
+}
+
+#[test]
+fn other_threads_wake_tasks_and_call_at_the_same_time() {
+    unsafe extern "C" fn wait(task: *mut Task, _: *const Closure) -> u64 {
+        let address = task as usize;
+        // SAFETY: I-HOST: called by compiled code.
+        let expected = unsafe { (*task).runtime().expect_wake() };
+        std::thread::spawn(move || {
+            std::thread::yield_now();
+            let task = address as *mut Task;
+            // SAFETY: I-TASK: made known for this one call.
+            unsafe {
+                (*task).set_results([1, 0]);
+                sched::ready(task);
+            }
+            drop(expected);
+        });
+        // SAFETY: I-HOST: as above.
+        unsafe { (*task).park(WaitReason::IoWait) };
+        0
+    }
+    closures! { WAITS = wait, 20, 0; }
+    for processors in [1, 2] {
+        let runtime = runtime(Config {
+            processors,
+            ..Config::default()
+        });
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    assert_eq!(run(&runtime, &WAITS), Ok(20));
+                    let mut task = Task::new(&runtime);
+                    assert!(call(&mut task, at::rt_sum(), &[1000, 0]).is_ok());
+                });
+            }
+        });
+    }
+}

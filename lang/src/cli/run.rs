@@ -76,6 +76,8 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     {
         return usage_error(&format!("--stack-profile: {}: {error}", path.display()));
     }
+    // The other tasks end with the process: nobody waits until each of them has come to a place where it can stop.
+    std::mem::forget((task, runtime));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => died(&error),

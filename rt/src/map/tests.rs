@@ -74,7 +74,7 @@ fn floats() -> &'static TypeDescriptor {
     }))
 }
 
-fn task() -> crate::task::RootTask {
+fn task() -> crate::RootTask {
     Task::new(&Runtime::new(Config::default()))
 }
 

@@ -30,6 +30,7 @@
 
 mod helper;
 mod list;
+mod queues;
 mod reason;
 mod ring;
 mod shared;
@@ -133,10 +134,11 @@ pub unsafe fn ready(task: *mut Task) {
         let state = &(*task).state;
         let mut seen = state.load(Ordering::Acquire);
         loop {
-            let woken = if seen == state::PARKED {
-                state::RUNNABLE
-            } else {
-                state::NOTIFIED
+            let woken = match seen {
+                state::PARKED => state::RUNNABLE,
+                state::RUNNING | state::PARKING => state::NOTIFIED,
+                // Woken already.
+                _ => return,
             };
             match state.compare_exchange_weak(seen, woken, Ordering::AcqRel, Ordering::Acquire) {
                 Ok(state::PARKED) => return Worker::enqueue(task),

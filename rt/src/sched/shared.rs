@@ -3,7 +3,8 @@
 //! Promises: a task in the common queue is found by a worker as soon as one is free; the last worker that finds nothing to do
 //! says so. May not know: how a task runs.
 
-use super::worker::{LEAST_WAKE_TICKS, Worker};
+use super::queues::LEAST_WAKE_TICKS;
+use super::worker::Worker;
 use super::{TaskList, Tasks, lock};
 use crate::error::TaskError;
 use crate::preempt::Monitor;
@@ -155,6 +156,11 @@ impl Scheduler {
         Some(first)
     }
 
+    /// Whether the common queue has tasks that may run.
+    fn has_work(&self) -> bool {
+        self.has_common() && self.roots.load(Ordering::Acquire) > 0
+    }
+
     /// Whether another worker could work.
     pub(super) fn has_room(&self) -> bool {
         self.busy.load(Ordering::Relaxed) < self.processors()
@@ -227,8 +233,7 @@ impl Scheduler {
         started + self.roots.load(Ordering::Relaxed) as i64
     }
 
-    /// A host waits, by other means than tasks, for something that will wake a task: until it is `outside_ends` nothing is a
-    /// deadlock.
+    /// See [`Runtime::expect_wake`].
     pub(crate) fn outside_begins(&self) {
         self.outside.fetch_add(1, Ordering::SeqCst);
     }
@@ -246,7 +251,7 @@ impl Scheduler {
         let mut woken = Woken::Again;
         if crew.is_shutting_down {
             woken = Woken::ShutDown;
-        } else if !is_over() && !(self.has_common() && self.roots.load(Ordering::Acquire) > 0) {
+        } else if !self.has_work() && !is_over() {
             self.set_busy(&mut crew, -1);
             self.stand_still(&mut crew);
             let has_roots = self.roots.load(Ordering::Acquire) > 0;

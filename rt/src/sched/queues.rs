@@ -1,0 +1,208 @@
+//! Where a worker's next task comes from: its slot and queue, the common queue, timers, other workers.
+//!
+//! Promises: a task in a queue is found by its worker before long, and by others if that takes its time. May not know: how a
+//! task runs.
+
+use super::ring::CAPACITY;
+use super::worker::Worker;
+use crate::arch;
+use crate::task::Task;
+use std::ptr;
+use std::sync::atomic::Ordering;
+
+/// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
+const COMMON_QUEUE_EVERY: u64 = 61;
+/// Tasks that a worker takes from the common queue at a time, at most.
+const BATCH: usize = CAPACITY as usize / 2;
+/// How long a task has to wait for its worker before another takes it, in ticks of the processor's clock.
+const PATIENCE_TICKS: u64 = 10_000;
+/// How long a worker waits, after it has woken another one, before it wakes one again: doubled as long as those that were woken
+/// found nothing.
+pub(super) const LEAST_WAKE_TICKS: u64 = 100_000;
+const MOST_WAKE_TICKS: u64 = 25_000_000;
+
+impl Worker {
+    /// Puts all tasks of the worker's own queue into the common one.
+    pub(super) fn give_tasks_away(&mut self) {
+        let scheduler = &self.runtime.shared.scheduler;
+        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+        let next = (!next.is_null()).then_some(next);
+        let rest = std::iter::from_fn(|| self.queue.pop());
+        next.into_iter()
+            .chain(rest)
+            .for_each(|task| scheduler.inject(&self.runtime, task));
+    }
+
+    /// The next task to run, of the worker's own or of the common queue.
+    pub(super) fn next_task(&mut self) -> Option<*mut Task> {
+        let scheduler = &self.runtime.shared.scheduler;
+        if scheduler.is_stopping.load(Ordering::Relaxed) {
+            scheduler.wait_for_world();
+        }
+        self.looks += 1;
+        if self.looks.is_multiple_of(COMMON_QUEUE_EVERY) {
+            self.fire_timers();
+            let scheduler = &self.runtime.shared.scheduler;
+            if let Some(task) = scheduler.take_common(0, |_| {}) {
+                return Some(task);
+            }
+        }
+        if let Some(task) = self.at_hand() {
+            return Some(task);
+        }
+        self.fire_timers();
+        let scheduler = &self.runtime.shared.scheduler;
+        // The ring is empty, and a batch fits.
+        let from_common = || scheduler.take_common(BATCH, |task| self.push(task));
+        self.at_hand().or_else(from_common)
+    }
+
+    /// The next task of the worker's own.
+    fn at_hand(&self) -> Option<*mut Task> {
+        if !self.run_next.load(Ordering::Relaxed).is_null() {
+            let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+            if !next.is_null() {
+                return Some(next);
+            }
+        }
+        self.queue.pop()
+    }
+
+    fn fire_timers(&mut self) {
+        let timers = ptr::from_ref(&self.runtime.shared.timers);
+        // SAFETY: I-TASK: the runtime outlives its workers.
+        unsafe { (*timers).go_off(self) }
+    }
+
+    /// All workers but this one.
+    fn others(&self) -> impl Iterator<Item = &Worker> {
+        let mut next: *const Worker = self
+            .runtime
+            .shared
+            .scheduler
+            .youngest
+            .load(Ordering::Acquire);
+        std::iter::from_fn(move || {
+            // SAFETY: I-TASK: records of workers last.
+            let worker = unsafe { next.as_ref() }?;
+            next = worker.older;
+            Some(worker)
+        })
+        .filter(|&other| !ptr::eq(other, self))
+    }
+
+    /// Takes tasks of other workers, this one's queue being empty; at last one that its worker was about to run but did not get to.
+    pub(super) fn steal(&mut self) -> Option<*mut Task> {
+        let scheduler = &self.runtime.shared.scheduler;
+        if scheduler.is_stopping.load(Ordering::Relaxed) {
+            return None;
+        }
+        let stolen = self
+            .others()
+            .find_map(|other| other.queue.steal_half(&self.queue));
+        let stolen = stolen.or_else(|| self.others().find_map(Worker::take_next));
+        if stolen.is_some() {
+            scheduler
+                .wake_after
+                .store(LEAST_WAKE_TICKS, Ordering::Relaxed);
+        }
+        stolen
+    }
+
+    /// Takes the task out of the slot if it stays there for some time.
+    fn take_next(&self) -> Option<*mut Task> {
+        let next = self.run_next.load(Ordering::Acquire);
+        if next.is_null() {
+            return None;
+        }
+        let seen = self.watched.look();
+        let begin = arch::ticks();
+        while arch::ticks().wrapping_sub(begin) < PATIENCE_TICKS {
+            std::hint::spin_loop();
+            if self.watched.look() != seen {
+                return None;
+            }
+        }
+        self.run_next
+            .compare_exchange(next, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed)
+            .ok()
+    }
+
+    /// Whether other workers have tasks that wait.
+    pub(super) fn can_steal(&self) -> bool {
+        self.others().any(|other| !other.queue.is_empty())
+    }
+
+    /// Whether it has tasks that wait.
+    pub(super) fn has_waiting(&self) -> bool {
+        !self.queue.is_empty() || !self.run_next.load(Ordering::Relaxed).is_null()
+    }
+
+    /// Makes a runnable task the next one of this thread's worker; where there is none, anybody's.
+    ///
+    /// # Safety
+    /// I-TASK: the task is RUNNABLE and in no queue.
+    pub(crate) unsafe fn enqueue(task: *mut Task) {
+        // SAFETY: I-TASK: the caller's promise.
+        unsafe {
+            let task_record = &*task;
+            let shared = &task_record.runtime.shared;
+            match Worker::current(shared) {
+                Some(worker) => (*worker).push_next(task),
+                None => shared.scheduler.inject(&task_record.runtime, task),
+            }
+        }
+    }
+
+    /// Puts a task where the next one is taken from; the one there goes to the end of the queue.
+    pub(super) fn push_next(&mut self, task: *mut Task) {
+        let before = self.run_next.swap(task, Ordering::AcqRel);
+        if !before.is_null() {
+            self.push(before);
+        }
+        if self.runtime.shared.scheduler.has_room() {
+            self.call_for_help();
+        }
+    }
+
+    /// Wakes another worker, but not too often: a task that waits here for its turn is mostly run before another worker
+    /// has woken up.
+    fn call_for_help(&mut self) {
+        let scheduler = &self.runtime.shared.scheduler;
+        let (now, after) = (arch::ticks(), scheduler.wake_after.load(Ordering::Relaxed));
+        if now.wrapping_sub(self.woke_at) > after {
+            self.woke_at = now;
+            let more = (after * 2).min(MOST_WAKE_TICKS);
+            scheduler.wake_after.store(more, Ordering::Relaxed);
+            scheduler.wake_one(&self.runtime);
+        }
+    }
+
+    /// Puts the task that would be next behind those in the queue.
+    pub(crate) fn queue_next(&self) {
+        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+        if !next.is_null() {
+            self.push(next);
+        }
+    }
+
+    /// Appends a task to the queue; if that is full half of it goes to the common one.
+    fn push(&self, task: *mut Task) {
+        if self.queue.push(task) {
+            return;
+        }
+        let half = (0..CAPACITY / 2).map_while(|_| self.queue.pop());
+        let scheduler = &self.runtime.shared.scheduler;
+        scheduler.inject_all(&self.runtime, half.chain([task]));
+    }
+
+    /// Puts a task behind all others, which may be in the common queue.
+    pub(super) fn put_behind(&self, task: *mut Task) {
+        let scheduler = &self.runtime.shared.scheduler;
+        if scheduler.has_common() {
+            scheduler.inject(&self.runtime, task);
+        } else {
+            self.push(task);
+        }
+    }
+}
