@@ -133,6 +133,7 @@ packages! {
     "io/fs": "fs.go";
     "internal/oserror": "errors.go";
     "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
+    "regexp": "parse.go" "program.go" "regexp.go" "replace.go";
     "runtime": "callers.go" "error.go" "memory.go" "runtime.go" "system.go";
     "runtime/debug": "debug.go" "memory.go" "stack.go";
     "runtime/metrics" (complete): "metrics.go";
