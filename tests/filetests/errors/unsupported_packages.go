@@ -5,20 +5,20 @@ package main
 import (
 	"net/http"
 	"os"
-	"regexp"
 	"runtime"
+	"text/template"
 )
 
 func main() {
 	http.Get("x")
-	regexp.MustCompile("x")
-	var _ runtime.Cleanup
+	template.New("x")
+	runtime.MemProfileRate = 1
 	os.Chdir("x")
 }
 
 // --- exit 1
 // --- stderr
 // unsupported_packages.go:6:2: not supported yet: package "net/http"
-// unsupported_packages.go:8:2: not supported yet: package "regexp"
-// unsupported_packages.go:15:8: not supported yet: runtime.Cleanup
+// unsupported_packages.go:9:2: not supported yet: package "text/template"
+// unsupported_packages.go:15:2: not supported yet: runtime.MemProfileRate
 // unsupported_packages.go:16:2: not supported yet: os.Chdir
