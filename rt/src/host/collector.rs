@@ -264,14 +264,11 @@ pub(super) struct AddCleanup {
 }
 
 pub(super) fn add_cleanup(task: &mut Task, frame: &mut AddCleanup) {
-    // SAFETY: I-HOST: addresses and a function value of the program.
-    unsafe {
-        let heap = task.runtime().heap();
-        // Static data is never gone.
-        if let Some(start) = heap.object_of(frame.object) {
-            frame.start = start;
-            frame.number = heap.add_cleanup(start, frame.run);
-        }
+    let heap = task.runtime().heap();
+    // Static data is never gone.
+    if let Some(start) = heap.object_of(frame.object) {
+        frame.start = start;
+        frame.number = heap.add_cleanup(start, frame.run);
     }
 }
 

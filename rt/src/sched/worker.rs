@@ -312,7 +312,27 @@ impl Worker {
             }
             // Until it leaves elsewhere it stands in host calls.
             let resumption = std::mem::replace(&mut task.resumption, Resumption::Proceed);
-            let mut outcome = match resumption {
+            let mut outcome = self.go_on(pointer, resumption);
+            while outcome != arch::RETURNED
+                && ((*pointer).leaving == LEAVING_DYING || self.fault.is_some())
+                && (*pointer).raise_instead()
+            {
+                outcome = arch::enter(pointer);
+            }
+            self.watched.ends(before);
+            self.after(pointer, outcome == arch::RETURNED);
+        }
+    }
+
+    /// Enters a task's code where it is to go on.
+    ///
+    /// # Safety
+    /// I-TASK: as in `execute`, which has prepared the task.
+    unsafe fn go_on(&mut self, pointer: *mut Task, resumption: Resumption) -> u32 {
+        // SAFETY: I-TASK: as in `execute`.
+        unsafe {
+            let task = &mut *pointer;
+            match resumption {
                 Resumption::Start => {
                     if !task.is_root {
                         self.registers.integers[0] = std::mem::take(&mut task.results[0]);
@@ -332,15 +352,7 @@ impl Worker {
                 }
                 Resumption::Proceed => arch::proceed(pointer),
                 Resumption::Interrupted => self.restore(pointer),
-            };
-            while outcome != arch::RETURNED
-                && ((*pointer).leaving == LEAVING_DYING || self.fault.is_some())
-                && (*pointer).raise_instead()
-            {
-                outcome = arch::enter(pointer);
             }
-            self.watched.ends(before);
-            self.after(pointer, outcome == arch::RETURNED);
         }
     }
 

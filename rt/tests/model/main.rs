@@ -16,5 +16,4 @@ mod share;
 mod sharing;
 mod tasks;
 #[path = "../../src/wait/mod.rs"]
-#[expect(dead_code, reason = "what the collector asks for")]
 mod wait;
