@@ -10,7 +10,8 @@ import "time"
 
 func wait(c chan int) { <-c }
 
-func spin(n int) {
+func spin(n int, started chan bool) {
+	started <- true
 	for {
 		n++
 	}
@@ -18,7 +19,9 @@ func spin(n int) {
 
 func main() {
 	go wait(make(chan int))
-	go spin(1)
+	started := make(chan bool)
+	go spin(1, started)
+	<-started
 	println("ready")
 	time.Sleep(time.Hour)
 }
@@ -49,7 +52,7 @@ fn sigquit_shows_what_every_goroutine_does() {
         " m=0 sigcode=0\n\ngoroutine 1 [sleep]:\n",
         "main.main()\n\t",
         "goroutine 2 [",
-        "/x.go:17 +0x",
+        "/x.go:20 +0x",
         "goroutine 3 [",
         "main.spin(...)\n\t",
         "created by main.main in goroutine 1\n\t",
