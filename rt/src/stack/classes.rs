@@ -7,8 +7,8 @@
 
 use super::PAGE_BYTES;
 
-const STEP_BYTES: u64 = 64;
-const LARGEST_FINE_BYTES: u64 = 2048;
+pub(super) const STEP_BYTES: u64 = 64;
+pub(super) const LARGEST_FINE_BYTES: u64 = 2048;
 const FINE_CLASSES: usize = (LARGEST_FINE_BYTES / STEP_BYTES) as usize;
 /// Stacks above this come from `large`.
 pub(super) const LARGEST_CLASS_BYTES: u64 = 256 << 10;

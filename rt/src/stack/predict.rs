@@ -4,13 +4,15 @@
 //! single outlier changes nothing; while no task grows, first stacks get smaller step by step. May not know: tasks.
 //!
 //! ```text
-//!   size  2048 ──16 quiet──> 1536 ──16──> 1152 ── two tasks grow to 2304 ──> 2304 ──32 quiet──> ...
+//!   size  2048 ──16 quiet──> 1536 ──16──> 1152 ── two tasks grow ──> 1536 ──32 quiet──> 1344 ── ...
 //! ```
 //! Sizes can only be tried: nobody sees how much of a stack was used. A size that proves too small costs two growths, so each
-//! time that happens, the next try waits twice as long: in the long run nearly no task grows.
+//! time that happens, the next try waits twice as long, and is half way between what was enough and what was not: in the long run
+//! nearly no task grows.
 //!
 //! All words are read and written without locks: a lost note makes a prediction later, never a stack wrong.
 
+use super::classes::{LARGEST_FINE_BYTES, STEP_BYTES, class_of, stack_bytes};
 use crate::abi::MINIMUM_STACK_BYTES;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -28,8 +30,15 @@ pub struct Prediction {
     quiet: AtomicU32,
     /// How many of them it takes to try a smaller one; 0 stands for [`FIRST_PATIENCE`].
     patience: AtomicU32,
-    /// Whether the size in force is a try.
-    is_trying: AtomicU32,
+    /// If the size in force is a try: the one before, which was enough. Otherwise 0.
+    enough_bytes: AtomicU32,
+    /// The latest size that was tried and was not enough.
+    failed_bytes: AtomicU32,
+}
+
+/// The size of stacks of the class that a size is in: what a task of it has, and what is noted when it was enough.
+fn class_bytes(bytes: u64) -> u32 {
+    stack_bytes(class_of(bytes)) as u32
 }
 
 /// A first stack.
@@ -48,7 +57,7 @@ pub(crate) const LARGEST_PREDICTION_BYTES: u64 = 64 << 10;
 /// Sizes that are known exactly are used as such up to here: the deepest path may be a rare one.
 const LARGEST_EXACT_BYTES: u64 = 2048;
 /// The smallest first stack that can grow: smaller ones have no room for a single frame.
-const SMALLEST_BYTES: u64 = (MINIMUM_STACK_BYTES + 16).next_multiple_of(64);
+const SMALLEST_BYTES: u64 = (MINIMUM_STACK_BYTES + 16).next_multiple_of(STEP_BYTES);
 
 impl Prediction {
     /// The first stack of a task that starts now. `exact` is what such a task can use at most, if that is known; it is asked
@@ -89,13 +98,19 @@ impl Prediction {
         if both <= start {
             return;
         }
-        self.start_bytes.store(both, Relaxed);
         self.quiet.store(0, Relaxed);
-        if self.is_trying.swap(0, Relaxed) != 0 {
-            let patience = self.patience.load(Relaxed).max(FIRST_PATIENCE);
-            self.patience
-                .store((patience * 2).min(LARGEST_PATIENCE), Relaxed);
+        let enough = self.enough_bytes.swap(0, Relaxed);
+        if enough == 0 {
+            self.start_bytes
+                .store(class_bytes(u64::from(both)), Relaxed);
+            self.failed_bytes.store(0, Relaxed);
+            return;
         }
+        self.start_bytes.store(enough, Relaxed);
+        self.failed_bytes.store(start, Relaxed);
+        let patience = self.patience.load(Relaxed).max(FIRST_PATIENCE);
+        self.patience
+            .store((patience * 2).min(LARGEST_PATIENCE), Relaxed);
     }
 
     /// A task on a stack of `bytes` has ended, or parked for the first time.
@@ -107,17 +122,32 @@ impl Prediction {
         }
         let quiet = self.quiet.load(Relaxed) + 1;
         self.quiet.store(quiet, Relaxed);
+        if quiet.is_multiple_of(FIRST_PATIENCE) {
+            // One that grew among so many was an outlier.
+            self.grown_bytes.store(0, Relaxed);
+        }
         if quiet < self.patience.load(Relaxed).max(FIRST_PATIENCE) {
             return;
         }
         self.quiet.store(0, Relaxed);
-        // One that grew among so many was an outlier.
-        self.grown_bytes.store(0, Relaxed);
-        let smaller = (u64::from(start) * 3 / 4).next_multiple_of(64);
-        let smaller = smaller.max(SMALLEST_BYTES) as u32;
+        let failed = self.failed_bytes.load(Relaxed);
+        let smaller = match failed {
+            // Above, classes are powers of two.
+            0 if start > LARGEST_FINE_BYTES as u32 => u64::from(start) / 2,
+            0 => u64::from(start) * 3 / 4,
+            failed => (u64::from(start) + u64::from(failed)) / 2,
+        };
+        let smaller = class_bytes(smaller.max(SMALLEST_BYTES));
         if smaller < start {
-            self.is_trying.store(1, Relaxed);
+            self.enough_bytes.store(start, Relaxed);
             self.start_bytes.store(smaller, Relaxed);
+        } else {
+            // Nothing in between; much later what failed may be enough.
+            self.enough_bytes.store(0, Relaxed);
+            let patience = self.patience.load(Relaxed).max(FIRST_PATIENCE);
+            self.failed_bytes.store(0, Relaxed);
+            self.patience
+                .store((patience * 16).min(LARGEST_PATIENCE), Relaxed);
         }
     }
 }
@@ -128,10 +158,11 @@ mod tests {
 
     /// Runs a task of the statement that needs so much; answers how often it grew.
     fn run(prediction: &Prediction, task: u64, needed: u64) -> u32 {
-        let mut bytes = prediction.first_stack(|| None, 2048).bytes;
+        let class = |bytes| u64::from(class_bytes(bytes));
+        let mut bytes = class(prediction.first_stack(|| None, 2048).bytes);
         let mut growths = 0;
         while bytes < needed {
-            bytes *= 2;
+            bytes = class(bytes * 2);
             growths += 1;
             prediction.grew(task, bytes);
         }
@@ -156,7 +187,7 @@ mod tests {
             assert!(growths < 100, "{growths} growths to {needed} bytes");
             let settled = prediction.first_stack(|| None, 2048).bytes;
             assert!(
-                settled <= needed.max(SMALLEST_BYTES) * 2,
+                settled <= (needed * 2).max(SMALLEST_BYTES),
                 "{settled} for {needed}"
             );
         }
