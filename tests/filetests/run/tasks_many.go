@@ -122,13 +122,16 @@ func main() {
 	}
 	println(length)
 
-	// Tasks that send to and receive from each other by select until each has had its share.
+	// Pairs of tasks that send to and receive from each other by select until each has had its share.
 	var group sync.WaitGroup
 	var lock sync.Mutex
-	exchange, balance := make(chan [3]int), 0
+	exchanges, balance := [3]chan [3]int{}, 0
+	for i := range exchanges {
+		exchanges[i] = make(chan [3]int)
+	}
 	for i := range 6 {
 		group.Go(func() {
-			mine := 0
+			mine, exchange := 0, exchanges[i%3]
 			for j := range 30 {
 				select {
 				case exchange <- [3]int{i, j, i * j}:
