@@ -69,6 +69,8 @@ pub struct BuildOptions {
     pub opt_level: OptLevel,
     /// Which stack checks to leave out.
     pub checks: CheckPolicy,
+    /// Whether a host calls functions of the program.
+    pub for_host: bool,
     /// Whether the image keeps its intermediate representation, for listings.
     pub keep_clif: bool,
 }
@@ -112,7 +114,7 @@ pub struct Compiled {
     pub initialise: FuncId,
     /// Does that, then runs `main`; none if there is no `main`.
     pub start: Option<FuncId>,
-    /// Package-level functions that a host can call.
+    /// Package-level functions, if the program was compiled for a host.
     pub exports: Vec<Export>,
     /// Raises panics for the runtime, in a program with deferred calls.
     pub raise: Option<FuncId>,
@@ -231,7 +233,8 @@ fn compile_all(
         settings.checks = options.checks;
         settings.stages.keep_clif = options.keep_clif;
         let module = Module::new(target, settings);
-        let lowered = lower::lower(&ast, &info, &escapes, module).map_err(refused)?;
+        let lowered =
+            lower::lower(&ast, &info, &escapes, options.for_host, module).map_err(refused)?;
         times.lower = watch.lap();
         let image = lowered
             .module
@@ -297,8 +300,8 @@ pub struct Entries {
     pub initialise: *const u8,
     /// Does that, then runs `main`.
     pub start: Option<*const u8>,
-    /// The code of each of [`Compiled::exports`].
-    pub exports: Vec<*const u8>,
+    /// The code of each of [`Compiled::exports`], if there is any.
+    pub exports: Vec<Option<*const u8>>,
     /// Where the code region lies.
     pub base: u64,
 }
@@ -334,7 +337,7 @@ pub fn load(
         exports: compiled
             .exports
             .iter()
-            .map(|export| address(export.function))
+            .map(|export| export.code.as_ref().map(|code| address(code.function)))
             .collect(),
         base: loaded.code().start as u64,
     };

@@ -2,9 +2,11 @@
 //!
 //! A [`Pos`] is one `u32` over all files of a compilation: the base of its file plus a byte offset. Line and
 //! column are computed only when a message is printed, so carrying positions through every tree is free.
-//! This file knows nothing of Go; columns count bytes from 1, as Go's tools count.
+//! This file knows nothing of Go, but that a host may offer a package; columns count bytes from 1, as Go's tools count.
 
 use std::fmt;
+
+use crate::stdlib::HostPackage;
 
 /// A place in one of the files of a [`SourceMap`]; `Pos::NONE` means "no place".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +102,8 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// What programs may import beside the standard packages.
+    pub host: Option<&'static HostPackage>,
 }
 
 /// Positions are 32 bits: all files together must stay under this many bytes.

@@ -44,6 +44,8 @@ func stop() { panic("stop") }
 
 func text(s string) int { return len(s) }
 
+func pointer(p *int) int { return *p }
+
 func main() { println("main", limit) }
 "#;
 
@@ -120,8 +122,13 @@ fn wrong_calls_are_refused() {
     assert_eq!(refused("none", &[]), "no function none");
     assert_eq!(refused("fib", &[]), "fib takes 1 arguments, not 0");
     assert!(refused("fib", &[Value::Bool(true)]).contains("argument 1 of fib"));
-    assert!(refused("mix", &[Value::Int(128); 6]).contains("argument 1 of mix"));
-    assert!(refused("text", &[Value::Int(1)]).contains("other than numbers"));
+    let six: Vec<Value> = vec![Value::Int(128); 6];
+    assert!(refused("mix", &six).contains("argument 1 of mix"));
+    assert_eq!(
+        refused("text", &[Value::Int(1)]),
+        "argument 1 of text: Int(1) is no string"
+    );
+    assert!(refused("pointer", &[Value::Int(1)]).contains("other than numbers"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use crate::code::{CodeRegion, Region, Regions};
 use crate::config::Config;
 use crate::heap::{self, Heap, HeapStatistics};
+use crate::host::HostFunction;
 use crate::host_data::HostData;
 use crate::interface::Itabs;
 use crate::profile::{Profiler, StackProfile};
@@ -15,7 +16,7 @@ use crate::statistics::{Statistics, Totals};
 use crate::timer::Timers;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 /// A runtime. Clones are the same runtime.
 #[derive(Clone)]
@@ -32,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) profiler: Option<Profiler>,
     pub(crate) itabs: Itabs,
     host_data: HostData,
+    host_functions: OnceLock<Vec<Arc<dyn HostFunction>>>,
     pub(crate) scheduler: Scheduler,
     pub(crate) semaphores: Semaphores,
     pub(crate) timers: Timers,
@@ -61,6 +63,7 @@ impl Runtime {
             profiler: config.profile_stacks.then(Profiler::default),
             itabs: Itabs::default(),
             host_data: HostData::default(),
+            host_functions: OnceLock::new(),
             scheduler: Scheduler::new(config.processors),
             semaphores: Semaphores::default(),
             timers: Timers::default(),
@@ -87,6 +90,16 @@ impl Runtime {
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         Arc::make_mut(&mut regions.0).push(region);
+    }
+
+    /// Says which functions of the host its programs call, by their numbers. Answers whether they were not known before.
+    pub fn set_host_functions(&self, functions: Vec<Arc<dyn HostFunction>>) -> bool {
+        self.shared.host_functions.set(functions).is_ok()
+    }
+
+    /// The functions of the host.
+    pub(crate) fn host_functions(&self) -> &[Arc<dyn HostFunction>] {
+        self.shared.host_functions.get().map_or(&[], Vec::as_slice)
     }
 
     /// The largest stack a task may have, unless the task has a limit of its own.

@@ -11,6 +11,7 @@ use crate::defers::Raised;
 use crate::error::TaskError;
 use crate::grow;
 use crate::heap::{self, Cache, HeapExhausted, Marker};
+use crate::host::Call;
 use crate::preempt::Interruption;
 use crate::root::{Results, TaskOptions};
 use crate::runtime::Runtime;
@@ -151,6 +152,8 @@ pub(crate) struct Rare {
     pub(crate) entering: Option<Box<Entering>>,
     /// Where the task was interrupted.
     pub(crate) interruption: Option<Box<Interruption>>,
+    /// The function of the host that it waits for.
+    pub(crate) call: Option<Call>,
     /// How a root ended.
     pub(crate) outcome: Option<Result<Results, TaskError>>,
 }

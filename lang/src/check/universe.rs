@@ -142,7 +142,10 @@ impl Checker<'_> {
         }
         let (id, members) = if path == "unsafe" {
             (PackageId::UNSAFE, Members::Listed(self.unsafe_members()))
-        } else if is_standard(path) || stdlib::package(path).is_some() {
+        } else if is_standard(path)
+            || stdlib::package(path).is_some()
+            || self.ast.host.is_some_and(|host| host.package.path == path)
+        {
             // Also a package of ours of which the program reaches nothing.
             let id = self.types().add_package(path, name_of(path));
             (id, Members::Unknown)

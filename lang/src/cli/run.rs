@@ -30,7 +30,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         machine: Machine::Native,
         opt_level: arguments.opt_level.into(),
         checks: debug.checks,
-        keep_clif: false,
+        ..BuildOptions::default()
     };
     let compiled = match build::compile(&mut files.sources, &files.ids, &options) {
         Ok(compiled) => compiled,

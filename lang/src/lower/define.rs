@@ -12,6 +12,7 @@ use cranelift_module::{FuncId, Module as _};
 use super::abi::{Abi, ResultArea};
 use super::access::Access;
 use super::function::{FunctionLowering, Lowered};
+use super::host::Host;
 use super::intrinsics::is_instruction;
 use super::layout::Shape;
 use super::unit::{GOEXIT_SYMBOL, INITIALISE_SYMBOL, START_SYMBOL, Unit};
@@ -20,6 +21,14 @@ use crate::check::{Function, FunctionId, FunctionSyntax, Initializer};
 use crate::source::Pos;
 use crate::syntax::ast::ExprId;
 use crate::types::{ObjId, Type};
+
+/// What a function without body calls.
+enum Callee {
+    /// A routine of its own.
+    Native(FuncId),
+    /// The host's function with this number.
+    OfHost(usize),
+}
 
 impl<'p> Unit<'p> {
     /// Lowers one function with a body.
@@ -75,7 +84,9 @@ impl<'p> Unit<'p> {
                 lowering.return_values(results)
             });
         }
-        let routine = self.native(id);
+        let host = self.ast.host;
+        let of_host = host.and_then(|host| host.number(&function.symbol));
+        let routine = of_host.map_or_else(|| Callee::Native(self.native(id)), Callee::OfHost);
         let parts: Vec<Shape> = abi.params.iter().chain(&abi.results).cloned().collect();
         let layout = ResultArea::new(&parts).expect("natives are not that large");
         self.define(func, abi.clone(), false, pos, |lowering, arguments| {
@@ -91,10 +102,15 @@ impl<'p> Unit<'p> {
                     }
                 }
             }
-            let callee = lowering.callee(routine);
-            let task = lowering.b.ins().get_pinned_reg(I64);
-            let address = lowering.address_of(frame);
-            lowering.b.ins().call(callee, &[task, address]);
+            match routine {
+                Callee::Native(routine) => {
+                    let callee = lowering.callee(routine);
+                    let task = lowering.b.ins().get_pinned_reg(I64);
+                    let address = lowering.address_of(frame);
+                    lowering.b.ins().call(callee, &[task, address]);
+                }
+                Callee::OfHost(number) => lowering.call_function_of_host(number, frame),
+            }
             let results = results
                 .into_iter()
                 .map(|(shape, place)| lowering.read(shape, place))
@@ -404,5 +420,20 @@ impl<'p> FunctionLowering<'_, 'p> {
             self.write(&shape, place, value);
         }
         Ok(())
+    }
+}
+
+impl FunctionLowering<'_, '_> {
+    /// Calls a function of the host, again and again until the task need not wait any more.
+    fn call_function_of_host(&mut self, number: usize, frame: Memory) {
+        let (again, done) = (self.b.create_block(), self.b.create_block());
+        self.jump(again);
+        self.b.switch_to_block(again);
+        let number = self.b.ins().iconst(I64, number as i64);
+        let address = self.address_of(frame);
+        let waits = self.call_host(Host::HostFunction, &[number, address]);
+        self.b.ins().brif(waits.at(0), again, &[], done, &[]);
+        self.b.seal_block(again);
+        self.switch_to_sealed(done);
     }
 }

@@ -26,6 +26,7 @@ mod control;
 mod defer;
 mod define;
 mod descriptor;
+mod export;
 mod expr;
 mod function;
 mod heap;
@@ -66,7 +67,6 @@ use crate::diag::Diagnostics;
 use crate::escape::Escapes;
 use crate::source::Pos;
 use crate::syntax::ast::Ast;
-use crate::types::Basic;
 use unit::Unit;
 
 /// An access through a pointer of the program: at an address in the first page the pointer was nil.
@@ -104,19 +104,7 @@ pub struct LoweredProgram {
     pub positions: HashMap<String, Pos>,
 }
 
-/// A package-level function as a host sees it.
-#[derive(Clone, Debug)]
-pub struct Export {
-    /// Its name without the package.
-    pub name: String,
-    /// The compiled function.
-    pub function: FuncId,
-    /// The types of its parameters, if all of them are scalars.
-    pub params: Option<Vec<Basic>>,
-    /// The types of its results, if all of them are scalars that come back in registers.
-    pub results: Option<Vec<Basic>>,
-}
-
+pub use export::{Export, ExportedCode, Passed};
 pub use unit::NATIVE_SUFFIX;
 /// The name of a function with defer statements, if the symbol is that of its body: traces show the body under that name.
 pub fn body_of(symbol: &str) -> Option<&str> {
@@ -129,6 +117,7 @@ pub fn is_hidden(symbol: &str) -> bool {
         || symbol == unit::INITIALISE_SYMBOL
         || symbol.starts_with(unit::DEFER_PREFIX)
         || symbol.starts_with(unit::GO_PREFIX)
+        || symbol.starts_with(export::PREFIX)
         || symbol.ends_with(unit::VALUE_SUFFIX)
         || symbol.ends_with(itab::WRAPPER_SUFFIX)
         || reflection::is_hidden(symbol)
@@ -136,24 +125,31 @@ pub fn is_hidden(symbol: &str) -> bool {
 
 /// Lowers a checked program into `module`.
 ///
+/// With `for_host` there are [`Export`]s.
+///
 /// # Errors
 /// What cannot be lowered yet; one diagnostic for each function at most.
 pub fn lower(
     ast: &Ast,
     info: &Info,
     escapes: &Escapes,
+    for_host: bool,
     module: Module,
 ) -> Result<LoweredProgram, Diagnostics> {
     let mut unit = Unit::new(ast, info, escapes, module);
     unit.want_program();
     let starts = unit.define_start();
+    let exports = if for_host {
+        unit.define_exports()
+    } else {
+        Ok(vec![])
+    };
     let starts = unit.define_gopanic().and(starts);
     unit.define_descriptors();
     let mut diagnostics = std::mem::take(&mut unit.refused);
-    match starts {
-        Ok((initialise, start)) if diagnostics.is_empty() => {
+    match starts.and_then(|starts| Ok((starts, exports?))) {
+        Ok(((initialise, start), exports)) if diagnostics.is_empty() => {
             let raise = unit.info.raise().map(|raise| unit.function(raise));
-            let exports = unit.exports();
             let with_parameters = unit.with_parameters();
             Ok(LoweredProgram {
                 module: unit.module,

@@ -27,11 +27,11 @@ pub(super) struct Thunks {
 }
 
 /// A function type and how its frame is laid out.
-struct Frame {
-    abi: Abi,
+pub(super) struct Frame {
+    pub abi: Abi,
     ty: TypeId,
-    params: Vec<(Shape, u64)>,
-    results: Vec<(Shape, u64)>,
+    pub params: Vec<(Shape, u64)>,
+    pub results: Vec<(Shape, u64)>,
 }
 
 /// Whether a function only stands between a call through reflect and the function that is called: such a call of a
@@ -85,7 +85,7 @@ impl Unit<'_> {
         self.thunks_of(function, &frame).map(Some)
     }
 
-    fn frame_of(&mut self, function: TypeId) -> Result<Frame, NoShape> {
+    pub(super) fn frame_of(&mut self, function: TypeId) -> Result<Frame, NoShape> {
         let types = &self.info.types;
         let signature = types.as_signature(function).expect("a function type");
         let list = |params: &[crate::types::Param]| -> Vec<TypeId> {
@@ -185,7 +185,7 @@ impl Unit<'_> {
 const HANDLER_OFFSET: u64 = 8;
 
 impl FunctionLowering<'_, '_> {
-    fn read_frame(&mut self, places: &[(Shape, u64)], frame: Value) -> Vec<Operand> {
+    pub(super) fn read_frame(&mut self, places: &[(Shape, u64)], frame: Value) -> Vec<Operand> {
         let mut values = vec![];
         for (shape, offset) in places {
             let place = Memory::address(frame).at(*offset);
@@ -194,7 +194,12 @@ impl FunctionLowering<'_, '_> {
         values
     }
 
-    fn write_frame(&mut self, places: &[(Shape, u64)], frame: Value, values: Vec<Operand>) {
+    pub(super) fn write_frame(
+        &mut self,
+        places: &[(Shape, u64)],
+        frame: Value,
+        values: Vec<Operand>,
+    ) {
         for ((shape, offset), value) in places.iter().zip(values) {
             let place = Memory::address(frame).at(*offset);
             self.write(shape, Place::Memory(place), value);

@@ -8,9 +8,7 @@ use cranelift_codegen::isa::CallConv;
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_compiler::Module;
 
-use super::Export;
 use super::abi::Abi;
-use super::arith::Number;
 use super::descriptor::Descriptors;
 use super::expr::is_sequenced;
 use super::host::Host;
@@ -24,7 +22,7 @@ use crate::diag::Diagnostics;
 use crate::escape::Escapes;
 use crate::source::Pos;
 use crate::syntax::ast::{Ast, BranchKind, ExprId, ExprKind, Node, StmtId, StmtKind};
-use crate::types::{Basic, ObjId, TypeId};
+use crate::types::{ObjId, TypeId};
 
 /// The module being made.
 pub(super) struct Unit<'p> {
@@ -187,7 +185,7 @@ impl<'p> Unit<'p> {
     }
 
     /// Whether a function belongs to a standard package.
-    fn is_standard(&self, id: FunctionId) -> bool {
+    pub fn is_standard(&self, id: FunctionId) -> bool {
         Some(self.info.function(id).package) != self.info.home
     }
 
@@ -405,34 +403,6 @@ impl<'p> Unit<'p> {
         data
     }
 
-    /// Package-level functions as a host sees them.
-    pub fn exports(&mut self) -> Vec<Export> {
-        let mut list = vec![];
-        for id in self.info.concrete_functions() {
-            let function = self.info.function(id);
-            let is_exported = function.receiver.is_none()
-                && matches!(function.syntax, FunctionSyntax::Declared { .. });
-            let Some(object) = function.object.filter(|_| is_exported) else {
-                continue;
-            };
-            if self.is_standard(id) {
-                continue;
-            }
-            let scalars =
-                |objects: &[ObjId]| objects.iter().map(|&object| self.scalar(object)).collect();
-            let params = scalars(&function.params);
-            let results = scalars(&function.results);
-            let in_registers = self.abi(function).is_ok_and(|abi| abi.area.is_none());
-            list.push(Export {
-                name: self.info.object(object).name.to_string(),
-                function: self.function(id),
-                params,
-                results: results.filter(|_| in_registers),
-            });
-        }
-        list
-    }
-
     /// Functions with parameters, a receiver included.
     pub fn with_parameters(&self) -> HashSet<FuncId> {
         let has_some = |(id, _): &(&FunctionId, &FuncId)| {
@@ -445,12 +415,6 @@ impl<'p> Unit<'p> {
             .filter(has_some)
             .map(|(_, &func)| func)
             .collect()
-    }
-
-    /// The basic type of a variable that is one machine number.
-    fn scalar(&self, object: ObjId) -> Option<Basic> {
-        let basic = self.info.types.basic(self.info.object(object).ty)?;
-        (basic == Basic::Bool || Number::of(basic).is_some()).then_some(basic)
     }
 }
 

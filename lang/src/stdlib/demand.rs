@@ -196,7 +196,9 @@ impl<'a> Demand<'a> {
         if let Some(&index) = self.by_path.get(path) {
             return Ok(Some(index));
         }
-        let Some(package) = package(path) else {
+        let of_host = self.ast.host.map(|host| &host.package);
+        let of_host = of_host.filter(|package| package.path == path);
+        let Some(package) = of_host.or_else(|| package(path)) else {
             return Ok(None);
         };
         let mut ids = vec![];

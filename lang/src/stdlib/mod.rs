@@ -48,6 +48,7 @@
 
 pub mod demand;
 mod fmt;
+mod host;
 mod index;
 mod interfaces;
 mod map;
@@ -61,6 +62,7 @@ mod time;
 mod unicode;
 mod value;
 
+pub use host::HostPackage;
 pub use index::Index;
 
 /// A standard package of ours.
@@ -240,7 +242,7 @@ mod tests {
         let escapes = escape::analyse(ast, &info);
         let target = Target::native(OptLevel::None).expect("this machine is supported");
         let module = Module::new(target, Options::new(RUNTIME_ABI));
-        match lower::lower(ast, &info, &escapes, module) {
+        match lower::lower(ast, &info, &escapes, false, module) {
             Ok(lowered) => match lowered.module.finish() {
                 Ok(image) => {
                     let missing = image.imports.iter();

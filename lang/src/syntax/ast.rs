@@ -22,6 +22,7 @@ pub use stmt::{Block, BranchKind, CaseClause, CommClause, IfArm, Stmt, StmtKind}
 use super::arena::Arena;
 pub use super::symbols::Symbols;
 use crate::source::{FileId, Pos};
+use crate::stdlib::HostPackage;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -56,6 +57,8 @@ pub struct Ast {
     pub interface_methods: HashSet<Symbol>,
     /// Members of standard packages that no program names and lowering needs for this one: import path and name.
     pub implicit: Vec<(&'static str, &'static str)>,
+    /// The package that a host offers to the program.
+    pub host: Option<&'static HostPackage>,
     /// All expressions, indexed by [`ExprId`].
     pub exprs: Arena<Expr>,
     /// All statements, indexed by [`StmtId`].

@@ -57,6 +57,7 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId]) -> (Ast, Diagnostics) {
         let mut ast = Ast::new();
         let mut heights = Heights::default();
         ast.is_checkable = true;
+        ast.host = sources.host;
         let mut diagnostics = Diagnostics::new();
         let mut mentions = Mentions::default();
         for &id in files {

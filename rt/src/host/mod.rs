@@ -7,6 +7,7 @@ mod callers;
 mod chan;
 mod collector;
 mod complex;
+mod function;
 mod heap;
 mod interface;
 mod map;
@@ -22,6 +23,8 @@ mod tasks;
 mod time;
 
 pub(crate) use chan::SEND_ON_CLOSED;
+pub(crate) use function::Call;
+pub use function::{HostFunction, Pending, PendingCall};
 pub use map::or_panic as map_or_panic;
 pub use panics::{RangeState, SliceBound};
 
@@ -104,6 +107,9 @@ struct Pair(u64, u64);
 /// All routines.
 #[rustfmt::skip]
 pub const ROUTINES: &[HostRoutine] = &[
+    // (number of the host's function, its frame) -> whether to call again
+    routine("host_function", function::host_function as *const u8, TWO_INTEGERS, INTEGER),
+
     // Panics of programs that may recover: the next deferred call or 0; the value, an empty interface; code and receiver
     // of a method that makes a text; that text.
     routine("panic_next", recovery::panic_next as *const u8, &[], INTEGER),
