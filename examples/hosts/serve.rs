@@ -124,7 +124,12 @@ fn compile(tokio: &Handle, listener: TcpListener) -> Result<Program, Box<dyn std
         move |id: i64, text: String| {
             let connection = connections.get(id);
             let written = tokio.spawn(async move {
-                connection?.writer.lock().await.write_all(text.as_bytes()).await
+                connection?
+                    .writer
+                    .lock()
+                    .await
+                    .write_all(text.as_bytes())
+                    .await
             });
             async move { written.await.map_err(io::Error::other)? }
         }
