@@ -154,9 +154,16 @@ impl Runtime {
         self.shared.profiler.as_ref().map(Profiler::profile)
     }
 
-    /// The counts of all tasks that are gone.
+    /// The counts of all tasks that are gone, and of those that the program started.
     pub fn statistics(&self) -> Statistics {
-        self.shared.totals.get()
+        let mut counts = self.shared.totals.get();
+        if let Some(stopped) = self.stop() {
+            for worker in stopped.workers() {
+                // SAFETY: I-TASK: the world is stopped.
+                counts.add(unsafe { &(*worker).statistics });
+            }
+        }
+        counts
     }
 }
 
