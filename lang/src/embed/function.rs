@@ -41,37 +41,51 @@ impl<T: Passes> Results for T {
     }
 }
 
+impl Arguments for () {
+    fn types() -> Vec<Passed> {
+        vec![]
+    }
+
+    fn values(self) -> Vec<Value> {
+        vec![]
+    }
+}
+
+impl Results for () {
+    fn types() -> Vec<Passed> {
+        vec![]
+    }
+
+    fn from_values(_: Vec<Value>) -> Self {}
+}
+
 macro_rules! tuples {
-    ($($name:ident)*) => {
-        impl<$($name: Passes),*> Arguments for ($($name,)*) {
+    ($($name:ident)+) => {
+        impl<$($name: Passes),+> Arguments for ($($name,)+) {
             fn types() -> Vec<Passed> {
-                vec![$($name::TYPE),*]
+                vec![$($name::TYPE),+]
             }
 
-            #[allow(
-                non_snake_case,
-                reason = "values are named like their types; the empty tuple has none"
-            )]
+            #[expect(non_snake_case, reason = "values are named like their types")]
             fn values(self) -> Vec<Value> {
-                let ($($name,)*) = self;
-                vec![$($name.into()),*]
+                let ($($name,)+) = self;
+                vec![$($name.into()),+]
             }
         }
 
-        impl<$($name: Passes),*> Results for ($($name,)*) {
+        impl<$($name: Passes),+> Results for ($($name,)+) {
             fn types() -> Vec<Passed> {
-                vec![$($name::TYPE),*]
+                vec![$($name::TYPE),+]
             }
 
             fn from_values(values: Vec<Value>) -> Self {
-                let mut _values = values.into_iter();
-                ($($name::from_value(_values.next().expect("as many as results")),)*)
+                let mut values = values.into_iter();
+                ($($name::from_value(values.next().expect("as many as results")),)+)
             }
         }
     };
 }
 
-tuples!();
 tuples!(A);
 tuples!(A B);
 tuples!(A B C);

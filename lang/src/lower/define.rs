@@ -431,7 +431,7 @@ impl FunctionLowering<'_, '_> {
         self.b.switch_to_block(again);
         let number = self.b.ins().iconst(I64, number as i64);
         let address = self.address_of(frame);
-        let waits = self.call_host(Host::HostFunction, &[number, address]);
+        let waits = self.call_host(Host::Foreign, &[number, address]);
         self.b.ins().brif(waits.at(0), again, &[], done, &[]);
         self.b.seal_block(again);
         self.switch_to_sealed(done);

@@ -62,7 +62,7 @@ hosts! {
     /// `panic(nil)`
     PanicNilArgument = "panic_nil_argument"() -> () never;
     /// Calls a function of the host: its number, its frame. Answers 1 if it has to be called again.
-    HostFunction = "host_function"(I64, I64) -> (I64);
+    Foreign = "host_function"(I64, I64) -> (I64);
     /// Begins a print statement: what follows comes out in one piece.
     PrintBegin = "print_begin"() -> ();
     /// Ends a print statement.

@@ -11,10 +11,22 @@ use crate::preempt::Monitor;
 use crate::runtime::Runtime;
 use crate::task::Task;
 use crate::timer::{self, Timers};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// How many errors of dead tasks are kept until the calls under way have seen them.
+const DEATHS_KEPT: usize = 16;
+
+/// Ends of tasks that no host waits for.
+#[derive(Default)]
+struct Deaths {
+    latest: VecDeque<TaskError>,
+    /// For each call under way, how many deaths there had been when it began.
+    calls: Vec<usize>,
+}
 
 /// What the workers of a runtime share.
 #[derive(Default)]
@@ -43,7 +55,7 @@ pub(crate) struct Scheduler {
     outside: AtomicUsize,
     /// Ends of tasks that no host waits for: counted, so that each call sees those that happen during it.
     deaths: AtomicUsize,
-    last_death: Mutex<Option<TaskError>>,
+    latest_deaths: Mutex<Deaths>,
     /// The worker made last: the head of a list that only grows.
     pub(super) youngest: AtomicPtr<Worker>,
     /// How long a worker waits before it wakes another again, see there.
@@ -208,8 +220,13 @@ impl Scheduler {
 
     /// The program has ended in a task that no host waits for: all calls end.
     pub(super) fn die(&self, error: TaskError) {
-        *lock(&self.last_death) = Some(error);
+        let mut deaths = lock(&self.latest_deaths);
+        deaths.latest.push_back(error);
+        if deaths.latest.len() > DEATHS_KEPT {
+            deaths.latest.pop_front();
+        }
         self.deaths.fetch_add(1, Ordering::AcqRel);
+        drop(deaths);
         self.wake_all();
     }
 
@@ -217,9 +234,29 @@ impl Scheduler {
         self.deaths.load(Ordering::Acquire)
     }
 
-    pub(super) fn last_death(&self) -> TaskError {
-        let error = lock(&self.last_death).clone();
-        error.expect("the death was noted")
+    /// A call begins; answers how many deaths there have been.
+    pub(super) fn begin_call(&self) -> usize {
+        let mut deaths = lock(&self.latest_deaths);
+        let before = self.deaths();
+        deaths.calls.push(before);
+        before
+    }
+
+    /// A call ends that began after so many deaths. Answers the first one since, if there was any.
+    pub(super) fn end_call(&self, before: usize) -> Option<TaskError> {
+        let mut deaths = lock(&self.latest_deaths);
+        let place = deaths.calls.iter().position(|&call| call == before);
+        deaths.calls.swap_remove(place.expect("the call has begun"));
+        let missed = self.deaths() - before;
+        let first = deaths.latest.len().saturating_sub(missed);
+        deaths.latest.get(first).filter(|_| missed > 0).cloned()
+    }
+
+    /// Whether a call is about to end because of a death: that its tasks wait for ever is no deadlock.
+    fn is_dying(&self) -> bool {
+        let deaths = lock(&self.latest_deaths);
+        let count = self.deaths();
+        deaths.calls.iter().any(|&before| before < count)
     }
 
     /// How many tasks there are, those apart that hosts have not called.
@@ -261,7 +298,11 @@ impl Scheduler {
                 let rest = Duration::from_nanos(rest_ns.max(0) as u64);
                 let woken = self.wake.wait_timeout(crew, rest);
                 crew = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
-            } else if crew.busy > 0 || self.outside.load(Ordering::SeqCst) > 0 || !has_roots {
+            } else if crew.busy > 0
+                || self.outside.load(Ordering::SeqCst) > 0
+                || !has_roots
+                || self.is_dying()
+            {
                 crew = self
                     .wake
                     .wait(crew)

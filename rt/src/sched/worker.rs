@@ -234,21 +234,12 @@ impl Worker {
     unsafe fn run_root(&mut self, root: *mut Task) -> Result<Results, TaskError> {
         let runtime = Runtime::clone(&self.runtime);
         let scheduler = &runtime.shared.scheduler;
-        let deaths = scheduler.deaths();
+        let deaths = scheduler.begin_call();
         // SAFETY: I-TASK: as long as the root runs elsewhere nothing but its state is looked at.
         unsafe {
             let is_done = || (*root).state.load(Ordering::Acquire) == state::DONE;
             self.execute(root);
-            loop {
-                if is_done() {
-                    (*root).state.store(state::IDLE, Ordering::Relaxed);
-                    let outcome = (*root).rare().outcome.take();
-                    return outcome.expect("a root that is done has an outcome");
-                }
-                if scheduler.deaths() != deaths {
-                    Worker::abandon(root);
-                    return Err(scheduler.last_death());
-                }
+            while !is_done() && scheduler.deaths() == deaths {
                 if let Some(task) = self.next_task().or_else(|| self.steal()) {
                     self.execute(task);
                     continue;
@@ -258,6 +249,14 @@ impl Worker {
                     scheduler.die(runtime.deadlock());
                 }
             }
+            let death = scheduler.end_call(deaths);
+            if is_done() {
+                (*root).state.store(state::IDLE, Ordering::Relaxed);
+                let outcome = (*root).rare().outcome.take();
+                return outcome.expect("a root that is done has an outcome");
+            }
+            Worker::abandon(root);
+            Err(death.expect("the call ends because of one"))
         }
     }
 

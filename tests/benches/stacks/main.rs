@@ -71,6 +71,10 @@ struct Usage {
     said: String,
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "it is waited for by wait4, which answers what it used"
+)]
 fn run(command: &mut Command) -> Option<Usage> {
     let mut child = command
         .stdin(Stdio::null())

@@ -223,9 +223,7 @@ impl Generator {
         let (done, x, s, list) = (self.name(), self.int(1), self.string(1), self.ints(1));
         let (thing, point) = (self.thing(1), self.point(1));
         self.line(&format!("{done} := make(chan func(), 1)"));
-        self.line(&format!(
-            "go func(x int, s string, list []int, t thing, p point) {{"
-        ));
+        self.line("go func(x int, s string, list []int, t thing, p point) {");
         self.line(&format!(
             "\t{done} <- func() {{ note(x); noteText(s); noteInts(list); noteAny(t); noteAny(p) }}"
         ));
