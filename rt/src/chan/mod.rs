@@ -4,7 +4,7 @@
 //!   channel ──> Channel { len, cap, buffer ──> cap elements, lock, closed, receivers ──> ..., senders ──> ... }
 //! ```
 //!
-//! Header and buffer are objects of the heap; the queues hold records of tasks ([`crate::wait`]), which are no objects. An
+//! Header and buffer are objects of the heap; the queues hold records of tasks (`wait`), which are no objects. An
 //! element goes straight from the sender's frame into the receiver's, under the channel's lock, or through the buffer. The
 //! one who comes second does all the work: it copies, sets what the other's routine answers, and makes it ready.
 //!

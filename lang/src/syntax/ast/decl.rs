@@ -90,7 +90,7 @@ pub struct FuncDecl {
     pub name: Ident,
     /// Type parameters; the type of each is its constraint.
     pub type_params: Vec<Field>,
-    /// An [`ExprKind::FuncType`].
+    /// An [`FuncType`](super::ExprKind::FuncType).
     pub signature: ExprId,
     /// `None` for a function that is implemented elsewhere.
     pub body: Option<Block>,
@@ -105,9 +105,9 @@ pub struct FuncDecl {
 pub struct NodeRange {
     /// Its [`ExprId`]s.
     pub exprs: Range<u32>,
-    /// Its [`StmtId`]s.
+    /// Its [`StmtId`](super::StmtId)s.
     pub stmts: Range<u32>,
-    /// Its [`IdentId`]s.
+    /// Its [`IdentId`](super::IdentId)s.
     pub idents: Range<u32>,
 }
 
@@ -118,7 +118,7 @@ pub struct Field {
     pub pos: Pos,
     /// `None` for unnamed parameters, embedded struct fields, and embedded elements (types, unions) of interfaces.
     pub name: Option<Ident>,
-    /// The type; for a method of an interface an [`ExprKind::FuncType`]. Names declared in one list share it.
+    /// The type; for a method of an interface an [`FuncType`](super::ExprKind::FuncType). Names declared in one list share it.
     pub ty: ExprId,
     /// The tag of a struct field, a string literal.
     pub tag: Option<ExprId>,

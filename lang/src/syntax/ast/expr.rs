@@ -7,7 +7,7 @@ use crate::source::Pos;
 /// An expression or type with its place.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// As described for this module; see [`Ast::start`].
+    /// As described for this module; see [`Ast::start`](super::Ast::start).
     pub pos: Pos,
     /// What it is.
     pub kind: ExprKind,
@@ -31,7 +31,7 @@ pub enum ExprKind {
     Bad,
     /// A name; whether it is a value, a type or a package the checker knows.
     Name(Ident),
-    /// A literal with its spelling; see [`super::literal`] for its value.
+    /// A literal with its spelling; see [`literal`](crate::syntax::literal) for its value.
     Literal {
         /// Which literal.
         kind: LiteralKind,
