@@ -13,6 +13,8 @@ impl Checker<'_> {
     /// Types of more than 2^50 bytes are too large for Go's compiler, even if nothing has such a type.
     pub fn require_addressable_sizes(&mut self) {
         let mut seen = HashSet::new();
+        // A channel is reported where it is mentioned first.
+        let mut searched = HashSet::new();
         for index in 0..self.info.objects.len() {
             let object = &self.info.objects[index];
             let (pos, ty) = (object.pos, object.ty);
@@ -26,7 +28,7 @@ impl Checker<'_> {
                 }
                 kind => matches!(kind, ObjectKind::Type | ObjectKind::Func { .. }),
             };
-            if is_declared && self.has_oversized_channel(ty, &mut HashSet::new()) {
+            if is_declared && self.has_oversized_channel(ty, &mut searched) {
                 self.error(pos, "channel element type too large (>64kB)");
             }
             if has_storage

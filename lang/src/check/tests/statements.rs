@@ -131,10 +131,3 @@ fn branches_and_types_are_both_reported() {
     );
     body("break", "3:1: break is not in a loop, switch, or select");
 }
-
-#[test]
-fn unsupported_statements() {
-    body("go f()", "3:1: not supported yet: go statements");
-    // An error of the program goes first.
-    body("go f(); x := 1", "3:9: declared and not used: x");
-}
