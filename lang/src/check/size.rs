@@ -13,8 +13,6 @@ impl Checker<'_> {
     /// Types of more than 2^50 bytes are too large for Go's compiler, even if nothing has such a type.
     pub fn require_addressable_sizes(&mut self) {
         let mut seen = HashSet::new();
-        // A channel is reported where it is mentioned first.
-        let mut searched = HashSet::new();
         for index in 0..self.info.objects.len() {
             let object = &self.info.objects[index];
             let (pos, ty) = (object.pos, object.ty);
@@ -28,7 +26,11 @@ impl Checker<'_> {
                 }
                 kind => matches!(kind, ObjectKind::Type | ObjectKind::Func { .. }),
             };
-            if is_declared && self.has_oversized_channel(ty, &mut searched) {
+            let mentioned = match object.kind {
+                ObjectKind::Type => self.types().underlying_id(ty),
+                _ => ty,
+            };
+            if is_declared && self.has_oversized_channel(mentioned) {
                 self.error(pos, "channel element type too large (>64kB)");
             }
             if has_storage
@@ -71,33 +73,31 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a type mentions a channel of elements that are too large to be sent.
-    fn has_oversized_channel(&self, ty: TypeId, seen: &mut HashSet<TypeId>) -> bool {
-        if !seen.insert(ty) {
-            return false;
-        }
+    /// Whether a type mentions a channel of elements that are too large to be sent. What a declared type consists of is reported
+    /// at its declaration.
+    fn has_oversized_channel(&self, ty: TypeId) -> bool {
         let types = self.types();
-        match self.under(ty) {
+        match types.get(ty) {
             Type::Chan { elem, .. } => {
                 let is_large = !types.is_parameterized(elem)
                     && types
                         .try_layout(elem)
                         .is_some_and(|layout| layout.size_bytes >= ELEMENT_BYTES);
-                is_large || self.has_oversized_channel(elem, seen)
+                is_large || self.has_oversized_channel(elem)
             }
             Type::Array { elem, .. } | Type::Slice(elem) | Type::Pointer(elem) => {
-                self.has_oversized_channel(elem, seen)
+                self.has_oversized_channel(elem)
             }
             Type::Map { key, elem } => {
-                self.has_oversized_channel(key, seen) || self.has_oversized_channel(elem, seen)
+                self.has_oversized_channel(key) || self.has_oversized_channel(elem)
             }
             Type::Struct(fields) => {
                 let mut fields = fields.fields.iter();
-                fields.any(|field| self.has_oversized_channel(field.ty, seen))
+                fields.any(|field| self.has_oversized_channel(field.ty))
             }
             Type::Signature(signature) => {
                 let mut both = signature.params.iter().chain(signature.results.iter());
-                both.any(|param| self.has_oversized_channel(param.ty, seen))
+                both.any(|param| self.has_oversized_channel(param.ty))
             }
             _ => false,
         }
