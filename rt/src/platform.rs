@@ -1,5 +1,5 @@
-//! What the protocols of waiting (`wait`, `chan`, `semaphore`) and of marking together (`heap/share.rs`) are made of: atomics,
-//! tasks, copies of elements.
+//! What the protocols of waiting (`wait`, `chan`, `semaphore`, `sched/sleepers.rs`) and of marking together (`heap/share.rs`) are
+//! made of: atomics, locks, tasks, copies of elements.
 //!
 //! Promises: those files name nothing else of this crate, so that the model tests (`rt/tests/model`) compile the same
 //! sources over a model checker's atomics and tasks. May not know: the protocols.
@@ -8,7 +8,7 @@ pub(crate) use crate::lock::Lock;
 pub(crate) use crate::sched::WaitReason;
 pub(crate) use crate::task::Task;
 pub(crate) use std::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
 };
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
 
@@ -16,6 +16,30 @@ use crate::sched;
 use crate::values;
 use crate::wait::Waiting;
 use std::cell::UnsafeCell;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+/// Locks a mutex of the runtime, whose data a panic of a host leaves whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits until it is notified, or for no reason, or this has passed.
+pub(crate) fn wait_for<'a, T>(
+    condition: &Condvar,
+    guard: MutexGuard<'a, T>,
+    most: Option<Duration>,
+) -> MutexGuard<'a, T> {
+    match most {
+        Some(most) => {
+            let waited = condition.wait_timeout(guard, most);
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        }
+        None => condition
+            .wait(guard)
+            .unwrap_or_else(PoisonError::into_inner),
+    }
+}
 
 /// What a lock guards. (The model's tells when two threads are in it.)
 #[repr(transparent)]

@@ -34,6 +34,7 @@ mod queues;
 mod reason;
 mod ring;
 mod shared;
+mod sleepers;
 mod tasks;
 mod traces;
 mod worker;
@@ -49,13 +50,6 @@ pub(crate) use world::Stopped;
 use crate::stack::Prediction;
 use crate::task::{LEAVING_EXITED, LEAVING_PARKED, LEAVING_YIELDING, Task};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
-}
 
 /// Where a task is in its life: values of `Task::state`.
 pub(crate) mod state {

@@ -52,9 +52,16 @@ impl Worker {
         }
         self.fire_timers();
         let scheduler = &self.runtime.shared.scheduler;
+        if let Some(task) = self.at_hand() {
+            return Some(task);
+        }
         // The ring is empty, and a batch fits.
-        let from_common = || scheduler.take_common(BATCH, |task| self.push(task));
-        self.at_hand().or_else(from_common)
+        let task = scheduler.take_common(BATCH, |task| self.push(task))?;
+        // One of several is woken for all that is put there.
+        if (!self.queue.is_empty() || scheduler.has_common()) && scheduler.has_room() {
+            scheduler.wake_one(&self.runtime);
+        }
+        Some(task)
     }
 
     /// The next task of the worker's own.

@@ -4,9 +4,11 @@
 //! says so. May not know: how a task runs.
 
 use super::queues::LEAST_WAKE_TICKS;
+use super::sleepers::{Rest, Sleepers};
 use super::worker::Worker;
-use super::{TaskList, Tasks, lock};
+use super::{TaskList, Tasks};
 use crate::error::TaskError;
+use crate::platform::lock;
 use crate::preempt::Monitor;
 use crate::runtime::Runtime;
 use crate::task::Task;
@@ -36,13 +38,11 @@ pub(crate) struct Scheduler {
     /// How many tasks are in `common`.
     common_length: AtomicUsize,
     pub(super) crew: Mutex<Crew>,
-    /// Workers without work wait for some.
-    wake: Condvar,
+    /// Workers without work wait for some, with the crew's lock.
+    sleepers: Sleepers,
     /// Workers wait here while the world is stopped, and who stops it until it is.
     pub(super) world_changed: Condvar,
     pub(crate) monitor: Monitor,
-    /// Workers that wait on `wake`.
-    sleeping: AtomicUsize,
     /// Workers that run tasks or look for some, as `crew.busy`.
     pub(super) busy: AtomicUsize,
     /// Somebody stops the world: workers do not run tasks.
@@ -60,8 +60,6 @@ pub(crate) struct Scheduler {
     pub(super) youngest: AtomicPtr<Worker>,
     /// How long a worker waits before it wakes another again, see there.
     pub(super) wake_after: AtomicU64,
-    /// Somebody has been woken and is not up yet.
-    is_waking: AtomicBool,
 }
 
 /// Who works, and at what.
@@ -180,27 +178,18 @@ impl Scheduler {
 
     /// Wakes or starts a worker, if one more may work.
     pub(super) fn wake_one(&self, runtime: &Runtime) {
-        if self.sleeping.load(Ordering::SeqCst) > 0 {
-            if !self.is_waking.swap(true, Ordering::SeqCst) {
-                drop(lock(&self.crew));
-                self.wake.notify_one();
-            }
-        } else if self.has_room() {
+        if !self.sleepers.wake_one(&self.crew) && self.has_room() {
             self.start_helper(runtime);
         }
     }
 
     /// A timer is due before those that sleeping workers know of.
     pub(crate) fn timer_changed(&self) {
-        if self.sleeping.load(Ordering::SeqCst) > 0 {
-            drop(lock(&self.crew));
-            self.wake.notify_one();
-        }
+        self.sleepers.wake_one(&self.crew);
     }
 
     pub(super) fn wake_all(&self) {
-        drop(lock(&self.crew));
-        self.wake.notify_all();
+        self.sleepers.wake_all(&self.crew);
     }
 
     /// Starts a thread that works, unless enough do.
@@ -283,43 +272,37 @@ impl Scheduler {
 
     /// A busy worker without work waits until there may be some. `is_over` says whether it has something else to do.
     pub(super) fn sleep(&self, timers: &Timers, is_over: impl Fn() -> bool) -> Woken {
-        let mut crew = lock(&self.crew);
-        self.sleeping.fetch_add(1, Ordering::SeqCst);
-        let mut woken = Woken::Again;
-        if crew.is_shutting_down {
-            woken = Woken::ShutDown;
-        } else if !self.has_work() && !is_over() {
-            self.set_busy(&mut crew, -1);
-            self.stand_still(&mut crew);
+        let crew = lock(&self.crew);
+        let mut is_deadlock = false;
+        let mut is_busy = true;
+        let mut crew = self.sleepers.sleep(crew, |crew| {
+            if crew.is_shutting_down || self.has_work() || is_over() {
+                return Rest::None;
+            }
+            self.set_busy(crew, -1);
+            self.stand_still(crew);
+            is_busy = false;
             let has_roots = self.roots.load(Ordering::Acquire) > 0;
             let next_ns = timers.next_deadline_ns();
             if next_ns < i64::MAX && has_roots {
                 let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
-                let rest = Duration::from_nanos(rest_ns.max(0) as u64);
-                let woken = self.wake.wait_timeout(crew, rest);
-                crew = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
-            } else if crew.busy > 0
-                || self.outside.load(Ordering::SeqCst) > 0
-                || !has_roots
-                || self.is_dying()
-            {
-                crew = self
-                    .wake
-                    .wait(crew)
-                    .unwrap_or_else(|poisoned| poisoned.into_inner());
-            } else {
-                woken = Woken::Deadlock;
+                return Rest::For(Duration::from_nanos(rest_ns.max(0) as u64));
             }
-            self.is_waking.store(false, Ordering::SeqCst);
-            if crew.is_shutting_down {
-                woken = Woken::ShutDown;
-            }
+            let somebody_comes = crew.busy > 0 || self.outside.load(Ordering::SeqCst) > 0;
+            is_deadlock = has_roots && !somebody_comes && !self.is_dying();
+            if is_deadlock { Rest::None } else { Rest::Long }
+        });
+        if !is_busy {
             self.set_busy(&mut crew, 1);
             crew = self.move_again(crew);
         }
-        self.sleeping.fetch_sub(1, Ordering::SeqCst);
-        drop(crew);
-        woken
+        if crew.is_shutting_down {
+            Woken::ShutDown
+        } else if is_deadlock {
+            Woken::Deadlock
+        } else {
+            Woken::Again
+        }
     }
 
     pub(super) fn set_busy(&self, crew: &mut MutexGuard<'_, Crew>, change: isize) {
@@ -334,7 +317,7 @@ impl Scheduler {
         let threads = std::mem::take(&mut crew.threads);
         drop(crew);
         self.stop_all();
-        self.wake.notify_all();
+        self.wake_all();
         self.world_changed.notify_all();
         let this = std::thread::current().id();
         for thread in threads {

@@ -5,11 +5,12 @@
 
 use super::ring::Ring;
 use super::shared::Woken;
-use super::{SpawnSite, WaitReason, lock, state};
+use super::{SpawnSite, WaitReason, state};
 use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
+use crate::platform::lock;
 use crate::preempt::{Interruption, Watched};
 use crate::root::Results;
 use crate::runtime::{Runtime, Shared};
@@ -216,7 +217,8 @@ impl Worker {
             (*worker).calls -= 1;
             if (*worker).calls > 0 {
                 lock(&scheduler.crew).nested -= 1;
-                return;
+                // It may have been woken for work that it leaves to others.
+                return scheduler.wake_all();
             }
             Worker::detach(worker);
             // Somebody has to find out if nothing can run any more, or nothing shall.

@@ -6,9 +6,9 @@
 //! A worker *moves* while it runs tasks or looks for some. Who stops the world asks all running tasks to stop, and waits until
 //! nobody moves. Where a worker changes tasks at that moment nobody is asked; so it is repeated.
 
-use super::lock;
 use super::shared::{Crew, Scheduler};
 use super::worker::Worker;
+use crate::platform::lock;
 use crate::runtime::Runtime;
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;

@@ -14,6 +14,9 @@ mod semaphores;
 #[path = "../../src/heap/share.rs"]
 mod share;
 mod sharing;
+mod sleep;
+#[path = "../../src/sched/sleepers.rs"]
+mod sleepers;
 mod tasks;
 #[path = "../../src/wait/mod.rs"]
 mod wait;

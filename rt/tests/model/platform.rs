@@ -1,7 +1,7 @@
 //! The model's atomics, tasks and elements, under the names that the protocols know.
 
 pub(crate) use loom::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
 };
 pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
 
@@ -10,6 +10,21 @@ use loom::cell::UnsafeCell;
 use loom::sync::Notify;
 use loom::sync::atomic::AtomicU32 as State;
 use std::sync::atomic::AtomicBool as Choice;
+use std::time::Duration;
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no thread panics with a lock")
+}
+
+/// Nobody waits for a time: it would be an end of every wait, and hide those that have none.
+pub(crate) fn wait_for<'a, T>(
+    condition: &Condvar,
+    guard: MutexGuard<'a, T>,
+    most: Option<Duration>,
+) -> MutexGuard<'a, T> {
+    assert_eq!(most, None);
+    condition.wait(guard).expect("no thread panics with a lock")
+}
 
 /// An element, or room for one: the checker finds two threads that use it at once.
 pub(crate) type Element = UnsafeCell<u64>;
