@@ -201,6 +201,13 @@ impl Filetest {
         })
     }
 
+    /// Whether it may have more than one task, as far as a look at its words tells.
+    pub fn starts_tasks(&self) -> bool {
+        ["go func", "\tgo ", ".Go(", "time.AfterFunc"]
+            .iter()
+            .any(|words| self.source.contains(words))
+    }
+
     /// `kind/name.go`, unique among all filetests.
     pub fn name(&self) -> String {
         format!("{}/{}", self.kind.folder(), self.file_name())

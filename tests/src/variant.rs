@@ -11,6 +11,12 @@ pub const STRESS_MODES: [&str; 7] = [
     "gc,preempt",
 ];
 
+/// What programs with tasks are run under, by as many workers as [`WORKERS`] says: all modes at once.
+const TASKS_STRESS: &str = "move,odd,small,gc,preempt";
+
+/// See [`TASKS_STRESS`].
+const WORKERS: [u32; 3] = [1, 2, 4];
+
 /// Optimisation levels that a program is run at, as the value of `-O`.
 pub const OPT_LEVELS: [&str; 2] = ["none", "speed"];
 
@@ -21,6 +27,8 @@ pub struct Variant {
     pub stress: &'static str,
     /// A value of [`OPT_LEVELS`].
     pub opt_level: &'static str,
+    /// A value for `GOMAXPROCS`; without one there are as many workers as processors.
+    pub workers: Option<u32>,
 }
 
 impl Variant {
@@ -28,15 +36,41 @@ impl Variant {
     pub const BASE: Variant = Variant {
         stress: "",
         opt_level: "speed",
+        workers: None,
     };
 
-    /// Every combination.
-    pub fn all() -> impl Iterator<Item = Variant> {
-        STRESS_MODES.into_iter().flat_map(|stress| {
-            OPT_LEVELS
-                .into_iter()
-                .map(move |opt_level| Variant { stress, opt_level })
-        })
+    /// Every combination for a program, which `has_tasks` or not.
+    pub fn all(has_tasks: bool) -> impl Iterator<Item = Variant> {
+        let alone = STRESS_MODES.into_iter().flat_map(|stress| {
+            OPT_LEVELS.into_iter().map(move |opt_level| Variant {
+                stress,
+                opt_level,
+                workers: None,
+            })
+        });
+        let together = WORKERS.into_iter().map(|workers| Variant {
+            stress: TASKS_STRESS,
+            opt_level: "speed",
+            workers: Some(workers),
+        });
+        alone.chain(together.filter(move |_| has_tasks))
+    }
+
+    /// Under these stress modes, optimised.
+    pub const fn stressed(stress: &'static str) -> Variant {
+        Variant {
+            stress,
+            ..Variant::BASE
+        }
+    }
+
+    /// Without optimisation, under these stress modes.
+    pub const fn not_optimised(stress: &'static str) -> Variant {
+        Variant {
+            stress,
+            opt_level: "none",
+            ..Variant::BASE
+        }
     }
 
     /// Whether it is a plain run.
@@ -53,16 +87,22 @@ impl Variant {
         flags
     }
 
+    /// Variables of its environment.
+    pub fn variables(self) -> impl Iterator<Item = (&'static str, String)> {
+        let workers = self.workers.map(|workers| workers.to_string());
+        workers.into_iter().map(|workers| ("GOMAXPROCS", workers))
+    }
+
     /// Its name in a test's name.
     pub fn name(self) -> String {
-        format!(
-            "{} {}",
-            self.opt_level,
-            if self.is_plain() {
-                "plain"
-            } else {
-                self.stress
-            }
-        )
+        let stress = if self.is_plain() {
+            "plain"
+        } else {
+            self.stress
+        };
+        let workers = self
+            .workers
+            .map_or_else(String::new, |workers| format!(" {workers} workers"));
+        format!("{} {stress}{workers}", self.opt_level)
     }
 }

@@ -36,20 +36,11 @@ fn check(variant: Variant) {
 
 #[test]
 fn examples_print_their_expected_output() {
-    check(Variant {
-        stress: "",
-        opt_level: "speed",
-    });
+    check(Variant::BASE);
 }
 
 #[test]
 fn examples_do_not_notice_stress() {
-    check(Variant {
-        stress: "move,odd,small",
-        opt_level: "speed",
-    });
-    check(Variant {
-        stress: "move",
-        opt_level: "none",
-    });
+    check(Variant::stressed("move,odd,small"));
+    check(Variant::not_optimised("move"));
 }

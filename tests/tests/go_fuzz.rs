@@ -17,25 +17,11 @@ use morestack_tests::variant::Variant;
 
 /// All batches are run plainly; these are taken in turn, one for each.
 const STRESSED: [Variant; 4] = [
-    Variant {
-        stress: "move,small,gc",
-        opt_level: "speed",
-    },
-    Variant {
-        stress: "move",
-        opt_level: "none",
-    },
-    Variant {
-        stress: "move,odd,small",
-        opt_level: "speed",
-    },
-    NOT_OPTIMISED,
+    Variant::stressed("move,small,gc"),
+    Variant::not_optimised("move"),
+    Variant::stressed("move,odd,small"),
+    Variant::not_optimised(""),
 ];
-
-const NOT_OPTIMISED: Variant = Variant {
-    stress: "",
-    opt_level: "none",
-};
 
 /// How long a batch may take: there for hangs.
 const DEADLINE: Duration = Duration::from_secs(300);
@@ -93,7 +79,7 @@ fn check(folder: &Path, go: Option<&Go>, seeds: Range<u64>) -> Result<(), String
         Some(go) => go
             .run(std::slice::from_ref(&question))
             .and_then(|mut answers| answers.remove(0)),
-        None => run(&path, NOT_OPTIMISED),
+        None => run(&path, Variant::not_optimised("")),
     };
     let expected = expected.map_err(|error| format!("{}: {error}", path.display()))?;
     if expected.exit != 0 {

@@ -1,5 +1,5 @@
 //! Model checking of the protocols of waiting, and of marking together: every interleaving of a few tasks, with few preemptions,
-//! over the sources of channels, semaphores and shared work themselves.
+//! over the sources of channels, semaphores, sleeping workers and shared work themselves.
 //!
 //! Promises: what is compiled here is what the runtime runs; only `platform` differs. Exercises I-WAIT.
 
@@ -15,6 +15,7 @@ mod semaphores;
 mod share;
 mod sharing;
 mod sleep;
+#[expect(dead_code, reason = "nothing here sleeps for a time")]
 #[path = "../../src/sched/sleepers.rs"]
 mod sleepers;
 mod tasks;

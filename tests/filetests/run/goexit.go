@@ -60,7 +60,10 @@ func main() {
 		<-end
 		runtime.Goexit()
 	})
-	println(runtime.NumGoroutine() <= 2)
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
+	println("all have ended")
 }
 
 // --- stderr
@@ -79,4 +82,4 @@ func main() {
 // in a deferred call recovered false
 // twice recovered false
 // without deferred calls recovered false
-// true
+// all have ended

@@ -24,7 +24,9 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for test in tests {
         if test.kind.executes() && !morestack_tests::blessing() {
-            for variant in Variant::all().filter(|variant| test.stress || variant.is_plain()) {
+            for variant in Variant::all(test.starts_tasks())
+                .filter(|variant| test.stress || variant.is_plain())
+            {
                 let (name, test) = (
                     format!("{} [{}]", test.name(), variant.name()),
                     test.clone(),
@@ -61,7 +63,7 @@ fn run_command(test: &Filetest, variant: Variant) -> Result<Outcome, String> {
     );
     command.args(&test.command);
     if test.kind.executes() {
-        command.args(variant.flags());
+        command.args(variant.flags()).envs(variant.variables());
     }
     command.arg(test.file_name());
     let mut outcome = process::run(&mut command, process::DEADLINE)?;
