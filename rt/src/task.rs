@@ -121,6 +121,8 @@ pub struct Task {
     rare: Option<Box<Rare>>,
     /// One of the constants of [`crate::sched::state`].
     pub(crate) state: AtomicU32,
+    /// Where the record is from.
+    pub(crate) slab: u32,
     pub(crate) resumption: Resumption,
     pub(crate) reason: WaitReason,
     /// A host made it and waits for its end.
@@ -169,39 +171,25 @@ impl fmt::Debug for Task {
 }
 
 impl Task {
-    /// A free record.
-    pub(crate) fn free_record(runtime: &Runtime) -> Task {
-        // SAFETY: I-TASK: a copy that is never dropped, and the runtime goes after its records.
-        let runtime = ManuallyDrop::new(unsafe { std::ptr::read(runtime) });
-        Task {
-            guard: AtomicU64::new(u64::MAX),
-            morestack: arch::morestack,
-            stack_pointer: 0,
-            frame_pointer: 0,
-            host_stack_pointer: 0,
-            program_counter: 0,
-            leaving: 0,
-            wanted: AtomicU32::new(0),
-            allocation: heap::empty_table(),
-            registers: std::ptr::null_mut(),
-            deferring: 0,
-            panicking: 0,
-            preserved: [0; 5],
-            results: [0; 2],
-            stack: Stack::default(),
-            worker: std::ptr::null_mut(),
-            next: std::ptr::null_mut(),
-            runtime,
-            number: 0,
-            site: std::ptr::null(),
-            creator: 0,
-            waiting: Waiting::default(),
-            rare: None,
-            state: AtomicU32::new(state::FREE),
-            resumption: Resumption::Start,
-            reason: WaitReason::None,
-            is_root: false,
-            parks: Parks::default(),
+    /// Makes a free record of zeroed memory. Of a record that was there before somebody may still see the state, or ask it to
+    /// stop.
+    ///
+    /// # Safety
+    /// I-TASK: memory of the runtime's, zeroed and otherwise nobody's.
+    pub(crate) unsafe fn make_free(at: *mut Task, runtime: &Runtime, slab: u32) {
+        // SAFETY: I-TASK: the caller's promise. The copy of the runtime is never dropped, and the runtime goes after its
+        // records. Zeros are FREE, numbers, null pointers and `None`.
+        unsafe {
+            (*at).guard.store(u64::MAX, Ordering::Relaxed);
+            (&raw mut (*at).morestack).write(arch::morestack);
+            (&raw mut (*at).allocation).write(heap::empty_table());
+            (&raw mut (*at).stack).write(Stack::default());
+            (&raw mut (*at).runtime).write(ManuallyDrop::new(std::ptr::read(runtime)));
+            (&raw mut (*at).waiting).write(Waiting::default());
+            (&raw mut (*at).slab).write(slab);
+            (&raw mut (*at).resumption).write(Resumption::Start);
+            (&raw mut (*at).reason).write(WaitReason::None);
+            (&raw mut (*at).parks).write(Parks::default());
         }
     }
 

@@ -45,6 +45,7 @@ fn help(runtime: Uncounted) {
                 (*worker).execute(task);
                 continue;
             }
+            (*worker).rest();
             let is_over = || !is_idle() && (*worker).can_steal();
             match scheduler.sleep(&runtime.shared.timers, is_over) {
                 Woken::Again => {}

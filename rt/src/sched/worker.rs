@@ -32,6 +32,8 @@ use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
+/// A worker that goes to sleep after so many tasks have ended on it keeps nothing for the next ones.
+const ENDED_BEFORE_REST: u32 = 1000;
 
 thread_local! {
     /// The worker that this thread is.
@@ -64,6 +66,8 @@ pub(crate) struct Worker {
     pub(super) run_next: AtomicPtr<Task>,
     pub(super) queue: Ring<Task>,
     free: Vec<*mut Task>,
+    /// Tasks that have ended here since it gave away what it keeps.
+    ended: u32,
     /// When another worker was woken last.
     pub(super) woke_at: u64,
     pub(super) runtime: ManuallyDrop<Runtime>,
@@ -112,6 +116,7 @@ impl Worker {
             run_next: AtomicPtr::default(),
             queue: Ring::default(),
             free: Vec::new(),
+            ended: 0,
             woke_at: 0,
             // SAFETY: I-TASK: a copy that is never dropped: the runtime outlives its workers.
             runtime: ManuallyDrop::new(unsafe { ptr::read(runtime) }),
@@ -174,9 +179,9 @@ impl Worker {
         unsafe {
             (*worker).give_tasks_away();
             let this = &mut *worker;
+            this.keep_nothing();
             let shared = &this.runtime.shared;
             shared.heap.keep(this.cache.take());
-            shared.memory.drain(&mut this.stacks);
             shared.totals.add(&std::mem::take(&mut this.statistics));
             this.watched.set_thread(false);
             CURRENT.set(this.previous);
@@ -186,6 +191,22 @@ impl Worker {
             scheduler.set_busy(&mut crew, -1);
             scheduler.stand_still(&mut crew);
         }
+    }
+
+    /// It is about to sleep: after a burst of tasks others can use what it keeps, or the system.
+    pub(super) fn rest(&mut self) {
+        if self.ended >= ENDED_BEFORE_REST {
+            self.keep_nothing();
+        }
+    }
+
+    /// Gives back stacks and records that it has for the next tasks.
+    fn keep_nothing(&mut self) {
+        self.ended = 0;
+        let shared = &self.runtime.shared;
+        shared.memory.drain(&mut self.stacks);
+        // SAFETY: I-TASK: free records, which nobody else has.
+        unsafe { shared.scheduler.tasks.free_batch(self.free.drain(..)) };
     }
 
     /// Makes this thread a worker for a host's call; it may be one already.
@@ -246,6 +267,7 @@ impl Worker {
                     self.execute(task);
                     continue;
                 }
+                self.rest();
                 let is_over = || is_done() || scheduler.deaths() != deaths || self.can_steal();
                 if scheduler.sleep(&runtime.shared.timers, is_over) == Woken::Deadlock {
                     scheduler.die(runtime.deadlock());
@@ -472,6 +494,7 @@ impl Worker {
             task.drop_rare();
             task.state.store(state::FREE, Ordering::Release);
             self.free.push(pointer);
+            self.ended = self.ended.saturating_add(1);
             self.count_live(-1);
             let scheduler = &self.runtime.shared.scheduler;
             if self.free.len() > MOST_FREE {
