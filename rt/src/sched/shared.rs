@@ -33,7 +33,6 @@ struct Deaths {
 /// What the workers of a runtime share.
 #[derive(Default)]
 pub(crate) struct Scheduler {
-    pub(crate) tasks: Tasks,
     common: Mutex<TaskList>,
     /// How many tasks are in `common`.
     common_length: AtomicUsize,
@@ -60,6 +59,8 @@ pub(crate) struct Scheduler {
     pub(super) youngest: AtomicPtr<Worker>,
     /// How long a worker waits before it wakes another again, see there.
     pub(super) wake_after: AtomicU64,
+    /// Goes last: until the monitor is gone it may look at tasks.
+    pub(crate) tasks: Tasks,
 }
 
 /// Who works, and at what.

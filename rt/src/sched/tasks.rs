@@ -283,13 +283,9 @@ mod tests {
             left <= IDLE_SLABS * SLAB_BYTES / 4096,
             "{left} of {peak} pages"
         );
-        for &task in &taken {
-            // SAFETY: I-TASK: records stay.
-            assert_eq!(
-                unsafe { (*task).state.load(Ordering::Relaxed) },
-                state::FREE
-            );
-        }
+        // SAFETY: I-TASK: records stay.
+        let state_of = |&task: &*mut Task| unsafe { (*task).state.load(Ordering::Relaxed) };
+        assert!(taken.iter().map(state_of).all(|state| state == state::FREE));
         let slabs = tasks.lock().slabs.len();
         let mut again: Vec<_> = (0..taken.len()).map(|_| tasks.take(&runtime)).collect();
         again.sort_unstable();
