@@ -17,7 +17,7 @@ pub const DEFAULT_START_BYTES: u64 = 2048;
 /// is never used twice and is inaccessible once left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stress {
-    /// Every check moves the stack.
+    /// Every check moves the stack: its first thousands of times, then now and then.
     pub move_always: bool,
     /// Stack sizes are random multiples of 16 bytes.
     pub odd_sizes: bool,

@@ -82,7 +82,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     let size = task.stack.size_bytes();
     let limit = shared.config.stacks.limit(task.max_stack_bytes());
     let is_too_small = required > size;
-    let is_stress_move = stress.move_always && stress_move_is_due(task, used);
+    let is_stress_move = !is_too_small && stress_move_is_due(task, used);
     if !is_too_small && !is_stress_move {
         return Ok(());
     }
@@ -176,13 +176,21 @@ fn limit_bytes(limit: u64) -> u64 {
     limit & !(STACK_ALIGNMENT_BYTES - 1)
 }
 
-/// Moving a deep stack at every check is quadratic: beyond 64 KiB the next move waits until checks paid for it.
+/// Whether a stress mode moves the stack at the check where the task is. Moving a deep stack at every check is quadratic:
+/// beyond 64 KiB the next move waits until checks paid for it.
 fn stress_move_is_due(task: &mut Task, used: u64) -> bool {
     const ALWAYS_BELOW_BYTES: u64 = 64 << 10;
     const BYTES_PER_CHECK: u64 = 1 << 10;
+    let shared = &task.runtime.shared;
+    let Some(moves) = &shared.stress_moves else {
+        return false;
+    };
+    if used <= ALWAYS_BELOW_BYTES {
+        return moves.is_due(task.program_counter, || shared.random());
+    }
     let checks_since_move = &mut task.rare().checks_since_move;
     *checks_since_move += 1;
-    let is_due = used <= ALWAYS_BELOW_BYTES || *checks_since_move >= used / BYTES_PER_CHECK;
+    let is_due = *checks_since_move >= used / BYTES_PER_CHECK;
     if is_due {
         *checks_since_move = 0;
     }

@@ -77,6 +77,7 @@ mod signals;
 mod sizing;
 mod stack;
 mod statistics;
+mod stress;
 mod task;
 mod timer;
 pub mod trace;

@@ -13,6 +13,7 @@ use crate::sched::Scheduler;
 use crate::semaphore::Semaphores;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
+use crate::stress::Moves;
 use crate::timer::Timers;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
     pub(crate) profiler: Option<Profiler>,
+    /// Of a stress mode.
+    pub(crate) stress_moves: Option<Moves>,
     pub(crate) itabs: Itabs,
     host_data: HostData,
     host_functions: OnceLock<Vec<Arc<dyn HostFunction>>>,
@@ -61,6 +64,7 @@ impl Runtime {
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
             profiler: config.profile_stacks.then(Profiler::default),
+            stress_moves: config.stress.move_always.then(Moves::default),
             itabs: Itabs::default(),
             host_data: HostData::default(),
             host_functions: OnceLock::new(),
