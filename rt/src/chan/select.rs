@@ -105,11 +105,13 @@ pub(crate) unsafe fn select(task: *mut Task, cases: &[SelectCase], blocks: bool)
     while let Some(chosen) = choose(records) {
         // SAFETY: I-HOST: the caller's promise.
         if let Some(selected) = unsafe { go_on(records, chosen) } {
+            waiting.forget_many();
             return selected;
         }
     }
     if !blocks {
         unlock_all(records);
+        waiting.forget_many();
         return Selected::None;
     }
     // SAFETY: I-WAIT: all channels are locked; each record goes into the queue of its channel.

@@ -101,6 +101,12 @@ impl Waiting {
         &mut self.many[..self.count as usize]
     }
 
+    /// The select under way has not waited: its records are of no use any more, and their channels may go.
+    #[inline(always)]
+    pub(crate) fn forget_many(&mut self) {
+        self.count = 0;
+    }
+
     /// Whether the caller is the one who wakes the task of a select.
     #[inline(always)]
     fn claim(&self) -> bool {
