@@ -6,7 +6,7 @@
 use super::queues::LEAST_WAKE_TICKS;
 use super::sleepers::{Rest, Sleepers};
 use super::worker::Worker;
-use super::{TaskList, Tasks};
+use super::{TaskList, Tasks, state};
 use crate::error::TaskError;
 use crate::platform::lock;
 use crate::preempt::Monitor;
@@ -14,6 +14,7 @@ use crate::runtime::Runtime;
 use crate::task::Task;
 use crate::timer::{self, Timers};
 use std::collections::VecDeque;
+use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
@@ -26,9 +27,32 @@ const DEATHS_KEPT: usize = 16;
 #[derive(Default)]
 struct Deaths {
     latest: VecDeque<TaskError>,
-    /// For each call under way, how many deaths there had been when it began.
-    calls: Vec<usize>,
+    /// The calls under way, in the order in which they began.
+    calls: Vec<Call>,
 }
+
+impl Deaths {
+    /// The calls that are not waiting for another one, which a host routine has made on their thread.
+    fn innermost(&self) -> impl Iterator<Item = &Call> {
+        let calls = self.calls.iter().enumerate();
+        calls.filter_map(|(index, call)| {
+            let later = &self.calls[index + 1..];
+            (!later.iter().any(|other| ptr::eq(other.worker, call.worker))).then_some(call)
+        })
+    }
+}
+
+/// A call of a host that is under way.
+struct Call {
+    /// How many deaths there had been when it began.
+    before: usize,
+    root: *mut Task,
+    /// The worker that the host is meanwhile.
+    worker: *const Worker,
+}
+
+// SAFETY: I-TASK: of a root nothing but its state is looked at, and its record lasts.
+unsafe impl Send for Call {}
 
 /// What the workers of a runtime share.
 #[derive(Default)]
@@ -225,28 +249,37 @@ impl Scheduler {
     }
 
     /// A call begins; answers how many deaths there have been.
-    pub(super) fn begin_call(&self) -> usize {
+    pub(super) fn begin_call(&self, root: *mut Task, worker: *const Worker) -> usize {
         let mut deaths = lock(&self.latest_deaths);
         let before = self.deaths();
-        deaths.calls.push(before);
+        deaths.calls.push(Call {
+            before,
+            root,
+            worker,
+        });
         before
     }
 
     /// A call ends that began after so many deaths. Answers the first one since, if there was any.
-    pub(super) fn end_call(&self, before: usize) -> Option<TaskError> {
+    pub(super) fn end_call(&self, before: usize, root: *mut Task) -> Option<TaskError> {
         let mut deaths = lock(&self.latest_deaths);
-        let place = deaths.calls.iter().position(|&call| call == before);
-        deaths.calls.swap_remove(place.expect("the call has begun"));
+        let place = deaths.calls.iter().position(|call| call.root == root);
+        deaths.calls.remove(place.expect("the call has begun"));
         let missed = self.deaths() - before;
         let first = deaths.latest.len().saturating_sub(missed);
         deaths.latest.get(first).filter(|_| missed > 0).cloned()
     }
 
-    /// Whether a call is about to end because of a death: that its tasks wait for ever is no deadlock.
-    fn is_dying(&self) -> bool {
+    /// Whether a call is about to end, because of a death or since another worker has brought its root to the end: that tasks
+    /// wait is no deadlock as long as its host, who sleeps or has just been woken, may go on.
+    fn is_call_ending(&self) -> bool {
         let deaths = lock(&self.latest_deaths);
         let count = self.deaths();
-        deaths.calls.iter().any(|&before| before < count)
+        // SAFETY: I-TASK: the root's record lasts.
+        let is_done =
+            |root: *mut Task| unsafe { (*root).state.load(Ordering::Acquire) == state::DONE };
+        let mut calls = deaths.innermost();
+        calls.any(|call| call.before < count || is_done(call.root))
     }
 
     /// How many tasks there are, those apart that hosts have not called.
@@ -290,7 +323,7 @@ impl Scheduler {
                 return Rest::For(Duration::from_nanos(rest_ns.max(0) as u64));
             }
             let somebody_comes = crew.busy > 0 || self.outside.load(Ordering::SeqCst) > 0;
-            is_deadlock = has_roots && !somebody_comes && !self.is_dying();
+            is_deadlock = has_roots && !somebody_comes && !self.is_call_ending();
             if is_deadlock { Rest::None } else { Rest::Long }
         });
         if !is_busy {

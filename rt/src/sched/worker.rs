@@ -75,8 +75,6 @@ pub(crate) struct Worker {
     pub(super) older: *const Worker,
     /// The worker of another runtime that the thread was before.
     previous: *mut Worker,
-    /// Calls of hosts, one in the other.
-    calls: usize,
 }
 
 // SAFETY: I-TASK: a worker is used by one thread at a time.
@@ -89,13 +87,13 @@ unsafe impl Send for Worker {}
 pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Results, TaskError> {
     // SAFETY: I-TASK: the caller's promises; a worker is this thread's from `enter` to `leave`.
     unsafe {
-        let worker = Worker::enter(&(*task).runtime);
+        let (worker, is_nested) = Worker::enter(&(*task).runtime);
         (*worker).registers = arguments;
         let outcome = (*worker).run_root(task);
         if (*task).state.load(Ordering::Relaxed) == state::IDLE {
             (*task).worker = ptr::null_mut();
         }
-        Worker::leave(worker);
+        Worker::leave(worker, is_nested);
         outcome
     }
 }
@@ -122,7 +120,6 @@ impl Worker {
             runtime: ManuallyDrop::new(unsafe { ptr::read(runtime) }),
             older,
             previous: ptr::null_mut(),
-            calls: 0,
         })
     }
 
@@ -209,35 +206,32 @@ impl Worker {
         unsafe { shared.scheduler.tasks.free_batch(self.free.drain(..)) };
     }
 
-    /// Makes this thread a worker for a host's call; it may be one already.
-    fn enter(runtime: &Runtime) -> *mut Worker {
+    /// Makes this thread a worker for a host's call; it is one already if a host routine calls. Answers which, and whether the
+    /// call is such a nested one.
+    fn enter(runtime: &Runtime) -> (*mut Worker, bool) {
         let scheduler = &runtime.shared.scheduler;
-        let worker = match Worker::current(&runtime.shared) {
-            Some(worker) => {
-                lock(&scheduler.crew).nested += 1;
-                worker
-            }
-            None => Worker::attach(runtime),
-        };
+        let current = Worker::current(&runtime.shared);
+        let worker = current.unwrap_or_else(|| Worker::attach(runtime));
+        lock(&scheduler.crew).nested += usize::from(current.is_some());
         scheduler.roots.fetch_add(1, Ordering::AcqRel);
-        // SAFETY: I-TASK: this thread's worker.
-        unsafe { (*worker).calls += 1 };
-        worker
+        (worker, current.is_some())
     }
 
     /// Ends what `enter` began.
     ///
     /// # Safety
     /// I-TASK: this thread's worker.
-    unsafe fn leave(worker: *mut Worker) {
-        // SAFETY: I-TASK: the caller's promise; the runtime is the caller's.
+    unsafe fn leave(worker: *mut Worker, is_nested: bool) {
+        // SAFETY: I-TASK: the caller's promise; the runtime is the caller's. A nested call was made by the task that runs.
         unsafe {
             let this = &*worker;
             let scheduler = &this.runtime.shared.scheduler;
             let roots = scheduler.roots.fetch_sub(1, Ordering::AcqRel) - 1;
-            (*worker).calls -= 1;
-            if (*worker).calls > 0 {
+            if is_nested {
                 lock(&scheduler.crew).nested -= 1;
+                // A task that was interrupted meanwhile may have taken the cache along.
+                let (caller, _) = this.watched.look();
+                (*worker).lend_cache(&mut *caller);
                 // It may have been woken for work that it leaves to others.
                 return scheduler.wake_all();
             }
@@ -257,7 +251,7 @@ impl Worker {
     unsafe fn run_root(&mut self, root: *mut Task) -> Result<Results, TaskError> {
         let runtime = Runtime::clone(&self.runtime);
         let scheduler = &runtime.shared.scheduler;
-        let deaths = scheduler.begin_call();
+        let deaths = scheduler.begin_call(root, self);
         // SAFETY: I-TASK: as long as the root runs elsewhere nothing but its state is looked at.
         unsafe {
             let is_done = || (*root).state.load(Ordering::Acquire) == state::DONE;
@@ -273,7 +267,7 @@ impl Worker {
                     scheduler.die(runtime.deadlock());
                 }
             }
-            let death = scheduler.end_call(deaths);
+            let death = scheduler.end_call(deaths, root);
             if is_done() {
                 (*root).state.store(state::IDLE, Ordering::Relaxed);
                 let outcome = (*root).rare().outcome.take();
@@ -310,10 +304,7 @@ impl Worker {
             let task = &mut *pointer;
             task.worker = self;
             task.state.store(state::RUNNING, Ordering::Relaxed);
-            task.allocation = self
-                .cache
-                .as_mut()
-                .map_or_else(heap::empty_table, Cache::table);
+            self.lend_cache(task);
             if task.resumption == Resumption::Start
                 && !task.is_root
                 && let Err(cause) = sizing::first_stack(task)
@@ -345,6 +336,12 @@ impl Worker {
             self.watched.ends(before);
             self.after(pointer, outcome == arch::RETURNED);
         }
+    }
+
+    /// Lets a task allocate from what this worker has.
+    fn lend_cache(&mut self, task: &mut Task) {
+        let cache = self.cache.as_mut();
+        task.allocation = cache.map_or_else(heap::empty_table, Cache::table);
     }
 
     /// Enters a task's code where it is to go on.
@@ -456,17 +453,13 @@ impl Worker {
         // SAFETY: I-TASK: as in `execute`; the record stays in `restored` until the task has left.
         unsafe {
             let task = &mut *pointer;
-            let record = task.rare().interruption.take().expect("it was interrupted");
-            let record = self.restored.insert(record);
+            let mut record = task.rare().interruption.take().expect("it was interrupted");
             if let Some(cache) = record.cache.take() {
                 let own = self.cache.replace(cache);
                 self.runtime.shared.heap.keep(own);
-                task.allocation = self
-                    .cache
-                    .as_mut()
-                    .map_or_else(heap::empty_table, Cache::table);
+                self.lend_cache(task);
             }
-            record.resume(pointer)
+            self.restored.insert(record).resume(pointer)
         }
     }
 
