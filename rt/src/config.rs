@@ -2,7 +2,7 @@
 //!
 //! Promises: every value has a default that Go's users expect. May not know: how any of it is done.
 
-use crate::abi::MINIMUM_STACK_BYTES;
+use crate::abi::{MINIMUM_STACK_BYTES, STACK_ALIGNMENT_BYTES};
 use crate::stack::{OperatingSystem, StackSource};
 use std::fmt;
 use std::str::FromStr;
@@ -96,11 +96,17 @@ impl StackKind {
 
     /// The first stack of a task, where `usual_bytes` are usual.
     pub(crate) fn first(self, usual_bytes: u64) -> u64 {
-        match self {
+        stack_size(match self {
             StackKind::Fixed(bytes) => bytes.max(MINIMUM_STACK_BYTES),
             _ => usual_bytes,
-        }
+        })
     }
+}
+
+/// The size that a stack gets of which a host wants so many bytes.
+pub(crate) fn stack_size(bytes: u64) -> u64 {
+    let size = bytes.checked_next_multiple_of(STACK_ALIGNMENT_BYTES);
+    size.unwrap_or(u64::MAX - (STACK_ALIGNMENT_BYTES - 1))
 }
 
 /// A function of the host that takes printed text.

@@ -6,6 +6,7 @@ use crate::abi::{
     BASE_BYTES, FLOAT_ARGUMENT_REGISTERS, INTEGER_ARGUMENT_REGISTERS, MINIMUM_STACK_BYTES,
     RESULT_REGISTERS, STACK_ALIGNMENT_BYTES,
 };
+use crate::config::stack_size;
 use crate::error::TaskError;
 use crate::grow;
 use crate::runtime::Runtime;
@@ -88,6 +89,10 @@ impl Task {
 
     /// A task with sizes of its own.
     pub fn with_options(runtime: &Runtime, options: TaskOptions) -> RootTask {
+        let options = TaskOptions {
+            start_bytes: options.start_bytes.map(stack_size),
+            ..options
+        };
         let task = runtime.shared.scheduler.tasks.take(runtime);
         // SAFETY: I-TASK: a free record, which nobody else knows.
         unsafe {
