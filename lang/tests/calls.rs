@@ -1,0 +1,173 @@
+//! Calls that end otherwise than by returning, and calls within calls.
+
+use std::sync::{Arc, OnceLock};
+
+use morestack::embed::{CallError, Engine, Program, Settings, Value};
+use morestack_rt::{Config, TaskError};
+
+fn settings(processors: usize, stress: &str) -> Settings {
+    let runtime = Config {
+        stress: stress.parse().unwrap(),
+        processors,
+        ..Config::default()
+    };
+    Settings {
+        runtime,
+        ..Settings::default()
+    }
+}
+
+fn compile(engine: &Engine, source: &str) -> Program {
+    let compiled = engine.compile("script.go", source);
+    compiled.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// The call ends while its task sleeps: the sleep, which begins after a select that did not wait, is no wait in a queue that the
+/// task could leave. The next call's task must not be woken by what was meant for the first one.
+#[test]
+fn a_call_that_ends_while_its_task_sleeps_leaves_it_its_timer() {
+    let source = r#"
+package script
+
+import "time"
+
+func interrupted() {
+	a, b := make(chan int), make(chan int)
+	go func() { panic("elsewhere") }()
+	select {
+	case <-a:
+	case <-b:
+	default:
+	}
+	time.Sleep(20 * time.Millisecond)
+}
+
+func receive() int {
+	c := make(chan int)
+	go func() {
+		time.Sleep(60 * time.Millisecond)
+		c <- 7
+	}()
+	value, ok := <-c
+	if !ok {
+		return -1
+	}
+	return value
+}
+"#;
+    let program = compile(&Engine::new(settings(1, "")), source);
+    let panic = program.call("interrupted", &[]).unwrap_err();
+    assert!(
+        matches!(&panic, CallError::Task(TaskError::Panic { message, .. }) if message == "elsewhere"),
+        "{panic}"
+    );
+    assert_eq!(program.call("receive", &[]).unwrap(), [Value::Int(7)]);
+}
+
+const NESTED: &str = r#"
+package script
+
+import "host"
+
+type node struct {
+	next      *node
+	index, of int
+}
+
+// list makes a list, and counts the nodes that are not what was put there.
+func list(length, of int) (bad int) {
+	var first *node
+	for i := range length {
+		first = &node{first, i, of}
+	}
+	for i := length - 1; i >= 0; i-- {
+		if first == nil || first.index != i || first.of != of {
+			return 1
+		}
+		first = first.next
+	}
+	return 0
+}
+
+func churn(of int) (bad int) {
+	for i := range 5 {
+		bad += list(5000, of+i)
+	}
+	return bad
+}
+
+func inner(n int) int {
+	done := make(chan int)
+	go func() { done <- churn(1000 * n) }()
+	return churn(1000*n+500) + <-done
+}
+
+func outer(n int) int {
+	done := make(chan int)
+	go func() { done <- churn(1_000_000) }()
+	bad := 0
+	for i := range n {
+		bad += host.Inner(i) + churn(-1000 * (i + 1))
+	}
+	return bad + <-done
+}
+"#;
+
+/// Tasks of inner calls are interrupted, and take along what the worker allocates from; other workers bring them to their end,
+/// while the host's thread sleeps. That is no deadlock, and the outer task goes on with the worker's cache.
+#[test]
+fn a_host_function_may_call_the_script_again() {
+    for (processors, stress) in [(1, "preempt"), (2, ""), (2, "preempt"), (4, "preempt")] {
+        let mut engine = Engine::new(settings(processors, stress));
+        let known: Arc<OnceLock<Program>> = Arc::default();
+        let of_host = Arc::downgrade(&known);
+        let inner = move |n: i64| {
+            let known = of_host.upgrade().expect("it is called by the program");
+            let results = known.get().expect("compiled").call("inner", &[n.into()]);
+            match results.map(|values| values[0].clone()) {
+                Ok(Value::Int(bad)) => Ok(bad),
+                other => Err(format!("{other:?}")),
+            }
+        };
+        engine.function("Inner", inner).unwrap();
+        assert!(known.set(compile(&engine, NESTED)).is_ok());
+        let bad = known.get().expect("compiled").call("outer", &[10.into()]);
+        assert_eq!(bad.unwrap(), [Value::Int(0)], "{processors} {stress}");
+    }
+}
+
+/// Sizes of stacks that a host asks for need not be ones that stacks can have.
+#[test]
+fn first_stacks_of_any_size_will_do() {
+    let source = r#"
+package script
+
+func deep(n int) int {
+	var pad [16]int
+	pad[n&15] = n
+	if n == 0 {
+		return 0
+	}
+	return deep(n-1) + pad[n&15] - n + 1
+}
+
+func spawn(n int) int {
+	done := make(chan int)
+	go func() { done <- deep(n) }()
+	return <-done
+}
+"#;
+    for start_bytes in [0, 1, 2049, 3001, 70_001] {
+        let runtime = Config {
+            start_bytes,
+            ..Config::default()
+        };
+        let settings = Settings {
+            runtime,
+            ..Settings::default()
+        };
+        let program = compile(&Engine::new(settings), source);
+        let result = program.call("spawn", &[1000.into()]).unwrap();
+        assert_eq!(result, [Value::Int(1000)], "{start_bytes}");
+    }
+}
