@@ -46,8 +46,8 @@ pub(crate) unsafe fn make(
     ty: &TypeDescriptor,
     capacity: i64,
 ) -> Result<*mut Channel, MakeError> {
-    /// No object of Go's is larger.
-    const MOST_BYTES: u64 = 1 << 48;
+    /// No object of Go's is larger, the header included that stands before the elements there.
+    const MOST_BYTES: u64 = (1 << 48) - size_of::<Channel>() as u64;
     // SAFETY: I-TYPE: a channel type has an element type.
     let element = unsafe { &*ty.elem };
     let capacity = u64::try_from(capacity).map_err(|_| MakeError::Size)?;
