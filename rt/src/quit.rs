@@ -78,7 +78,7 @@ fn wait(signals: &libc::sigset_t, shared: &Weak<Shared>) {
         information.si_code
     };
     if let Some(shared) = shared.upgrade() {
-        eprint!("{}", Runtime { shared }.quit_report(code));
+        eprint!("{}", Runtime::of(shared).quit_report(code));
     }
     // SAFETY: I-SIGNAL: ends the process, whatever its threads do.
     unsafe { libc::_exit(STATUS) }

@@ -12,6 +12,7 @@ use crate::grow;
 use crate::runtime::Runtime;
 use crate::sched::{self, state};
 use crate::signals;
+use crate::sizing::Parks;
 use crate::stack::OutOfMemory;
 use crate::task::{Registers, Resumption, Task};
 use crate::trace::Trace;
@@ -98,6 +99,9 @@ impl Task {
         unsafe {
             (*task).number = runtime.shared.next_task();
             (*task).is_root = true;
+            // The record may have been a task that a `go` statement started.
+            ((*task).site, (*task).creator) = (std::ptr::null(), 0);
+            (*task).parks = Parks::default();
             (*task).rare().options = options;
             (*task).state.store(state::IDLE, Ordering::Relaxed);
         }
@@ -164,6 +168,7 @@ impl Task {
             });
         }
         self.program_counter = code as u64;
+        self.is_abandoned.store(false, Ordering::Relaxed);
         self.resumption = Resumption::Start;
         self.frame_pointer = 0;
         self.leaving = 0;

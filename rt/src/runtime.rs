@@ -9,23 +9,25 @@ use crate::host::HostFunction;
 use crate::host_data::HostData;
 use crate::interface::Itabs;
 use crate::profile::{Profiler, StackProfile};
-use crate::sched::Scheduler;
+use crate::sched::{Scheduler, Worker};
 use crate::semaphore::Semaphores;
 use crate::stack::StackMemory;
 use crate::statistics::{Statistics, Totals};
 use crate::stress::Moves;
 use crate::timer::Timers;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
+use std::thread;
 
-/// A runtime. Clones are the same runtime.
-#[derive(Clone)]
+/// A runtime. Clones are the same runtime, which ends with the last of them.
 pub struct Runtime {
     pub(crate) shared: Arc<Shared>,
 }
 
 pub(crate) struct Shared {
+    /// Clones of [`Runtime`]. What the runtime's own threads use in passing is not counted: they end before it goes.
+    handles: AtomicUsize,
     pub(crate) config: Config,
     pub(crate) memory: StackMemory,
     pub(crate) heap: Heap,
@@ -45,6 +47,30 @@ pub(crate) struct Shared {
     random: AtomicU64,
 }
 
+impl Clone for Runtime {
+    fn clone(&self) -> Runtime {
+        Runtime::of(Arc::clone(&self.shared))
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        if self.shared.handles.fetch_sub(1, Ordering::AcqRel) > 1 {
+            return;
+        }
+        if Worker::current(&self.shared).is_none() {
+            return self.shared.scheduler.shut_down();
+        }
+        // A host routine on a thread of the runtime: that cannot wait for itself, and goes on with what the runtime owns.
+        let (shared, kept) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
+        let thread = thread::Builder::new().name("morestack-end".into());
+        match thread.spawn(move || shared.scheduler.shut_down()) {
+            Ok(_) => drop(kept),
+            Err(_) => std::mem::forget(kept),
+        }
+    }
+}
+
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runtime")
@@ -59,6 +85,7 @@ impl Runtime {
         config.start_bytes = config.stacks.first(config.start_bytes);
         config.max_stack_bytes = config.stacks.limit(config.max_stack_bytes);
         let shared = Shared {
+            handles: AtomicUsize::new(0),
             memory: StackMemory::new(&config),
             heap: Heap::new(&config),
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
@@ -76,9 +103,12 @@ impl Runtime {
             random: AtomicU64::new(config.seed),
             config,
         };
-        Runtime {
-            shared: Arc::new(shared),
-        }
+        Runtime::of(Arc::new(shared))
+    }
+
+    pub(crate) fn of(shared: Arc<Shared>) -> Runtime {
+        shared.handles.fetch_add(1, Ordering::Relaxed);
+        Runtime { shared }
     }
 
     /// Makes compiled code known, so that stacks on which it runs can be moved and its faults become errors of the task.
@@ -183,7 +213,6 @@ impl Drop for ExpectedWake {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        self.scheduler.shut_down();
         self.scheduler.tasks.release_all(&self.memory);
     }
 }

@@ -24,7 +24,7 @@ use crate::types::TypeDescriptor;
 use crate::wait::Waiting;
 use std::fmt;
 use std::mem::ManuallyDrop;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Argument registers on the way in and in morestack, result registers on the way out. A worker has one such record; a task
 /// that is stopped at the entry of a function has one of its own.
@@ -127,6 +127,8 @@ pub struct Task {
     pub(crate) reason: WaitReason,
     /// A host made it and waits for its end.
     pub(crate) is_root: bool,
+    /// The host waits no more: it must not run.
+    pub(crate) is_abandoned: AtomicBool,
     pub(crate) parks: Parks,
 }
 
@@ -216,6 +218,14 @@ impl Task {
     /// The panic that the host routine under way raises, if it does.
     pub(crate) fn take_raising(&mut self) -> Option<Raised> {
         self.rare.as_mut()?.raising.take()
+    }
+
+    /// Forgets where a root was that does not go on. Answers what it would have allocated from.
+    pub(crate) fn forget_progress(&mut self) -> Option<Cache> {
+        let rare = self.rare();
+        rare.call = None;
+        rare.entering = None;
+        rare.interruption.take()?.cache.take()
     }
 
     /// What few tasks need goes with the task.

@@ -71,7 +71,7 @@ impl Wake for TaskWaker {
         let Some(shared) = self.runtime.upgrade() else {
             return;
         };
-        let _alive = Runtime { shared };
+        let _alive = Runtime::of(shared);
         let next = |state| (state != OVER).then_some(WOKEN);
         if self
             .state

@@ -26,6 +26,9 @@ pub(crate) struct Watched {
     task: AtomicPtr<Task>,
     /// How many tasks it has run.
     switches: AtomicU64,
+    /// How many of them came out of a queue: a task that was woken or started by the one before it shares the time of that,
+    /// so that tasks which only wake each other cannot keep others from running.
+    slices: AtomicU64,
 }
 
 impl Watched {
@@ -40,11 +43,17 @@ impl Watched {
         self.thread.store(thread, Ordering::Relaxed);
     }
 
-    /// The worker runs a task from now on. Answers what it ran before: calls of hosts may lie in one another.
-    pub(crate) fn begins(&self, task: *mut Task) -> *mut Task {
+    /// The worker runs a task from now on, which may share the time of the one before. Answers what it ran before: calls of
+    /// hosts may lie in one another.
+    pub(crate) fn begins(&self, task: *mut Task, shares_time: bool) -> *mut Task {
         let before = self.task.load(Ordering::Relaxed);
-        let switches = self.switches.load(Ordering::Relaxed);
-        self.switches.store(switches + 1, Ordering::Relaxed);
+        let count = |counter: &AtomicU64| {
+            counter.store(counter.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        };
+        count(&self.switches);
+        if !shares_time {
+            count(&self.slices);
+        }
         // Whoever stops the world looks at this after having said so, and the worker asks after this.
         self.task.store(task, Ordering::Release);
         before
@@ -161,12 +170,12 @@ impl Shared {
         let mut idle_looks = 0;
         let mut state = self.lock();
         while !state.ends {
-            seen.resize(state.workers.len(), (std::ptr::null_mut(), 0));
+            seen.resize(state.workers.len(), 0);
             let mut is_idle = true;
             for (worker, seen) in state.workers.iter().zip(&mut seen) {
-                let now = worker.look();
+                let now = worker.slices.load(Ordering::Relaxed);
                 let before = std::mem::replace(seen, now);
-                is_idle &= now.0.is_null();
+                is_idle &= worker.task.load(Ordering::Relaxed).is_null();
                 if is_stress || before == now {
                     worker.stop_task();
                 }

@@ -28,6 +28,7 @@
 //! A waker may write to the stack of a task that is on its way to a park: it stays where it is until the task runs again, or the
 //! world is stopped.
 
+mod abandon;
 mod helper;
 mod list;
 mod queues;

@@ -12,6 +12,8 @@ use std::sync::atomic::Ordering;
 
 /// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
 const COMMON_QUEUE_EVERY: u64 = 61;
+/// After so many ticks of the processor's clock it looks whether a timer is due, however many tasks are at hand.
+const TIMERS_EVERY_TICKS: u64 = 100_000;
 /// Tasks that a worker takes from the common queue at a time, at most.
 const BATCH: usize = CAPACITY as usize / 2;
 /// How long a task has to wait for its worker before another takes it, in ticks of the processor's clock.
@@ -40,8 +42,10 @@ impl Worker {
             scheduler.wait_for_world();
         }
         self.looks += 1;
-        if self.looks.is_multiple_of(COMMON_QUEUE_EVERY) {
+        if self.has_neglected_timers() {
             self.fire_timers();
+        }
+        if self.looks.is_multiple_of(COMMON_QUEUE_EVERY) {
             let scheduler = &self.runtime.shared.scheduler;
             if let Some(task) = scheduler.take_common(0, |_| {}) {
                 return Some(task);
@@ -51,10 +55,10 @@ impl Worker {
             return Some(task);
         }
         self.fire_timers();
-        let scheduler = &self.runtime.shared.scheduler;
         if let Some(task) = self.at_hand() {
             return Some(task);
         }
+        let scheduler = &self.runtime.shared.scheduler;
         // The ring is empty, and a batch fits.
         let task = scheduler.take_common(BATCH, |task| self.push(task))?;
         // One of several is woken for all that is put there.
@@ -65,17 +69,25 @@ impl Worker {
     }
 
     /// The next task of the worker's own.
-    fn at_hand(&self) -> Option<*mut Task> {
+    fn at_hand(&mut self) -> Option<*mut Task> {
         if !self.run_next.load(Ordering::Relaxed).is_null() {
             let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
             if !next.is_null() {
+                self.shares_time = true;
                 return Some(next);
             }
         }
         self.queue.pop()
     }
 
+    /// Whether timers are set and nobody has looked at them here for some time. Tasks may take long between two switches.
+    fn has_neglected_timers(&self) -> bool {
+        self.runtime.shared.timers.next_deadline_ns() < i64::MAX
+            && arch::ticks().wrapping_sub(self.fired_at) > TIMERS_EVERY_TICKS
+    }
+
     fn fire_timers(&mut self) {
+        self.fired_at = arch::ticks();
         let timers = ptr::from_ref(&self.runtime.shared.timers);
         // SAFETY: I-TASK: the runtime outlives its workers.
         unsafe { (*timers).go_off(self) }

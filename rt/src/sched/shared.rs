@@ -310,6 +310,8 @@ impl Scheduler {
         let mut is_deadlock = false;
         let mut is_busy = true;
         let mut crew = self.sleepers.sleep(crew, |crew| {
+            // Before the look for work: who makes some and then takes the promise back is noticed by one of the two.
+            let is_promised = self.outside.load(Ordering::SeqCst) > 0;
             if crew.is_shutting_down || self.has_work() || is_over() {
                 return Rest::None;
             }
@@ -322,7 +324,7 @@ impl Scheduler {
                 let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
                 return Rest::For(Duration::from_nanos(rest_ns.max(0) as u64));
             }
-            let somebody_comes = crew.busy > 0 || self.outside.load(Ordering::SeqCst) > 0;
+            let somebody_comes = crew.busy > 0 || is_promised;
             is_deadlock = has_roots && !somebody_comes && !self.is_call_ending();
             if is_deadlock { Rest::None } else { Rest::Long }
         });
@@ -344,7 +346,7 @@ impl Scheduler {
         self.busy.store(crew.busy, Ordering::Relaxed);
     }
 
-    /// Ends the runtime's threads.
+    /// Ends the runtime's threads. Called by none of them.
     pub(crate) fn shut_down(&self) {
         let mut crew = lock(&self.crew);
         crew.is_shutting_down = true;
@@ -353,12 +355,8 @@ impl Scheduler {
         self.stop_all();
         self.wake_all();
         self.world_changed.notify_all();
-        let this = std::thread::current().id();
         for thread in threads {
-            // A host routine that ends its own runtime cannot wait for itself.
-            if thread.thread().id() != this {
-                let _ = thread.join();
-            }
+            let _ = thread.join();
         }
     }
 }

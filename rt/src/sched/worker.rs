@@ -23,7 +23,6 @@ use crate::task::{
     LEAVING_YIELDING, Registers, Resumption, Task,
 };
 use crate::trace::Trace;
-use crate::wait::leave_queues;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
@@ -60,6 +59,10 @@ pub(crate) struct Worker {
     restored: Option<Box<Interruption>>,
     /// How often it has looked for a task.
     pub(super) looks: u64,
+    /// When it looked whether a timer was due.
+    pub(super) fired_at: u64,
+    /// The task that is about to run was woken or started by the one before.
+    pub(super) shares_time: bool,
     /// Tasks started here less those that ended here.
     pub(super) live: AtomicI64,
     /// The next task: the one that the running task woke or started last.
@@ -110,6 +113,8 @@ impl Worker {
             interruption: Interruption::new(),
             restored: None,
             looks: 0,
+            fired_at: 0,
+            shares_time: false,
             live: AtomicI64::new(0),
             run_next: AtomicPtr::default(),
             queue: Ring::default(),
@@ -124,7 +129,7 @@ impl Worker {
     }
 
     /// The worker of a runtime that this thread is.
-    pub(super) fn current(runtime: &Shared) -> Option<*mut Worker> {
+    pub(crate) fn current(runtime: &Shared) -> Option<*mut Worker> {
         let mut worker = CURRENT.get();
         // SAFETY: I-TASK: workers that a thread is last.
         while let Some(found) = unsafe { worker.as_ref() } {
@@ -273,24 +278,8 @@ impl Worker {
                 let outcome = (*root).rare().outcome.take();
                 return outcome.expect("a root that is done has an outcome");
             }
-            Worker::abandon(root);
+            self.abandon(root);
             Err(death.expect("the call ends because of one"))
-        }
-    }
-
-    /// The call of a root ends although the root has not. If it waits where nobody will wake it, it can be called again;
-    /// otherwise it is a task of the runtime's from now on.
-    ///
-    /// # Safety
-    /// I-TASK: a root whose host is on this thread.
-    unsafe fn abandon(root: *mut Task) {
-        // SAFETY: I-TASK, I-WAIT: a parked task that is in queues, and out of them nobody's.
-        unsafe {
-            let is_parked = (*root).state.load(Ordering::Acquire) == state::PARKED;
-            if is_parked && leave_queues(root) {
-                (*root).give_stack_back();
-                (*root).state.store(state::IDLE, Ordering::Relaxed);
-            }
         }
     }
 
@@ -304,6 +293,9 @@ impl Worker {
             let task = &mut *pointer;
             task.worker = self;
             task.state.store(state::RUNNING, Ordering::Relaxed);
+            if task.is_root && Worker::is_abandoned(task) {
+                return self.bury(pointer);
+            }
             self.lend_cache(task);
             if task.resumption == Resumption::Start
                 && !task.is_root
@@ -314,7 +306,8 @@ impl Worker {
                 return self.end(pointer, Some(error));
             }
             task.registers = &mut self.registers;
-            let before = self.watched.begins(pointer);
+            let shares_time = std::mem::take(&mut self.shares_time);
+            let before = self.watched.begins(pointer, shares_time);
             self.runtime.shared.scheduler.monitor.wake();
             if task.wanted.load(Ordering::Relaxed) != 0 {
                 task.wanted.store(0, Ordering::Relaxed);
@@ -438,6 +431,8 @@ impl Worker {
             (*pointer).state.store(state::RUNNABLE, Ordering::Relaxed);
         }
         let is_alone = !self.has_waiting();
+        // Its time was also that of the task that it has woken.
+        self.queue_next();
         self.put_behind(pointer);
         // Where a task takes that long while others wait, another worker is worth its while.
         if !is_alone {

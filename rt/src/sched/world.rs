@@ -66,7 +66,7 @@ impl Runtime {
         crew.is_stopped = true;
         scheduler.is_stopping.store(true, Ordering::SeqCst);
         crew.moving -= usize::from(is_worker);
-        while crew.moving > 0 {
+        while crew.moving > 0 && crew.nested == 0 {
             ask_to_stop(&crew);
             let (again, _) = scheduler
                 .world_changed
@@ -74,11 +74,14 @@ impl Runtime {
                 .unwrap_or_else(|poisoned| poisoned.into_inner());
             crew = again;
         }
+        // A routine that has begun a call meanwhile stands still within that call, whatever it holds.
+        let is_forbidden = crew.nested > 0;
         drop(crew);
-        Some(Stopped {
+        let stopped = Stopped {
             scheduler,
             is_worker,
-        })
+        };
+        (!is_forbidden).then_some(stopped)
     }
 }
 
