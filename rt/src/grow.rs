@@ -74,7 +74,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     let shared = task.runtime.shared.clone();
     let stress = shared.config.stress;
     let used = used_bytes(task);
-    let required = if task.stack.is_exact {
+    let required = if task.stack.is_exact() {
         used
     } else {
         required_bytes(used, u64::from(entry.need_bytes))
@@ -95,7 +95,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
     } else {
         task.counts().stress_moves += 1;
     }
-    if task.stack.is_exact {
+    if task.stack.is_exact() {
         return move_exact(task, regions, Some(entry)).map_err(|cause| out_of_memory(task, cause));
     }
     let new_size = if stress.odd_sizes {
@@ -160,7 +160,7 @@ fn move_exact(
 
 /// Before a task on an exact stack runs something else than what the size was computed for: brings it to a usual one.
 pub(crate) fn leave_exact(task: &mut Task) -> Result<(), OutOfMemory> {
-    if !task.stack.is_exact {
+    if !task.stack.is_exact() {
         return Ok(());
     }
     let shared = task.runtime.shared.clone();
@@ -251,7 +251,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
         task.give_stack_back();
         return Ok(true);
     }
-    if task.stack.is_exact {
+    if task.stack.is_exact() {
         return Ok(false);
     }
     let shared = task.runtime.shared.clone();
@@ -271,7 +271,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
 /// At a collection: halves a stack of which less than a quarter is used, as Go does. Without memory for the smaller one
 /// nothing happens.
 pub(crate) fn shrink_unused(task: &mut Task) {
-    if !task.has_frames() || task.stack.is_none() || task.stack.is_exact {
+    if !task.has_frames() || task.stack.is_none() || task.stack.is_exact() {
         return;
     }
     let shared = task.runtime.shared.clone();
@@ -294,7 +294,7 @@ pub(crate) fn relocate(task: &mut Task) -> Result<(), OutOfMemory> {
         return Ok(());
     }
     let shared = task.runtime.shared.clone();
-    if task.stack.is_exact {
+    if task.stack.is_exact() {
         task.counts().stress_moves += 1;
         return move_exact(task, &shared.regions(), None);
     }

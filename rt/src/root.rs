@@ -188,7 +188,7 @@ impl Task {
     fn prepare_stack(&mut self, code: u64, arguments: &[u64]) -> Result<(), OutOfMemory> {
         let argument_bytes = (arguments.len() as u64 * 8).next_multiple_of(STACK_ALIGNMENT_BYTES);
         let least = MINIMUM_STACK_BYTES + argument_bytes;
-        if self.stack.is_exact {
+        if self.stack.is_exact() {
             self.give_stack_back();
         }
         let is_exact = self.options().exact_stacks;

@@ -166,7 +166,7 @@ impl Shard {
         unsafe {
             let waiter = Waiting::one(task);
             (*waiter).address = address;
-            (*waiter).place = Place::Semaphore(self);
+            (*waiter).set_place(Place::Semaphore(self));
             self.queues.with(|queues| {
                 let queue = queues.entry(address).or_default();
                 if first {

@@ -12,14 +12,22 @@ use crate::task::Task;
 /// How a task has parked, so that one that needs much of its stack between its parks does not lose and regain it each time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Parks {
-    /// It has parked since it was started.
-    has_parked: bool,
-    /// It has a smaller stack since a park.
-    has_shrunk: bool,
+    stage: Stage,
     /// Times since then, or since it grew, that it parked on a stack of which it used little.
     quiet: u16,
     /// The binary logarithm of how many of them make the stack smaller: grows each time that was wrong.
     patience: u8,
+}
+
+/// What parks have done to the stack so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// The task has not parked since it was started.
+    #[default]
+    New,
+    Parked,
+    /// It has a smaller stack since a park.
+    Shrunk,
 }
 
 const LARGEST_PATIENCE: u8 = 15;
@@ -27,8 +35,8 @@ const LARGEST_PATIENCE: u8 = 15;
 impl Parks {
     /// The task has outgrown its stack.
     pub(crate) fn note_growth(&mut self) {
-        if self.has_shrunk {
-            self.has_shrunk = false;
+        if self.stage == Stage::Shrunk {
+            self.stage = Stage::Parked;
             self.patience = (self.patience + 1).min(LARGEST_PATIENCE);
         }
         self.quiet = 0;
@@ -41,7 +49,7 @@ impl Parks {
     }
 
     fn note_shrink(&mut self) {
-        self.has_shrunk = true;
+        self.stage = Stage::Shrunk;
         self.quiet = 0;
     }
 }
@@ -94,8 +102,8 @@ fn predicts(config: &Config) -> bool {
 /// The task has left its worker and waits; nobody has been told yet that it is PARKED, though wakers may write to its stack.
 #[inline]
 pub(crate) fn at_park(task: &mut Task) {
-    if !task.parks.has_parked {
-        task.parks.has_parked = true;
+    if task.parks.stage == Stage::New {
+        task.parks.stage = Stage::Parked;
         was_enough(task);
     }
     if task.stack.size_bytes() > WORTH_SHRINKING_BYTES {
@@ -130,7 +138,7 @@ fn shrink(task: &mut Task) {
 /// The task has ended.
 #[inline]
 pub(crate) fn at_end(task: &mut Task) {
-    if !task.parks.has_parked {
+    if task.parks.stage == Stage::New {
         was_enough(task);
     }
 }

@@ -83,7 +83,7 @@ pub struct Task {
     pub(crate) frame_pointer: u64,
     /// The worker's stack pointer inside `resume`: below it host routines run.
     pub(crate) host_stack_pointer: u64,
-    /// Where to continue: code to call, or the check to try again.
+    /// Where to continue: code to call, or the check to try again. Of a host call that was left: the float that it returns.
     pub(crate) program_counter: u64,
     /// Not zero: the host routine under way does not return to compiled code.
     pub(crate) leaving: u32,
@@ -97,8 +97,8 @@ pub struct Task {
     pub(crate) deferring: u64,
     /// The youngest [`Panicking`](crate::defers::Panicking) record.
     pub(crate) panicking: u64,
-    /// rbx, r12, r13 and r14 of a host call or an entry that was left, and the float that the host call returns.
-    pub(crate) preserved: [u64; 5],
+    /// rbx, r12, r13 and r14 of a host call or an entry that was left.
+    pub(crate) preserved: [u64; 4],
     /// What such a call returns in rax and rdx. Roots of the collector; before the task has started, what it is called
     /// with. Compiled code leaves words for panics here.
     pub(crate) results: [u64; 2],
@@ -468,7 +468,7 @@ impl Task {
         let move_always = self.runtime.shared.config.stress.move_always;
         let guard = if move_always {
             u64::MAX
-        } else if self.stack.is_exact {
+        } else if self.stack.is_exact() {
             0
         } else {
             self.stack.lowest + RED_ZONE_BYTES

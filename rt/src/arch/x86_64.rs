@@ -261,7 +261,7 @@ pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
         // They are roots no longer.
         "mov qword ptr [r15 + {results}], 0",
         "mov qword ptr [r15 + {results} + 8], 0",
-        "movq xmm0, [r15 + {preserved} + 32]",
+        "movq xmm0, [r15 + {program_counter}]",
         "mov rbp, [r15 + {frame_pointer}]",
         "mov rsp, [r15 + {stack_pointer}]",
         "pop rcx",
@@ -271,6 +271,7 @@ pub unsafe extern "C" fn proceed(task: *mut Task) -> u32 {
         stack_pointer = const STACK_POINTER,
         frame_pointer = const FRAME_POINTER,
         preserved = const PRESERVED,
+        program_counter = const PROGRAM_COUNTER,
         results = const RESULTS,
     )
 }
@@ -392,7 +393,7 @@ pub unsafe extern "C" fn hostcall() {
         // Only somebody's wish to stop the task: its results are those of the routine.
         "mov [r15 + {results}], rax",
         "mov [r15 + {results} + 8], rdx",
-        "movq [r15 + {preserved} + 32], xmm0",
+        "movq [r15 + {program_counter}], xmm0",
         "mov dword ptr [r15 + {leaving}], {preempted}",
         "jmp {leave}",
         ".cfi_endproc",
@@ -401,6 +402,7 @@ pub unsafe extern "C" fn hostcall() {
         host_stack_pointer = const HOST_STACK_POINTER,
         leaving = const LEAVING,
         preserved = const PRESERVED,
+        program_counter = const PROGRAM_COUNTER,
         results = const RESULTS,
         preempted = const LEAVING_PREEMPTED,
         leave = sym leave,

@@ -361,7 +361,7 @@ impl Channel {
         unsafe {
             let waiter = Waiting::one(task);
             (*waiter).address = address;
-            (*waiter).place = place;
+            (*waiter).set_place(place);
             self.enqueue(waiter);
             park(task, reason);
         }

@@ -93,11 +93,11 @@ pub(crate) unsafe fn select(task: *mut Task, cases: &[SelectCase], blocks: bool)
         let waiter = waiting.add();
         waiter.case = index as u32;
         waiter.address = case.element as u64;
-        waiter.place = if case.is_send == 1 {
+        waiter.set_place(if case.is_send == 1 {
             Place::Senders(case.channel)
         } else {
             Place::Receivers(case.channel)
-        };
+        });
     }
     let records = waiting.cases();
     records.sort_unstable_by_key(|case| case.channel() as usize);

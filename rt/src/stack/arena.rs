@@ -26,8 +26,7 @@ pub(super) fn allocate(source: &dyn StackSource, size: u64) -> Option<Stack> {
     Some(Stack {
         lowest: pages.end - size,
         highest: pages.end,
-        is_exact: false,
-        backing: Backing::Arena,
+        backing: Backing::Arena { is_exact: false },
     })
 }
 
@@ -37,8 +36,7 @@ pub(super) fn allocate_exact(source: &dyn StackSource, size: u64) -> Option<Stac
     Some(Stack {
         lowest: pages.start,
         highest: pages.start + size,
-        is_exact: true,
-        backing: Backing::Arena,
+        backing: Backing::Arena { is_exact: true },
     })
 }
 

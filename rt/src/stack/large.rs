@@ -27,6 +27,8 @@ pub(super) struct Reservation {
     start: u64,
     bytes: u64,
     committed_from: u64,
+    /// Of its stack, see [`Stack::is_exact`].
+    pub(super) is_exact: bool,
 }
 
 #[derive(Default)]
@@ -55,7 +57,6 @@ impl Reservations {
                 Some(Stack {
                     lowest,
                     highest,
-                    is_exact: false,
                     backing: Backing::Reservation(Box::new(reservation)),
                 })
             }
@@ -93,6 +94,7 @@ impl Reservations {
             return reservation.release(source);
         }
         reservation.keep_small_pages(source);
+        reservation.is_exact = false;
         if poison {
             let kept = reservation.highest() - reservation.committed_from;
             // SAFETY: I-STACK: committed memory of a reservation that no task uses.
@@ -132,6 +134,7 @@ fn reserve(source: &dyn StackSource, size: u64, wanted: u64) -> Option<Reservati
                     start,
                     bytes,
                     committed_from: start + bytes,
+                    is_exact: false,
                 });
             }
             None if bytes == needed => return None,

@@ -48,8 +48,6 @@ pub struct OutOfMemory {
 pub(crate) struct Stack {
     pub(crate) lowest: u64,
     pub(crate) highest: u64,
-    /// As large as what runs on it can ever need, and without a red zone.
-    pub(crate) is_exact: bool,
     backing: Backing,
 }
 
@@ -60,10 +58,22 @@ enum Backing {
     Slab(pool::Place),
     /// Boxed: few tasks have one, and all have this record.
     Reservation(Box<large::Reservation>),
-    Arena,
+    Arena {
+        is_exact: bool,
+    },
 }
 
 impl Stack {
+    /// Whether it is as large as what runs on it can ever need, and without a red zone.
+    pub(crate) fn is_exact(&self) -> bool {
+        match &self.backing {
+            Backing::Slab(place) => place.is_exact,
+            Backing::Arena { is_exact } => *is_exact,
+            Backing::Reservation(reservation) => reservation.is_exact,
+            Backing::None => false,
+        }
+    }
+
     pub(crate) fn size_bytes(&self) -> u64 {
         self.highest - self.lowest
     }
@@ -140,7 +150,11 @@ impl StackMemory {
             return self.counted(arena::allocate_exact(&*self.source, size), size);
         }
         let mut stack = self.allocate(cache, size, size)?;
-        stack.is_exact = true;
+        match &mut stack.backing {
+            Backing::Slab(place) => place.is_exact = true,
+            Backing::Reservation(reservation) => reservation.is_exact = true,
+            Backing::Arena { .. } | Backing::None => {}
+        }
         Ok(stack)
     }
 
@@ -197,7 +211,7 @@ impl StackMemory {
         let size = stack.size_bytes();
         match stack.backing {
             Backing::None | Backing::Slab(_) => {}
-            Backing::Reservation(_) | Backing::Arena => {
+            Backing::Reservation(_) | Backing::Arena { .. } => {
                 self.in_use_bytes.fetch_sub(size, Ordering::Relaxed);
             }
         }
@@ -216,7 +230,7 @@ impl StackMemory {
                 self.reservations
                     .free(&*self.source, *reservation, self.poison)
             }
-            Backing::Arena => arena::retire(&*self.source, stack.lowest..stack.highest),
+            Backing::Arena { .. } => arena::retire(&*self.source, stack.lowest..stack.highest),
         }
     }
 }

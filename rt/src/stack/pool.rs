@@ -23,6 +23,8 @@ const LARGEST_BATCH: usize = 32;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     class: u8,
+    /// See [`Stack::is_exact`].
+    pub(super) is_exact: bool,
     span: u32,
 }
 
@@ -120,9 +122,9 @@ impl Pool {
         Some(Stack {
             lowest,
             highest: lowest + stack_bytes(class),
-            is_exact: false,
             backing: Backing::Slab(Place {
                 class: class as u8,
+                is_exact: false,
                 span,
             }),
         })

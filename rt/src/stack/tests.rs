@@ -366,7 +366,7 @@ fn after_a_burst_the_memory_is_gone() {
 fn exact_stacks_have_no_byte_too_many_under_stress() {
     let memory = memory(|config| config.stress.small_start = true);
     let stack = memory.allocate_exact(None, 112).unwrap();
-    assert!(stack.is_exact);
+    assert!(stack.is_exact());
     assert_eq!(stack.size_bytes(), 112);
     assert!(
         stack.lowest.is_multiple_of(PAGE_BYTES),

@@ -29,14 +29,19 @@ use crate::platform::{AtomicU32, Ordering, Task, waiting, wake};
 pub(crate) struct Waiting {
     /// For one channel or semaphore.
     one: Waiter,
-    /// For the cases of a select, in the order of their channels' addresses.
-    many: Box<[Waiter]>,
-    /// Of `many`, how many are in use.
+    /// For a select, once the task has needed one. Boxed: few tasks do.
+    many: Option<Box<Block>>,
+}
+
+/// What a task needs to wait in a select.
+#[derive(Debug, Default)]
+struct Block {
+    /// For the cases, in the order of their channels' addresses.
+    records: Box<[Waiter]>,
+    /// How many are in use.
     count: u32,
     /// Whether somebody has claimed the select under way.
     done: AtomicU32,
-    /// The wait was for room in a channel that was closed meanwhile: the task panics when it goes on.
-    raise: bool,
 }
 
 impl Waiting {
@@ -49,56 +54,66 @@ impl Waiting {
         // SAFETY: I-WAIT: the caller's promise.
         unsafe {
             let waiting = waiting(task);
-            (*waiting).count = 0;
             let one = &raw mut (*waiting).one;
             (*one).task = task;
+            (*one).is_select = false;
             one
         }
     }
 
     /// Room for the cases of a select.
     pub(crate) fn begin_many(&mut self, task: *mut Task, count: usize) {
-        if self.many.len() < count {
+        let block = self.many.get_or_insert_default();
+        if block.records.len() < count {
             let wanted = count.next_power_of_two();
-            self.many = (0..wanted).map(|_| Waiter::of_select(task)).collect();
+            block.records = (0..wanted).map(|_| Waiter::of_select(task)).collect();
         }
-        self.count = 0;
+        block.count = 0;
+        self.one.is_select = true;
     }
 
-    /// Makes the task panic when it goes on.
+    /// The block of a select under way.
+    #[inline(always)]
+    fn block(&self) -> Option<&Block> {
+        self.many.as_deref().filter(|_| self.one.is_select)
+    }
+
+    /// Makes the task panic when it goes on: it waited for room in a channel that was closed meanwhile.
     #[inline]
     pub(crate) fn raise_on_wake(&mut self) {
-        self.raise = true;
+        self.one.raise = true;
     }
 
     /// Whether the task that goes on panics instead.
     #[inline(always)]
     pub(crate) fn take_raise(&mut self) -> bool {
-        std::mem::take(&mut self.raise)
+        std::mem::take(&mut self.one.raise)
     }
 
     /// Gives the memory of the block back: the task ends.
     #[inline]
     pub(crate) fn forget_block(&mut self) {
-        self.count = 0;
-        if !self.many.is_empty() {
-            self.many = Box::default();
+        self.one.is_select = false;
+        if self.many.is_some() {
+            self.many = None;
         }
     }
 
-    /// The next record of the block.
+    /// The next record of the block that [`Waiting::begin_many`] has prepared.
     #[inline(always)]
     pub(crate) fn add(&mut self) -> &mut Waiter {
-        let waiter = &mut self.many[self.count as usize];
-        self.count += 1;
+        let block = self.many.as_mut().expect("a select has begun");
+        let waiter = &mut block.records[block.count as usize];
+        block.count += 1;
         waiter
     }
 
     /// The records in use of the block; nobody has claimed the select.
     #[inline(always)]
     pub(crate) fn cases(&mut self) -> &mut [Waiter] {
-        self.done.store(0, Ordering::Relaxed);
-        &mut self.many[..self.count as usize]
+        let block = self.many.as_mut().expect("a select has begun");
+        block.done.store(0, Ordering::Relaxed);
+        &mut block.records[..block.count as usize]
     }
 
     /// The select under way has not waited: its records are of no use any more, and their channels may go.
@@ -110,23 +125,30 @@ impl Waiting {
     /// Whether the caller is the one who wakes the task of a select.
     #[inline(always)]
     fn claim(&self) -> bool {
-        self.done
-            .compare_exchange(0, 1, Ordering::AcqRel, Ordering::Relaxed)
-            .is_ok()
+        self.many.as_ref().is_some_and(|block| {
+            block
+                .done
+                .compare_exchange(0, 1, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+        })
     }
 
     /// Calls `adjust` with each address that may lie in the task's stack, which has moved.
     pub(crate) fn for_each_address(&mut self, mut adjust: impl FnMut(&mut u64)) {
-        let many = &mut self.many[..self.count as usize];
-        for waiter in many.iter_mut().chain([&mut self.one]) {
-            adjust(&mut waiter.address);
+        adjust(&mut self.one.address);
+        if let Some(block) = self.many.as_mut().filter(|_| self.one.is_select) {
+            for waiter in &mut block.records[..block.count as usize] {
+                adjust(&mut waiter.address);
+            }
         }
     }
 
     /// Calls `visit` with the address of each object that is used when the wait ends: what is waited for, which the frames
     /// of the task need not know any more, and where elements go.
     pub(crate) fn for_each_object(&self, mut visit: impl FnMut(u64)) {
-        let many = &self.many[..self.count as usize];
+        let many = self
+            .block()
+            .map_or(&[][..], |block| &block.records[..block.count as usize]);
         for waiter in many.iter().chain([&self.one]) {
             if waiter.is_queued() {
                 visit(waiter.address);
@@ -140,8 +162,11 @@ impl Waiting {
     unsafe fn leave_many(waiting: *mut Waiting) {
         // SAFETY: I-WAIT: the block stays as it is until the task runs; links change with the lock only.
         unsafe {
-            let first = (*waiting).many.as_mut_ptr();
-            for index in 0..(*waiting).count as usize {
+            let Some(block) = (*waiting).many.as_mut() else {
+                return;
+            };
+            let (first, count) = (block.records.as_mut_ptr(), block.count as usize);
+            for index in 0..count {
                 Waiter::leave(first.add(index));
             }
         }
@@ -177,7 +202,7 @@ pub(crate) unsafe fn leave_queues(task: *mut Task) -> bool {
     // SAFETY: I-WAIT: the caller's promise.
     unsafe {
         let waiting = waiting(task);
-        if (*waiting).count == 0 {
+        if (*waiting).block().is_none_or(|block| block.count == 0) {
             let one = &raw mut (*waiting).one;
             // What it waited for earlier may not exist any more.
             return (*one).is_queued() && Waiter::leave(one);

@@ -4,7 +4,7 @@ use crate::chan::Channel;
 use crate::platform::{AtomicBool, AtomicPtr, Ordering, Task, waiting};
 use crate::semaphore::Shard;
 use crate::wait::Waiting;
-use std::ptr::null_mut;
+use std::ptr::{null, null_mut};
 
 /// What a record is in a queue of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,7 +21,7 @@ pub(crate) enum Place {
 }
 
 /// That a task waits.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Waiter {
     next: *mut Waiter,
     previous: *mut Waiter,
@@ -29,11 +29,44 @@ pub(crate) struct Waiter {
     pub(crate) task: *mut Task,
     /// Of a sender, where its element is; of a receiver, where it wants the element, or 0; of a semaphore, its word.
     pub(crate) address: u64,
-    pub(crate) place: Place,
+    /// The channel or shard of semaphores, as `kind` says.
+    object: *const (),
     /// Which case of the select.
     pub(crate) case: u32,
+    kind: Kind,
+    /// A case of a select. Of the record for one wait: the task has a select under way, or had one last.
     pub(crate) is_select: bool,
+    /// Of the record for one wait, see [`Waiting::raise_on_wake`].
+    pub(super) raise: bool,
     is_queued: AtomicBool,
+}
+
+/// The variants of [`Place`]: apart from the pointer a byte is enough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    #[default]
+    None,
+    Senders,
+    Receivers,
+    Semaphore,
+}
+
+impl Default for Waiter {
+    fn default() -> Waiter {
+        Waiter {
+            next: null_mut(),
+            previous: null_mut(),
+            task: null_mut(),
+            address: 0,
+            object: null(),
+            case: 0,
+            kind: Kind::None,
+            is_select: false,
+            raise: false,
+            is_queued: AtomicBool::new(false),
+        }
+    }
 }
 
 impl Waiter {
@@ -46,19 +79,41 @@ impl Waiter {
         }
     }
 
+    /// What the record is, or will be, in a queue of.
+    #[inline(always)]
+    pub(crate) fn set_place(&mut self, place: Place) {
+        (self.kind, self.object) = match place {
+            Place::None => (Kind::None, null()),
+            Place::Senders(channel) => (Kind::Senders, channel.cast()),
+            Place::Receivers(channel) => (Kind::Receivers, channel.cast()),
+            Place::Semaphore(shard) => (Kind::Semaphore, shard.cast()),
+        };
+    }
+
+    /// What `set_place` was told.
+    #[inline(always)]
+    pub(crate) fn place(&self) -> Place {
+        match self.kind {
+            Kind::None => Place::None,
+            Kind::Senders => Place::Senders(self.object.cast()),
+            Kind::Receivers => Place::Receivers(self.object.cast()),
+            Kind::Semaphore => Place::Semaphore(self.object.cast()),
+        }
+    }
+
     /// The channel of a case.
     #[inline(always)]
     pub(crate) fn channel(&self) -> *const Channel {
-        match self.place {
-            Place::Senders(channel) | Place::Receivers(channel) => channel,
-            Place::None | Place::Semaphore(_) => std::ptr::null(),
+        match self.kind {
+            Kind::Senders | Kind::Receivers => self.object.cast(),
+            Kind::None | Kind::Semaphore => null(),
         }
     }
 
     /// Whether the case is one that sends.
     #[inline(always)]
     pub(crate) fn is_sender(&self) -> bool {
-        matches!(self.place, Place::Senders(_))
+        self.kind == Kind::Senders
     }
 
     /// Takes the record out of its queue, if it is in one. Answers whether it was.
@@ -69,9 +124,9 @@ impl Waiter {
     /// # Safety
     /// I-WAIT: the record's task does not run, what it waits for exists, and the caller does not hold its lock.
     pub(super) unsafe fn leave(waiter: *mut Waiter) -> bool {
-        // SAFETY: I-WAIT: the caller's promise. `place` is only changed by the task.
+        // SAFETY: I-WAIT: the caller's promise. The place is only changed by the task.
         unsafe {
-            match (*waiter).place {
+            match (*waiter).place() {
                 Place::None => false,
                 Place::Senders(channel) => {
                     (*channel).with_lock(|channel| channel.senders.remove(waiter))
