@@ -116,7 +116,7 @@ fn shrink(task: &mut Task) {
     let runtime = task.runtime.shared.clone();
     let used = task.stack.highest - task.stack_pointer;
     // A stack of exactly what the task needs never grows back.
-    if task.stack.is_exact || used > task.stack.size_bytes() / 4 || !task.parks.is_due() {
+    if task.stack.is_exact() || used > task.stack.size_bytes() / 4 || !task.parks.is_due() {
         return;
     }
     task.parks.note_shrink();

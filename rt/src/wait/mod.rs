@@ -119,7 +119,7 @@ impl Waiting {
     /// The select under way has not waited: its records are of no use any more, and their channels may go.
     #[inline(always)]
     pub(crate) fn forget_many(&mut self) {
-        self.count = 0;
+        self.one.is_select = false;
     }
 
     /// Whether the caller is the one who wakes the task of a select.
