@@ -64,6 +64,7 @@ mod lock;
 pub mod map;
 pub mod maps;
 pub mod native;
+pub mod net;
 pub mod numbers;
 mod platform;
 mod preempt;

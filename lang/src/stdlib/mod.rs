@@ -53,6 +53,7 @@ mod index;
 mod interfaces;
 mod map;
 mod math;
+mod net;
 mod os;
 mod random;
 mod reflect;
@@ -128,6 +129,7 @@ packages! {
     "math": "bits.go" "exponential.go" "hyperbolic.go" "math.go" "reduce.go" "trigonometry.go";
     "math/bits" (complete): "bits.go" "wide.go";
     "math/rand": "rand.go" "source.go";
+    "net": "descriptor.go" "dial.go" "ip.go" "net.go" "pipe.go" "tcp.go" "unix.go";
     "os": "environment.go" "file.go" "os.go";
     "path" (complete): "path.go";
     "path/filepath": "filepath.go";
@@ -183,6 +185,7 @@ fn natives() -> impl Iterator<Item = Native> {
         fmt::NATIVES,
         interfaces::NATIVES,
         math::NATIVES,
+        net::NATIVES,
         os::NATIVES,
         random::NATIVES,
         reflect::MAKE_NATIVES,

@@ -37,7 +37,7 @@ pub(super) const NATIVES: &[Native] = &[
 const INVALID: i64 = 22;
 
 /// The number of an error.
-fn number(error: &io::Error) -> i64 {
+pub(super) fn number(error: &io::Error) -> i64 {
     error.raw_os_error().map_or(INVALID, i64::from)
 }
 

@@ -3,6 +3,7 @@ package os
 
 import (
 	"errors"
+	"internal/oserror"
 	"io/fs"
 	"syscall"
 )
@@ -24,6 +25,8 @@ var (
 	ErrExist      = fs.ErrExist
 	ErrNotExist   = fs.ErrNotExist
 	ErrClosed     = fs.ErrClosed
+
+	ErrDeadlineExceeded error = oserror.ErrDeadlineExceeded
 )
 
 // A PathError says which operation failed on which file, and why.
@@ -52,6 +55,20 @@ func IsNotExist(err error) bool { return is(err, ErrNotExist) }
 // IsPermission reports whether err says that something is not allowed.
 func IsPermission(err error) bool { return is(err, ErrPermission) }
 
+// IsTimeout reports whether err says that it took too long.
+func IsTimeout(err error) bool {
+	switch outer := err.(type) {
+	case *PathError:
+		err = outer.Err
+	case *LinkError:
+		err = outer.Err
+	case *SyscallError:
+		err = outer.Err
+	}
+	late, ok := err.(interface{ Timeout() bool })
+	return ok && late.Timeout()
+}
+
 // is looks through a PathError only, unlike errors.Is.
 func is(err, target error) bool {
 	if path, ok := err.(*PathError); ok {
@@ -74,6 +91,12 @@ func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() 
 
 // Unwrap returns why.
 func (e *SyscallError) Unwrap() error { return e.Err }
+
+// Timeout reports whether it took too long.
+func (e *SyscallError) Timeout() bool {
+	late, ok := e.Err.(interface{ Timeout() bool })
+	return ok && late.Timeout()
+}
 
 // NewSyscallError returns an error that says that a call of the system failed with err; nil if err is.
 func NewSyscallError(syscall string, err error) error {

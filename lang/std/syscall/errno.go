@@ -19,10 +19,24 @@ const (
 	ENOTDIR = Errno(20)
 	EISDIR  = Errno(21)
 	EINVAL  = Errno(22)
+	ENFILE  = Errno(23)
+	EMFILE  = Errno(24)
 	EPIPE   = Errno(32)
 	ENOSYS  = Errno(38)
 
 	ENOTEMPTY = Errno(39)
+
+	EAFNOSUPPORT  = Errno(97)
+	EADDRINUSE    = Errno(98)
+	EADDRNOTAVAIL = Errno(99)
+	ENETUNREACH   = Errno(101)
+	ECONNABORTED  = Errno(103)
+	ECONNRESET    = Errno(104)
+	ENOTCONN      = Errno(107)
+	ETIMEDOUT     = Errno(110)
+	ECONNREFUSED  = Errno(111)
+	EHOSTUNREACH  = Errno(113)
+	EINPROGRESS   = Errno(115)
 )
 
 // text is what the system says of an error.
@@ -44,10 +58,12 @@ func (e Errno) Is(target error) bool {
 }
 
 // Temporary reports whether it may work later.
-func (e Errno) Temporary() bool { return e == EINTR || e == EAGAIN }
+func (e Errno) Temporary() bool {
+	return e == EINTR || e == EMFILE || e == ENFILE || e.Timeout()
+}
 
 // Timeout reports whether it took too long.
-func (e Errno) Timeout() bool { return e == EAGAIN }
+func (e Errno) Timeout() bool { return e == EAGAIN || e == ETIMEDOUT }
 
 // The descriptors that a process starts with.
 var (

@@ -44,6 +44,7 @@ mod world;
 pub(crate) use list::TaskList;
 pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;
+pub(crate) use sleepers::Lookout;
 pub(crate) use tasks::Tasks;
 pub(crate) use worker::{Worker, run};
 pub(crate) use world::Stopped;

@@ -6,14 +6,15 @@
 use super::ring::CAPACITY;
 use super::worker::Worker;
 use crate::arch;
+use crate::runtime::Shared;
 use crate::task::Task;
 use std::ptr;
 use std::sync::atomic::Ordering;
 
 /// Every so many switches a worker looks into the common queue first, so that nothing there waits for ever.
 const COMMON_QUEUE_EVERY: u64 = 61;
-/// After so many ticks of the processor's clock it looks whether a timer is due, however many tasks are at hand.
-const TIMERS_EVERY_TICKS: u64 = 100_000;
+/// After so many ticks of the processor's clock it looks for timers that are due and news of the network, however many tasks are at hand.
+const LOOK_EVERY_TICKS: u64 = 100_000;
 /// Tasks that a worker takes from the common queue at a time, at most.
 const BATCH: usize = CAPACITY as usize / 2;
 /// How long a task has to wait for its worker before another takes it, in ticks of the processor's clock.
@@ -42,8 +43,8 @@ impl Worker {
             scheduler.wait_for_world();
         }
         self.looks += 1;
-        if self.has_neglected_timers() {
-            self.fire_timers();
+        if self.is_neglectful() {
+            self.look_around();
         }
         if self.looks.is_multiple_of(COMMON_QUEUE_EVERY) {
             let scheduler = &self.runtime.shared.scheduler;
@@ -54,7 +55,7 @@ impl Worker {
         if let Some(task) = self.at_hand() {
             return Some(task);
         }
-        self.fire_timers();
+        self.look_around();
         if let Some(task) = self.at_hand() {
             return Some(task);
         }
@@ -80,17 +81,23 @@ impl Worker {
         self.queue.pop()
     }
 
-    /// Whether timers are set and nobody has looked at them here for some time. Tasks may take long between two switches.
-    fn has_neglected_timers(&self) -> bool {
-        self.runtime.shared.timers.next_deadline_ns() < i64::MAX
-            && arch::ticks().wrapping_sub(self.fired_at) > TIMERS_EVERY_TICKS
+    /// Whether there may be news of timers or the network and it has not looked for some time. Tasks may take long between two
+    /// switches.
+    fn is_neglectful(&self) -> bool {
+        let shared = &self.runtime.shared;
+        (shared.timers.next_deadline_ns() < i64::MAX || shared.scheduler.network.has_waiters())
+            && arch::ticks().wrapping_sub(self.looked_at) > LOOK_EVERY_TICKS
     }
 
-    fn fire_timers(&mut self) {
-        self.fired_at = arch::ticks();
-        let timers = ptr::from_ref(&self.runtime.shared.timers);
+    /// Makes ready what waits for a time that has come, or for news of the network that have.
+    fn look_around(&mut self) {
+        self.looked_at = arch::ticks();
+        let shared: *const Shared = &*self.runtime.shared;
         // SAFETY: I-TASK: the runtime outlives its workers.
-        unsafe { (*timers).go_off(self) }
+        unsafe {
+            (*shared).timers.go_off(self);
+            (*shared).scheduler.network.look();
+        }
     }
 
     /// All workers but this one.

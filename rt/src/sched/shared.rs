@@ -8,6 +8,7 @@ use super::sleepers::{Rest, Sleepers};
 use super::worker::Worker;
 use super::{TaskList, Tasks, state};
 use crate::error::TaskError;
+use crate::net::Network;
 use crate::platform::lock;
 use crate::preempt::Monitor;
 use crate::runtime::Runtime;
@@ -66,6 +67,7 @@ pub(crate) struct Scheduler {
     /// Workers wait here while the world is stopped, and who stops it until it is.
     pub(super) world_changed: Condvar,
     pub(crate) monitor: Monitor,
+    pub(crate) network: Network,
     /// Workers that run tasks or look for some, as `crew.busy`.
     pub(super) busy: AtomicUsize,
     /// Somebody stops the world: workers do not run tasks.
@@ -203,18 +205,18 @@ impl Scheduler {
 
     /// Wakes or starts a worker, if one more may work.
     pub(super) fn wake_one(&self, runtime: &Runtime) {
-        if !self.sleepers.wake_one(&self.crew) && self.has_room() {
+        if !self.sleepers.wake_one(&self.crew, &self.network) && self.has_room() {
             self.start_helper(runtime);
         }
     }
 
     /// A timer is due before those that sleeping workers know of.
     pub(crate) fn timer_changed(&self) {
-        self.sleepers.wake_one(&self.crew);
+        self.sleepers.wake_one(&self.crew, &self.network);
     }
 
     pub(super) fn wake_all(&self) {
-        self.sleepers.wake_all(&self.crew);
+        self.sleepers.wake_all(&self.crew, &self.network);
     }
 
     /// Starts a thread that works, unless enough do.
@@ -306,12 +308,12 @@ impl Scheduler {
 
     /// A busy worker without work waits until there may be some. `is_over` says whether it has something else to do.
     pub(super) fn sleep(&self, timers: &Timers, is_over: impl Fn() -> bool) -> Woken {
-        let crew = lock(&self.crew);
         let mut is_deadlock = false;
         let mut is_busy = true;
-        let mut crew = self.sleepers.sleep(crew, |crew| {
+        let mut crew = self.sleepers.sleep(&self.crew, &self.network, |crew| {
             // Before the look for work: who makes some and then takes the promise back is noticed by one of the two.
             let is_promised = self.outside.load(Ordering::SeqCst) > 0;
+            let has_waiters = self.network.has_waiters();
             if crew.is_shutting_down || self.has_work() || is_over() {
                 return Rest::None;
             }
@@ -319,14 +321,20 @@ impl Scheduler {
             self.stand_still(crew);
             is_busy = false;
             let has_roots = self.roots.load(Ordering::Acquire) > 0;
+            let watches = has_roots && has_waiters;
             let next_ns = timers.next_deadline_ns();
             if next_ns < i64::MAX && has_roots {
                 let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
-                return Rest::For(Duration::from_nanos(rest_ns.max(0) as u64));
+                let most = Some(Duration::from_nanos(rest_ns.max(0) as u64));
+                return Rest::Sleep { most, watches };
             }
-            let somebody_comes = crew.busy > 0 || is_promised;
+            let somebody_comes = crew.busy > 0 || is_promised || watches;
             is_deadlock = has_roots && !somebody_comes && !self.is_call_ending();
-            if is_deadlock { Rest::None } else { Rest::Long }
+            let most = None;
+            match is_deadlock {
+                true => Rest::None,
+                false => Rest::Sleep { most, watches },
+            }
         });
         if !is_busy {
             self.set_busy(&mut crew, 1);

@@ -60,7 +60,7 @@ pub(crate) struct Worker {
     /// How often it has looked for a task.
     pub(super) looks: u64,
     /// When it looked whether a timer was due.
-    pub(super) fired_at: u64,
+    pub(super) looked_at: u64,
     /// The task that is about to run was woken or started by the one before.
     pub(super) shares_time: bool,
     /// Tasks started here less those that ended here.
@@ -113,7 +113,7 @@ impl Worker {
             interruption: Interruption::new(),
             restored: None,
             looks: 0,
-            fired_at: 0,
+            looked_at: 0,
             shares_time: false,
             live: AtomicI64::new(0),
             run_next: AtomicPtr::default(),

@@ -15,6 +15,8 @@ pub(crate) use heap::TimerName;
 
 use crate::chan::Channel;
 use crate::heap::Marker;
+use crate::net::{Network, Side};
+use crate::platform::Guarded;
 use crate::sched::{Worker, ready};
 use crate::task::Task;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -40,7 +42,19 @@ pub(crate) struct Alarm {
 enum Action {
     Wake(*mut Task),
     GoOff(*mut Alarm),
+    Expire(Expiry),
 }
+
+/// It becomes too late for a side of a descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expiry {
+    pub(crate) network: *const Network,
+    pub(crate) handle: u64,
+    pub(crate) side: Side,
+}
+
+/// Where the name of a timer of the runtime's own is kept: touched with the timers' lock.
+pub(crate) type TimerCell = Guarded<TimerName>;
 
 // SAFETY: I-TIMER: tasks and alarms belong to the runtime, not to a thread.
 unsafe impl Send for Action {}
@@ -87,6 +101,30 @@ impl Timers {
         let deadline_ns = monotonic_ns().saturating_add(delay_ns);
         let mut heap = self.lock();
         heap.insert(deadline_ns, 0, Action::Wake(task));
+        self.note(&heap)
+    }
+
+    /// Sets the timer of a deadline anew, or only undoes what it was set to, and does `then` before it can go off. Answers whether
+    /// sleeping workers sleep too long now.
+    pub(crate) fn set_expiry(
+        &self,
+        cell: &TimerCell,
+        expiry: Expiry,
+        delay_ns: Option<i64>,
+        then: impl FnOnce(),
+    ) -> bool {
+        let mut heap = self.lock();
+        // SAFETY: I-TIMER: locked.
+        unsafe {
+            cell.with(|name| {
+                heap.remove(std::mem::take(name));
+                if let Some(delay_ns) = delay_ns {
+                    let deadline_ns = monotonic_ns().saturating_add(delay_ns);
+                    *name = heap.insert(deadline_ns, 0, Action::Expire(expiry));
+                }
+            });
+        }
+        then();
         self.note(&heap)
     }
 
@@ -157,7 +195,7 @@ impl Timers {
     pub(crate) fn forget_unreached(&self, marker: &mut Marker<'_>) {
         let mut heap = self.lock();
         heap.retain(|&action| match action {
-            Action::Wake(_) => true,
+            Action::Wake(_) | Action::Expire(_) => true,
             Action::GoOff(alarm) => {
                 // SAFETY: I-TIMER: locked.
                 let channel = unsafe { (*alarm).channel };
@@ -181,6 +219,8 @@ impl Action {
         unsafe {
             match self {
                 Action::Wake(task) => ready(task),
+                // The network is the runtime's, as the timers are.
+                Action::Expire(expiry) => (*expiry.network).expire(expiry.handle, expiry.side),
                 Action::GoOff(alarm) if (*alarm).channel.is_null() => {
                     // A function value begins with its code, and is its context.
                     worker.start_alone(*(*alarm).function, (*alarm).function as u64);

@@ -15,7 +15,6 @@ mod semaphores;
 mod share;
 mod sharing;
 mod sleep;
-#[expect(dead_code, reason = "nothing here sleeps for a time")]
 #[path = "../../src/sched/sleepers.rs"]
 mod sleepers;
 mod tasks;
