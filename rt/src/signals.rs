@@ -230,9 +230,24 @@ pub(crate) fn prepare_thread() -> Result<(), OutOfMemory> {
     }
     if !PREPARED.get() {
         install_alternate_stack()?;
+        unblock_signals();
         PREPARED.set(true);
     }
     Ok(())
+}
+
+/// Hosts that wait for signals in one thread block them in all others. There a fault would be the end of the process, and
+/// nobody could stop a loop.
+fn unblock_signals() {
+    // SAFETY: I-SIGNAL: sets of signals are plain data; all of these have handlers.
+    unsafe {
+        let mut signals = std::mem::zeroed();
+        libc::sigemptyset(&mut signals);
+        for signal in SIGNALS {
+            libc::sigaddset(&mut signals, signal);
+        }
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, &signals, std::ptr::null_mut());
+    }
 }
 
 /// Threads that Rust started have an alternate stack; others may have none.

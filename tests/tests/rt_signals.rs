@@ -88,6 +88,22 @@ fn a_thread_that_rust_did_not_start_can_run_tasks() {
     }
 }
 
+/// Hosts block all signals where they do not wait for them.
+#[test]
+fn a_thread_that_has_blocked_signals_can_run_tasks() {
+    const TEST: &str = "a_thread_that_has_blocked_signals_can_run_tasks";
+    if in_child(TEST) {
+        // SAFETY: a set of signals is plain data.
+        unsafe {
+            let mut all = std::mem::zeroed();
+            libc::sigfillset(&mut all);
+            libc::pthread_sigmask(libc::SIG_BLOCK, &all, std::ptr::null_mut());
+        }
+        return nil_is_a_panic(&runtime(Config::default()));
+    }
+    assert!(child(TEST).status.success());
+}
+
 #[test]
 fn faults_on_many_threads_at_once() {
     let runtime = runtime(Config::default());

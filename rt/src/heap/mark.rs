@@ -16,6 +16,7 @@ use super::share::Pool;
 use super::space::{BIT_WORDS, PAGE_SHIFT, PageInfo, Space};
 use crate::fault;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 /// How many objects are being fetched while others are followed; measured with trees of 16-byte nodes.
 const RING: usize = 8;
@@ -157,7 +158,7 @@ impl<'h> Marker<'h> {
             work: std::mem::take(work),
             large: std::mem::take(large),
         });
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             let tracer = || Tracer::<'_, true> {
                 view: *view,
                 work: Vec::new(),
@@ -166,7 +167,13 @@ impl<'h> Marker<'h> {
             };
             for _ in 1..self.threads {
                 let mut tracer = tracer();
-                scope.spawn(move || tracer.drain_pool());
+                let thread = thread::Builder::new().name("morestack-mark".into());
+                if thread
+                    .spawn_scoped(scope, move || tracer.drain_pool())
+                    .is_err()
+                {
+                    pool.do_without();
+                }
             }
             tracer().drain_pool();
         });

@@ -8,7 +8,6 @@ use std::fmt;
 
 /// Work of some threads.
 pub(crate) struct Pool<T> {
-    threads: usize,
     state: Mutex<State<T>>,
     changed: Condvar,
     /// `State::idle`, for a look without the lock.
@@ -17,13 +16,15 @@ pub(crate) struct Pool<T> {
 
 struct State<T> {
     given: Vec<T>,
+    /// How many threads share the work.
+    threads: usize,
     /// Threads that wait in `take`. If all do, there is no work anywhere.
     idle: usize,
 }
 
 impl<T> fmt::Debug for Pool<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pool of {} threads", self.threads)
+        write!(f, "Pool of {} threads", self.lock().threads)
     }
 }
 
@@ -31,9 +32,9 @@ impl<T> Pool<T> {
     /// For so many threads; each of them calls [`Pool::take`] until there is nothing.
     pub(crate) fn new(threads: usize) -> Self {
         Pool {
-            threads,
             state: Mutex::new(State {
                 given: Vec::new(),
+                threads,
                 idle: 0,
             }),
             changed: Condvar::new(),
@@ -53,6 +54,15 @@ impl<T> Pool<T> {
         self.idle.load(Ordering::Relaxed) > 0
     }
 
+    /// One of the threads does not come.
+    pub(crate) fn do_without(&self) {
+        let mut state = self.lock();
+        state.threads -= 1;
+        if state.idle == state.threads {
+            self.changed.notify_all();
+        }
+    }
+
     /// Gives work to whoever takes it. Only a thread that is not waiting can have any to give.
     pub(crate) fn give(&self, work: T) {
         self.lock().given.push(work);
@@ -68,7 +78,7 @@ impl<T> Pool<T> {
         state.idle += 1;
         self.idle.store(state.idle, Ordering::Relaxed);
         loop {
-            if state.idle == self.threads {
+            if state.idle == state.threads {
                 self.changed.notify_all();
                 return None;
             }

@@ -24,11 +24,12 @@ fn follow(pool: &Pool<usize>, seen: &[AtomicUsize], keeps_one: bool) {
     }
 }
 
-fn explore(threads: usize, numbers: usize, keeps_one: bool) {
+/// `missing` more threads are expected than come.
+fn explore(threads: usize, missing: usize, numbers: usize, keeps_one: bool) {
     let mut model = loom::model::Builder::new();
     model.preemption_bound = Some(3);
     model.check(move || {
-        let pool = Arc::new(Pool::new(threads));
+        let pool = Arc::new(Pool::new(threads + missing));
         let seen: Arc<Vec<AtomicUsize>> =
             Arc::new((0..numbers).map(|_| AtomicUsize::new(0)).collect());
         pool.give(1);
@@ -38,6 +39,7 @@ fn explore(threads: usize, numbers: usize, keeps_one: bool) {
                 thread::spawn(move || follow(&pool, &seen, keeps_one))
             })
             .collect();
+        (0..missing).for_each(|_| pool.do_without());
         follow(&pool, &seen, keeps_one);
         others
             .into_iter()
@@ -52,15 +54,20 @@ fn explore(threads: usize, numbers: usize, keeps_one: bool) {
 
 #[test]
 fn two_threads_share_all_they_find() {
-    explore(2, 6, false);
+    explore(2, 0, 6, false);
 }
 
 #[test]
 fn two_threads_keep_some_for_themselves() {
-    explore(2, 8, true);
+    explore(2, 0, 8, true);
 }
 
 #[test]
 fn three_threads_stop_together() {
-    explore(3, 4, false);
+    explore(3, 0, 4, false);
+}
+
+#[test]
+fn nobody_waits_for_a_thread_that_there_cannot_be() {
+    explore(2, 1, 4, false);
 }
