@@ -6,16 +6,17 @@
 //! ```text
 //!   the host's thread                     a worker that takes the task from a queue
 //!   is_abandoned = true                   state = RUNNING
-//!   ── fence ──                           ── fence ──
 //!   is it RUNNING? then wait              is_abandoned? then bury it
 //! ```
+//!
+//! All of these are in one order, so that at least one of the two notices the other.
 
 use super::state;
 use super::worker::Worker;
 use crate::task::Task;
 use crate::wait::leave_queues;
 use std::ptr;
-use std::sync::atomic::{Ordering, fence};
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -33,10 +34,9 @@ impl Worker {
         // SAFETY: I-TASK, I-WAIT: nothing but the state of a task is looked at; a parked one is taken out of all queues, and
         // is nobody's then.
         unsafe {
-            (*root).is_abandoned.store(true, Ordering::Relaxed);
-            fence(Ordering::SeqCst);
+            (*root).is_abandoned.store(true, Ordering::SeqCst);
             loop {
-                match (*root).state.load(Ordering::Acquire) {
+                match (*root).state.load(Ordering::SeqCst) {
                     state::PARKED if leave_queues(root) => {
                         (*root).give_stack_back();
                         return (*root).state.store(state::IDLE, Ordering::Relaxed);
@@ -56,10 +56,10 @@ impl Worker {
         }
     }
 
-    /// Whether the call has ended of a root that this worker has made RUNNING.
-    pub(super) fn is_abandoned(root: &Task) -> bool {
-        fence(Ordering::SeqCst);
-        root.is_abandoned.load(Ordering::Relaxed)
+    /// Makes a root RUNNING. Answers whether its call has ended.
+    pub(super) fn begins_abandoned(root: &Task) -> bool {
+        root.state.swap(state::RUNNING, Ordering::SeqCst);
+        root.is_abandoned.load(Ordering::SeqCst)
     }
 
     /// A worker has come upon a root whose call has ended.

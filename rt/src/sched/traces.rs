@@ -76,6 +76,8 @@ impl Runtime {
 
     /// The error of a program in which nothing can run any more.
     pub(super) fn deadlock(&self) -> TaskError {
+        // Another host may begin a call right now. A call within a routine forbids to stop, but its thread is the only one then.
+        let _stopped = self.stop();
         // SAFETY: I-TASK: every worker is asleep.
         let traces = unsafe { self.traces_but(std::ptr::null()) };
         let message = if traces.is_empty() {

@@ -292,8 +292,9 @@ impl Worker {
         unsafe {
             let task = &mut *pointer;
             task.worker = self;
-            task.state.store(state::RUNNING, Ordering::Relaxed);
-            if task.is_root && Worker::is_abandoned(task) {
+            if !task.is_root {
+                task.state.store(state::RUNNING, Ordering::Relaxed);
+            } else if Worker::begins_abandoned(task) {
                 return self.bury(pointer);
             }
             self.lend_cache(task);
