@@ -136,6 +136,74 @@ fn a_host_function_may_call_the_script_again() {
     }
 }
 
+const CROSSING: &str = r#"
+package script
+
+import "host"
+
+type node struct {
+	next  *node
+	value int
+}
+
+func work(n int) int {
+	var first *node
+	for i := range 300 {
+		first = &node{first, i + n}
+	}
+	sum := 0
+	for ; first != nil; first = first.next {
+		sum += first.value - n
+	}
+	return sum - 300*299/2
+}
+
+func cross(n int) int {
+	if n == 0 {
+		return work(5)
+	}
+	done := make(chan int)
+	for i := range 3 {
+		go func() { done <- work(i) + host.Cross(n-1) + work(i) }()
+	}
+	bad := work(n)
+	for range 3 {
+		bad += <-done
+	}
+	return bad
+}
+"#;
+
+/// Threads stand in calls of both programs at once, and each of the programs wants to collect: neither may wait until the other
+/// stands still.
+#[test]
+fn programs_may_call_each_other() {
+    for stress in ["", "preempt,gc"] {
+        let programs: [Arc<OnceLock<Program>>; 2] = Default::default();
+        for (program, other) in [(0, 1), (1, 0)] {
+            let mut engine = Engine::new(settings(2, stress));
+            let other = Arc::downgrade(&programs[other]);
+            let cross = move |n: i64| {
+                let other = other.upgrade().expect("both are there");
+                let results = other.get().expect("compiled").call("cross", &[n.into()]);
+                match results.map(|values| values[0].clone()) {
+                    Ok(Value::Int(bad)) => Ok(bad),
+                    other => Err(format!("{other:?}")),
+                }
+            };
+            engine.function("Cross", cross).unwrap();
+            assert!(programs[program].set(compile(&engine, CROSSING)).is_ok());
+        }
+        for _ in 0..5 {
+            let bad = programs[0]
+                .get()
+                .expect("compiled")
+                .call("cross", &[4.into()]);
+            assert_eq!(bad.unwrap(), [Value::Int(0)], "{stress}");
+        }
+    }
+}
+
 /// Sizes of stacks that a host asks for need not be ones that stacks can have.
 #[test]
 fn first_stacks_of_any_size_will_do() {

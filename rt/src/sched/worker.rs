@@ -216,10 +216,22 @@ impl Worker {
     fn enter(runtime: &Runtime) -> (*mut Worker, bool) {
         let scheduler = &runtime.shared.scheduler;
         let current = Worker::current(&runtime.shared);
+        Worker::count_nested(1);
         let worker = current.unwrap_or_else(|| Worker::attach(runtime));
-        lock(&scheduler.crew).nested += usize::from(current.is_some());
         scheduler.roots.fetch_add(1, Ordering::AcqRel);
         (worker, current.is_some())
+    }
+
+    /// Says to all runtimes in whose routines this thread is that one of these calls, or does so no longer. The call may wait for
+    /// whatever other threads do, also in other runtimes: who stopped one of these worlds meanwhile would wait for the call.
+    fn count_nested(change: isize) {
+        let mut worker = CURRENT.get();
+        // SAFETY: I-TASK: workers that a thread is last.
+        while let Some(found) = unsafe { worker.as_ref() } {
+            let mut crew = lock(&found.runtime.shared.scheduler.crew);
+            crew.nested = crew.nested.wrapping_add_signed(change);
+            worker = found.previous;
+        }
     }
 
     /// Ends what `enter` began.
@@ -233,7 +245,7 @@ impl Worker {
             let scheduler = &this.runtime.shared.scheduler;
             let roots = scheduler.roots.fetch_sub(1, Ordering::AcqRel) - 1;
             if is_nested {
-                lock(&scheduler.crew).nested -= 1;
+                Worker::count_nested(-1);
                 // A task that was interrupted meanwhile may have taken the cache along.
                 let (caller, _) = this.watched.look();
                 (*worker).lend_cache(&mut *caller);
@@ -241,6 +253,7 @@ impl Worker {
                 return scheduler.wake_all();
             }
             Worker::detach(worker);
+            Worker::count_nested(-1);
             // Somebody has to find out if nothing can run any more, or nothing shall.
             if roots == 0 {
                 scheduler.stop_all();
