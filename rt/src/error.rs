@@ -6,6 +6,7 @@
 use crate::stack::OutOfMemory;
 use crate::trace::Trace;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// The end of a task. The task's stack is gone by then; the host and all other tasks live.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,8 +56,10 @@ pub enum TaskError {
         trace: Trace,
     },
     /// There was no memory for an object of the program.
-    #[error("runtime: out of memory")]
+    #[error("{}", out_of_memory(*limit_bytes))]
     HeapExhausted {
+        /// What objects may have together ([`Config::max_heap_bytes`](crate::Config::max_heap_bytes)).
+        limit_bytes: u64,
         /// Where.
         trace: Trace,
     },
@@ -87,6 +90,23 @@ pub enum TaskError {
         /// Which compiled code called it.
         trace: Trace,
     },
+    /// The host has cancelled the call.
+    #[error("cancelled")]
+    Cancelled {
+        /// Where its first task stood.
+        trace: Trace,
+    },
+    /// The call has taken longer than it may.
+    #[error("out of time: the call exceeds {limit:?}")]
+    OutOfTime {
+        /// The limit.
+        limit: Duration,
+        /// Where its first task stood.
+        trace: Trace,
+    },
+    /// The system has no thread for what the call needs.
+    #[error("no thread to be had")]
+    NoThread,
     /// The task is running already: a host routine called it again.
     #[error("the task is already running")]
     Busy,
@@ -97,7 +117,7 @@ impl TaskError {
     pub fn exit_status(&self) -> i32 {
         match self {
             TaskError::Exit(status) => *status,
-            TaskError::HostPanic { .. } | TaskError::Busy => 101,
+            TaskError::HostPanic { .. } | TaskError::NoThread | TaskError::Busy => 101,
             _ => 2,
         }
     }
@@ -109,11 +129,13 @@ impl TaskError {
             | TaskError::StackOverflow { trace, .. }
             | TaskError::Fault { trace, .. }
             | TaskError::OutOfMemory { trace, .. }
-            | TaskError::HeapExhausted { trace }
+            | TaskError::HeapExhausted { trace, .. }
             | TaskError::Fatal { trace, .. }
-            | TaskError::HostPanic { trace, .. } => Some(trace),
+            | TaskError::HostPanic { trace, .. }
+            | TaskError::Cancelled { trace }
+            | TaskError::OutOfTime { trace, .. } => Some(trace),
             TaskError::Deadlock { traces, .. } => traces.first(),
-            TaskError::Exit(_) | TaskError::Busy => None,
+            TaskError::Exit(_) | TaskError::NoThread | TaskError::Busy => None,
         }
     }
 
@@ -144,9 +166,12 @@ impl TaskError {
                 signal_line(*signal, *code, *address, *program_counter)
             ),
             TaskError::OutOfMemory { cause, .. } => format!("fatal error: {cause}\n\n"),
-            TaskError::HeapExhausted { .. }
-            | TaskError::Fatal { .. }
+            TaskError::HeapExhausted { .. } => "fatal error: runtime: out of memory\n\n".to_owned(),
+            TaskError::Fatal { .. }
             | TaskError::HostPanic { .. }
+            | TaskError::Cancelled { .. }
+            | TaskError::OutOfTime { .. }
+            | TaskError::NoThread
             | TaskError::Busy => {
                 format!("fatal error: {self}\n\n")
             }
@@ -162,6 +187,13 @@ impl TaskError {
             let _ = write!(text, "{trace}");
         }
         text
+    }
+}
+
+fn out_of_memory(limit_bytes: u64) -> String {
+    match limit_bytes {
+        u64::MAX => "out of memory".to_owned(),
+        _ => format!("out of memory: the heap exceeds {limit_bytes} bytes"),
     }
 }
 

@@ -51,6 +51,7 @@ pub mod chan;
 mod code;
 mod config;
 pub mod copy;
+mod deadline;
 pub mod deep;
 pub mod defers;
 mod error;
@@ -73,6 +74,7 @@ mod quit;
 mod root;
 mod runtime;
 pub mod sched;
+mod scope;
 mod semaphore;
 mod signals;
 mod sizing;
@@ -95,6 +97,7 @@ pub use error::TaskError;
 pub use profile::{Growths, StackProfile, Weight};
 pub use root::{Results, RootTask, TaskOptions};
 pub use runtime::{ExpectedWake, Runtime};
+pub use scope::{Limits, Scope};
 pub use stack::{
     DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,
 };

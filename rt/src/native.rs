@@ -8,7 +8,6 @@
 //! know: how compiled code calls it.
 
 use crate::defers::{Raised, RaisedKind};
-use crate::error::TaskError;
 use crate::heap::HeapExhausted;
 use crate::host;
 use crate::task::Task;
@@ -168,8 +167,7 @@ impl Task {
                 capacity: count,
             },
             Err(HeapExhausted) => {
-                let trace = self.trace();
-                self.fail(TaskError::HeapExhausted { trace });
+                self.die_without_heap();
                 GoSlice::NIL
             }
         }

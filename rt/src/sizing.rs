@@ -62,18 +62,16 @@ pub(crate) fn first_stack(task: &mut Task) -> Result<(), OutOfMemory> {
     let runtime = task.runtime.shared.clone();
     let config = &runtime.config;
     let exact = || grow::exact_bytes(&runtime.regions(), task.program_counter, 0);
+    let least = if config.stress.small_start {
+        MINIMUM_STACK_BYTES
+    } else {
+        config.start_bytes.max(MINIMUM_STACK_BYTES)
+    };
     // SAFETY: I-CODE: sites are in the data of registered code.
     let first = match unsafe { task.site.as_ref() } {
-        Some(site) if predicts(config) => {
-            let least = if config.stress.small_start {
-                MINIMUM_STACK_BYTES
-            } else {
-                config.start_bytes.max(MINIMUM_STACK_BYTES)
-            };
-            site.prediction.first_stack(exact, least)
-        }
+        Some(site) if predicts(config) => site.prediction.first_stack(exact, least),
         _ => FirstStack {
-            bytes: config.start_bytes.max(MINIMUM_STACK_BYTES),
+            bytes: least,
             is_exact: false,
         },
     };

@@ -16,6 +16,7 @@ use crate::preempt::Interruption;
 use crate::root::{Results, TaskOptions};
 use crate::runtime::Runtime;
 use crate::sched::{SpawnSite, WaitReason, Worker, state};
+use crate::scope::ScopeOf;
 use crate::sizing::Parks;
 use crate::stack::{self, OutOfMemory, Stack};
 use crate::statistics::Statistics;
@@ -130,6 +131,8 @@ pub struct Task {
     /// The host waits no more: it must not run.
     pub(crate) is_abandoned: AtomicBool,
     pub(crate) parks: Parks,
+    /// The call of a host that it belongs to.
+    pub(crate) scope: ScopeOf,
 }
 
 // SAFETY: I-TASK: what a task's pointers lead to belongs to the task or to its runtime, not to a thread.
@@ -220,7 +223,7 @@ impl Task {
         self.rare.as_mut()?.raising.take()
     }
 
-    /// Forgets where a root was that does not go on. Answers what it would have allocated from.
+    /// Forgets where a task was that does not go on. Answers what it would have allocated from.
     pub(crate) fn forget_progress(&mut self) -> Option<Cache> {
         let rare = self.rare();
         rare.call = None;
@@ -283,6 +286,13 @@ impl Task {
     pub(crate) fn die_of_panic(&mut self, message: String) {
         let trace = self.trace();
         self.fail(TaskError::Panic { message, trace });
+    }
+
+    /// Like [`Task::fail`]: there is no memory for an object.
+    pub(crate) fn die_without_heap(&mut self) {
+        let limit_bytes = self.runtime.shared.config.max_heap_bytes;
+        let trace = self.trace();
+        self.fail(TaskError::HeapExhausted { limit_bytes, trace });
     }
 
     /// Like [`Task::fail`] with what Go calls a fatal error, which no `recover` catches.
@@ -422,9 +432,10 @@ impl Task {
 
     /// The largest stack this task may have.
     pub fn max_stack_bytes(&self) -> u64 {
-        self.options()
-            .max_stack_bytes
-            .unwrap_or_else(|| self.runtime.max_stack_bytes())
+        // SAFETY: I-TASK: it is asked for by who has the task.
+        let of_scope = unsafe { self.scope.get() }.and_then(|scope| scope.limits().max_stack_bytes);
+        let own = self.options().max_stack_bytes.or(of_scope);
+        own.unwrap_or_else(|| self.runtime.max_stack_bytes())
     }
 
     /// Gives this task a limit of its own and answers the one it had.

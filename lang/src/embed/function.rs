@@ -1,17 +1,14 @@
 //! Functions of a script that its host calls.
 //!
-//! Promises: a frame of a call under way is known to the collector, so that results live until the host has copied them. May not know:
-//! how tasks run.
+//! Promises: a function has the types that the script gave it. May not know: how a call is made.
 
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use morestack_rt::TaskError;
-use morestack_rt::heap::Heap;
+use morestack_rt::Limits;
 
-use super::value::Layout;
-use super::{CallError, ExportedCode, Passed, Passes, Program, Value};
-use crate::types::Basic;
+use super::calling::{Call, CallFuture, CancelHandle, How};
+use super::{CallError, Loaded, Passed, Passes, Value};
 
 /// Tuples of what can be arguments.
 pub trait Arguments {
@@ -92,33 +89,93 @@ tuples!(A B C);
 tuples!(A B C D);
 tuples!(A B C D E);
 
-/// A function of a script.
-pub struct Function<'p, A, R> {
-    program: &'p Program,
+/// A function of a script. It keeps the program loaded.
+pub struct Function<A, R> {
+    loaded: Arc<Loaded>,
     index: usize,
+    how: How,
     types: PhantomData<fn(A) -> R>,
 }
 
-impl<'p, A: Arguments, R: Results> Function<'p, A, R> {
-    pub(super) fn new(program: &'p Program, index: usize) -> Self {
+impl<A, R> Clone for Function<A, R> {
+    fn clone(&self) -> Self {
         Function {
-            program,
+            loaded: Arc::clone(&self.loaded),
+            index: self.index,
+            how: self.how.clone(),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<A: Arguments, R: Results> Function<A, R> {
+    pub(super) fn new(loaded: Arc<Loaded>, index: usize) -> Self {
+        let how = How {
+            limits: loaded.limits,
+            cancel: None,
+        };
+        Function {
+            loaded,
             index,
+            how,
             types: PhantomData,
         }
     }
 
-    /// Calls it on a task of its own.
+    /// The same function, with other limits for each of its calls than [`Settings::limits`](super::Settings::limits).
+    pub fn limited(mut self, limits: Limits) -> Self {
+        self.how.limits = limits;
+        self
+    }
+
+    /// The same function, whose calls that handle ends.
+    pub fn cancelled_by(mut self, handle: &CancelHandle) -> Self {
+        self.how.cancel = Some(handle.clone());
+        self
+    }
+
+    /// Calls it on a task of its own, and works on this thread until the call is over.
     ///
     /// # Errors
-    /// If the task dies.
+    /// If the call ends before the function returns.
     pub fn call(&self, arguments: A) -> Result<R, CallError> {
-        let code = self.program.compiled.exports[self.index].code.as_ref();
-        let code = code.expect("looked up with its code");
-        let results = self
-            .program
-            .call_exported(self.index, code, &arguments.values())?;
-        Ok(R::from_values(results))
+        self.loaded.initialise()?;
+        let call = Call::new(&self.loaded, self.index, arguments.values(), &self.how)?;
+        Ok(R::from_values(call.run(&self.loaded)?))
+    }
+
+    /// Calls it on a task of its own, without a thread of whoever awaits the call: the script runs on threads of the runtime.
+    /// The call begins when the future is first polled, on any executor, and is cancelled when the future is dropped.
+    ///
+    /// ```
+    /// # fn block_on<F: Future>(future: F) -> F::Output {
+    /// #     use std::task::{Context, Poll, Wake, Waker};
+    /// #     struct Unpark(std::thread::Thread);
+    /// #     impl Wake for Unpark { fn wake(self: std::sync::Arc<Self>) { self.0.unpark() } }
+    /// #     let waker = Waker::from(std::sync::Arc::new(Unpark(std::thread::current())));
+    /// #     let mut future = std::pin::pin!(future);
+    /// #     loop {
+    /// #         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+    /// #             Poll::Ready(output) => return output,
+    /// #             Poll::Pending => std::thread::park(),
+    /// #         }
+    /// #     }
+    /// # }
+    /// use morestack::embed::{CallError, Program, Settings};
+    ///
+    /// let source = "package script\nfunc add(a, b int) int { return a + b }\n";
+    /// let program = Program::compile("add.go", source, Settings::default())?;
+    /// let add = program.function::<(i64, i64), i64>("add")?;
+    /// let sum = block_on(async {
+    ///     let three = add.call_async((1, 2)).await?;
+    ///     add.call_async((three, 4)).await
+    /// });
+    /// assert_eq!(sum?, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn call_async(&self, arguments: A) -> CallFuture<R> {
+        let (loaded, how) = (Arc::clone(&self.loaded), self.how.clone());
+        CallFuture::new(loaded, self.index, arguments.values(), how)
     }
 }
 
@@ -158,81 +215,4 @@ pub(super) fn check_arguments(
         }
     }
     Ok(())
-}
-
-/// Words of frames of calls under way that hold pointers: address and count of the words, and which they are.
-struct Live {
-    words: *const u64,
-    pointers: Vec<usize>,
-}
-
-// SAFETY: I-HOST: the words are only read while the frame is listed.
-unsafe impl Send for Live {}
-
-/// The frames of a program's calls.
-#[derive(Default)]
-pub(super) struct Frames(Arc<Mutex<Vec<Live>>>);
-
-fn lock(live: &Mutex<Vec<Live>>) -> MutexGuard<'_, Vec<Live>> {
-    live.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Frames {
-    /// Shows them to the collector, from now on.
-    pub(super) fn tell(&self, heap: &Heap) {
-        let frames = Arc::clone(&self.0);
-        let roots = move |marker: &mut morestack_rt::heap::Marker<'_>| {
-            for live in lock(&frames).iter() {
-                for &word in &live.pointers {
-                    // SAFETY: I-HOST: the frame is listed, and the world stands still.
-                    marker.mark(unsafe { live.words.add(word).read() });
-                }
-            }
-        };
-        // Without memory for a heap there are no objects to be kept.
-        let _ = heap.add_roots(Box::new(roots));
-    }
-
-    /// Makes a frame with arguments, calls, and copies the results.
-    pub(super) fn call(
-        &self,
-        code: &ExportedCode,
-        arguments: &[Value],
-        call: impl FnOnce(u64) -> Result<(), TaskError>,
-    ) -> Result<Vec<Value>, TaskError> {
-        let layout = Layout::new(&code.params, &code.results);
-        let mut frame = vec![0u64; layout.words()];
-        let memory = frame.as_mut_ptr();
-        for (argument, &(ty, offset)) in arguments.iter().zip(layout.params()) {
-            // SAFETY: I-HOST: the frame has room there for what fits; the arguments outlive the call.
-            unsafe { argument.lend(ty, memory.cast::<u8>().add(offset)) };
-        }
-        let is_pointer = |&&(ty, _): &&(Passed, usize)| {
-            matches!(ty, Passed::Bytes | Passed::Basic(Basic::String))
-        };
-        let results = layout.results().iter();
-        let pointers: Vec<usize> = results
-            .clone()
-            .filter(is_pointer)
-            .map(|&(_, offset)| offset / 8)
-            .collect();
-        let is_listed = !pointers.is_empty();
-        if is_listed {
-            lock(&self.0).push(Live {
-                words: memory,
-                pointers,
-            });
-        }
-        let outcome = call(memory as u64).map(|()| {
-            // SAFETY: I-HOST: the code has put results of these types there.
-            let read = |&(ty, offset): &(Passed, usize)| unsafe {
-                Value::read(ty, memory.cast::<u8>().add(offset))
-            };
-            results.map(read).collect()
-        });
-        if is_listed {
-            lock(&self.0).retain(|live| live.words != memory.cast_const());
-        }
-        outcome
-    }
 }

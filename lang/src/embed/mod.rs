@@ -32,29 +32,60 @@
 //! a future that is ready at once costs no more than an ordinary call. A host that returns `Err` raises a panic in the script,
 //! which may recover; a Rust panic ends the script's call with [`TaskError::HostPanic`].
 //!
+//! # What ends a call
+//!
+//! A call is its task *and all tasks that it starts*, directly or not. It ends when the function returns; the tasks that it has
+//! started then run on, in nobody's name: if one of them dies later, all calls under way end with its error, so that it is heard of.
+//! Before that, whatever kills one of the tasks of a call ends all of them, and the call with that error; other calls go on. So do
+//! these:
+//!
+//! - [`Limits::time`]: how long the call takes by the clock on the wall, waiting included ([`TaskError::OutOfTime`]);
+//! - [`Limits::max_stack_bytes`]: how large the stack of each task becomes ([`TaskError::StackOverflow`]);
+//! - [`Config::max_heap_bytes`]: how much memory the objects of the program have *together*, whichever call has made them: the
+//!   task that asks for more dies ([`TaskError::HeapExhausted`]), others may be able to go on;
+//! - a [`CancelHandle`], or dropping the future of [`Function::call_async`] ([`CallError::Cancelled`]).
+//!
+//! A task that is ended that way stops wherever it is: in a loop, at a channel, a lock, in a sleep, or while it waits for an
+//! asynchronous function of the host, whose future is dropped. Only a function of the host that has not returned is not
+//! interrupted: the call ends when it does. *Deferred functions of the script do not run*, since they could go on for ever, and
+//! nothing recovers from it; a lock that such a task holds stays locked, so scripts whose calls share locks are
+//! better compiled anew. What the function of `time.AfterFunc` does is in no call's name.
+//!
+//! The limits of a program's calls are [`Settings::limits`], which also apply to the initialisation of its package variables; a
+//! [`Function`] may have [others](Function::limited).
+//!
 //! # Threads
 //!
-//! A [`Program`] is `Send` and `Sync`. Calls from several threads run at the same time, as goroutines do: scripts that share package
-//! variables between them must synchronise, as in Go.
+//! A [`Program`], its [`Function`]s, an [`Engine`], and a [`CancelHandle`] are `Send` and `Sync`; a [`CallFuture`] is `Send`.
+//! Clones of a program are the same program, which is unloaded when the last of them, of its functions and of the futures of its
+//! calls is gone. Calls from several threads run at the same time, as goroutines do: scripts that share package
+//! variables between them must synchronise, as in Go. [`Function::call`] blocks its thread, and lends it to the script's tasks
+//! meanwhile; [`Function::call_async`] blocks none. Either may be made by a function of the host that a script calls.
 
+mod calling;
+mod frame;
 mod function;
 mod host;
 mod value;
 
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::task::{Context, Poll};
 
-use morestack_rt::{Config, Runtime, Statistics, Task, TaskError};
+pub use morestack_rt::Limits;
+use morestack_rt::{Config, Runtime, Scope, Statistics, TaskError};
 
 use crate::build::{self, BuildError, BuildOptions, Compiled, Entries};
 use crate::debugger::Audience;
 use crate::lower::{ExportedCode, Passed};
 use crate::source::SourceMap;
 use crate::stdlib::HostPackage;
+pub use calling::{CallFuture, CancelHandle};
 pub use function::{Arguments, Function, Results};
 pub use host::{Callable, Returns};
 pub use value::{Passes, Value};
 
-use function::Frames;
+use calling::{Call, How};
+use frame::Frames;
 use host::Registered;
 
 /// How to compile and run.
@@ -66,6 +97,8 @@ pub struct Settings {
     pub runtime: Config,
     /// Debuggers and profilers to tell.
     pub audience: Audience,
+    /// What each call may use.
+    pub limits: Limits,
 }
 
 /// Why a program was not compiled: diagnostics spelled out, as `file:line:col: message` lines.
@@ -103,9 +136,21 @@ pub enum CallError {
     /// There is no `func main`.
     #[error("no function main")]
     NoMain,
-    /// The task died.
+    /// By a [`CancelHandle`].
+    #[error("cancelled")]
+    Cancelled,
+    /// A task of the call died, or was ended by a limit.
     #[error(transparent)]
-    Task(#[from] TaskError),
+    Task(TaskError),
+}
+
+impl From<TaskError> for CallError {
+    fn from(error: TaskError) -> CallError {
+        match error {
+            TaskError::Cancelled { .. } => CallError::Cancelled,
+            error => CallError::Task(error),
+        }
+    }
 }
 
 /// Compiles scripts that call functions of the host.
@@ -210,12 +255,15 @@ impl Engine {
         });
         match built {
             Ok((compiled, entries)) => Ok(Program {
-                compiled,
-                entries,
-                frames: Frames::default(),
-                runtime,
-                initialised: Mutex::new(None),
-                tell_collector: Once::new(),
+                loaded: Arc::new(Loaded {
+                    compiled,
+                    entries,
+                    frames: Frames::default(),
+                    runtime,
+                    limits: self.settings.limits,
+                    initialised: Mutex::new(Initialisation::Due),
+                    tell_collector: Once::new(),
+                }),
             }),
             Err(error) => Err(fail(error, &sources)),
         }
@@ -223,20 +271,91 @@ impl Engine {
 }
 
 /// A compiled and loaded program.
+#[derive(Clone)]
 pub struct Program {
+    loaded: Arc<Loaded>,
+}
+
+struct Loaded {
     compiled: Compiled,
     entries: Entries,
     frames: Frames,
     runtime: Runtime,
-    /// How the initialisation of package variables ended, once it has.
-    initialised: Mutex<Option<Result<(), TaskError>>>,
+    limits: Limits,
+    initialised: Mutex<Initialisation>,
     tell_collector: Once,
 }
 
+/// Of package variables.
+enum Initialisation {
+    /// By the first call.
+    Due,
+    /// A call of its own.
+    Begun(Arc<Scope>),
+    /// Main does it.
+    OfMain,
+}
+
 // SAFETY: the addresses in `entries` are of code that is never written and lives as long as `runtime` (I-CODE).
-unsafe impl Send for Program {}
+unsafe impl Send for Loaded {}
 // SAFETY: as above; calls are tasks of the runtime, which any thread may run.
-unsafe impl Sync for Program {}
+unsafe impl Sync for Loaded {}
+
+impl Loaded {
+    fn code(&self, index: usize) -> &ExportedCode {
+        let code = self.compiled.exports[index].code.as_ref();
+        code.expect("looked up with its code")
+    }
+
+    fn entry(&self, index: usize) -> *const u8 {
+        self.tell_collector
+            .call_once(|| self.frames.tell(self.runtime.heap()));
+        self.entries.exports[index].expect("what passes has code")
+    }
+
+    /// The call that initialises package variables, if there is one, and whether the caller has to make it.
+    fn initialisation(&self) -> Option<(Arc<Scope>, bool)> {
+        let lock = self.initialised.lock();
+        let mut initialised = lock.unwrap_or_else(PoisonError::into_inner);
+        match &*initialised {
+            Initialisation::OfMain => None,
+            Initialisation::Begun(scope) => Some((Arc::clone(scope), false)),
+            Initialisation::Due => {
+                let scope = Scope::new(self.limits, Box::new(()));
+                *initialised = Initialisation::Begun(Arc::clone(&scope));
+                Some((scope, true))
+            }
+        }
+    }
+
+    /// Initialises package variables, once; who calls meanwhile waits.
+    fn initialise(&self) -> Result<(), CallError> {
+        let Some((scope, is_due)) = self.initialisation() else {
+            return Ok(());
+        };
+        if is_due {
+            // SAFETY: I-CODE: it takes nothing and returns nothing.
+            return Ok(unsafe { self.runtime.call(&scope, self.entries.initialise, 0) }?);
+        }
+        if !scope.is_over() && self.runtime.works_here() {
+            // It may be the initialisation that calls the host.
+            return Err(TaskError::Busy.into());
+        }
+        Ok(scope.wait()?)
+    }
+
+    /// The same for a future.
+    fn poll_initialised(&self, context: &mut Context<'_>) -> Poll<Result<(), CallError>> {
+        let Some((scope, is_due)) = self.initialisation() else {
+            return Poll::Ready(Ok(()));
+        };
+        if is_due {
+            // SAFETY: I-CODE: as above.
+            unsafe { self.runtime.start(&scope, self.entries.initialise, 0) }?;
+        }
+        scope.poll(context).map_err(CallError::from)
+    }
+}
 
 impl Program {
     /// Compiles and loads a program that calls nothing of the host.
@@ -254,24 +373,30 @@ impl Program {
     /// Runs the whole program: package variables, `init` functions, `main`.
     ///
     /// # Errors
-    /// If there is no `main`, or the task dies.
+    /// If there is no `main`, or the call ends before it returns.
     pub fn run_main(&self) -> Result<(), CallError> {
-        let start = self.entries.start.ok_or(CallError::NoMain)?;
-        *self.initialisation() = Some(Ok(()));
-        let mut task = Task::new(&self.runtime);
+        let loaded = &*self.loaded;
+        let start = loaded.entries.start.ok_or(CallError::NoMain)?;
+        let lock = loaded.initialised.lock();
+        *lock.unwrap_or_else(PoisonError::into_inner) = Initialisation::OfMain;
+        let scope = Scope::new(loaded.limits, Box::new(()));
         // SAFETY: I-CODE: `start` takes nothing and returns nothing.
-        unsafe { task.call(start, &[], &mut []) }?;
-        Ok(())
+        Ok(unsafe { loaded.runtime.call(&scope, start, 0) }?)
     }
 
     /// Calls a package-level function on a task of its own. Package variables are initialised before the first call.
     ///
     /// # Errors
-    /// If there is no such function, the arguments do not fit, or the task dies.
+    /// If there is no such function, the arguments do not fit, or the call ends before it returns.
     pub fn call(&self, name: &str, arguments: &[Value]) -> Result<Vec<Value>, CallError> {
         let (index, code) = self.exported(name)?;
         function::check_arguments(name, &code.params, arguments)?;
-        self.call_exported(index, code, arguments)
+        self.loaded.initialise()?;
+        let how = How {
+            limits: self.loaded.limits,
+            cancel: None,
+        };
+        Call::new(&self.loaded, index, arguments.to_vec(), &how)?.run(&self.loaded)
     }
 
     /// A package-level function with Rust types for its parameters and results.
@@ -281,7 +406,7 @@ impl Program {
     pub fn function<A: Arguments, R: Results>(
         &self,
         name: &str,
-    ) -> Result<Function<'_, A, R>, CallError> {
+    ) -> Result<Function<A, R>, CallError> {
         let (index, code) = self.exported(name)?;
         let (params, results) = (A::types(), R::types());
         if params != code.params || results != code.results {
@@ -291,11 +416,11 @@ impl Program {
                 "{name} is a func{go}, not a func{rust}"
             )));
         }
-        Ok(Function::new(self, index))
+        Ok(Function::new(Arc::clone(&self.loaded), index))
     }
 
     fn exported(&self, name: &str) -> Result<(usize, &ExportedCode), CallError> {
-        let exports = &self.compiled.exports;
+        let exports = &self.loaded.compiled.exports;
         let index = exports.iter().position(|export| export.name == name);
         let index = index.ok_or_else(|| CallError::NoFunction(name.to_owned()))?;
         let code = exports[index].code.as_ref();
@@ -305,45 +430,9 @@ impl Program {
         ))
     }
 
-    /// Arguments fit.
-    fn call_exported(
-        &self,
-        index: usize,
-        code: &ExportedCode,
-        arguments: &[Value],
-    ) -> Result<Vec<Value>, CallError> {
-        self.initialise()?;
-        let entry = self.entries.exports[index].expect("what passes has code");
-        self.tell_collector
-            .call_once(|| self.frames.tell(self.runtime.heap()));
-        let mut task = Task::new(&self.runtime);
-        let results = self.frames.call(code, arguments, |frame| {
-            // SAFETY: I-CODE: such code takes the address of a frame of this layout.
-            unsafe { task.call(entry, &[frame], &mut []) }
-        })?;
-        Ok(results)
-    }
-
-    fn initialisation(&self) -> std::sync::MutexGuard<'_, Option<Result<(), TaskError>>> {
-        self.initialised
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Initialises package variables, once; who calls meanwhile waits.
-    fn initialise(&self) -> Result<(), TaskError> {
-        let mut initialised = self.initialisation();
-        let outcome = initialised.get_or_insert_with(|| {
-            let mut task = Task::new(&self.runtime);
-            // SAFETY: I-CODE: it takes nothing and returns nothing.
-            unsafe { task.call(self.entries.initialise, &[], &mut []) }
-        });
-        outcome.clone()
-    }
-
     /// What the stacks of finished tasks did.
     pub fn statistics(&self) -> Statistics {
-        self.runtime.statistics()
+        self.loaded.runtime.statistics()
     }
 }
 

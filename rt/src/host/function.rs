@@ -115,29 +115,46 @@ impl Call {
         }
     }
 
-    /// Asks the future until it is ready or has really to wait.
+    /// Sees that nobody wakes the task, which waits. Answers whether nobody is about to.
+    fn forsake(&self) -> bool {
+        let state = &self.waker.state;
+        state
+            .compare_exchange(WAITING, OVER, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+
+    /// Asks the future. One that has been woken meanwhile is to be asked again, but others may run first.
     ///
     /// # Safety
     /// I-HOST: as [`PendingCall::poll`].
-    unsafe fn ask(&mut self, task: &mut Task, frame: *mut u8) -> Poll<()> {
+    unsafe fn ask(&mut self, task: &mut Task, frame: *mut u8) -> Asked {
         let waker = Waker::from(Arc::clone(&self.waker));
         let mut context = Context::from_waker(&waker);
-        loop {
-            self.waker.state.store(ASKING, Ordering::Release);
-            // SAFETY: I-HOST: the caller's promise.
-            if unsafe { self.pending.poll(&mut context, task, frame) }.is_ready() {
-                return Poll::Ready(());
-            }
-            let waits = self.waker.state.compare_exchange(
-                ASKING,
-                WAITING,
-                Ordering::AcqRel,
-                Ordering::Acquire,
-            );
-            if waits.is_ok() {
-                return Poll::Pending;
-            }
+        let state = &self.waker.state;
+        state.store(ASKING, Ordering::Release);
+        // SAFETY: I-HOST: the caller's promise.
+        if unsafe { self.pending.poll(&mut context, task, frame) }.is_ready() {
+            return Asked::Ready;
         }
+        match state.compare_exchange(ASKING, WAITING, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => Asked::Waits,
+            Err(_) => Asked::Woken,
+        }
+    }
+}
+
+/// What a future answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Ready,
+    Waits,
+    Woken,
+}
+
+impl Task {
+    /// A task that waits for a function of the host waits no longer. Answers whether nobody is about to wake it.
+    pub(crate) fn leave_call(&mut self) -> bool {
+        self.rare().call.as_ref().is_some_and(Call::forsake)
     }
 }
 
@@ -159,10 +176,14 @@ unsafe fn call_or_ask(task: &mut Task, index: usize, frame: *mut u8) -> u64 {
     });
     if let Some(mut call) = call {
         // SAFETY: I-HOST: as above: a call that is waited for is called again with its own frame.
-        if unsafe { call.ask(task, frame) }.is_pending() {
+        let asked = unsafe { call.ask(task, frame) };
+        if asked != Asked::Ready {
             task.rare().call = Some(call);
             task.set_results([1, 0]);
-            task.park(WaitReason::IoWait);
+            match asked {
+                Asked::Woken => task.yield_now(),
+                _ => task.park(WaitReason::IoWait),
+            }
             return 1;
         }
     }

@@ -3,7 +3,6 @@
 //! Promises: the memory is zeroed; if there is none the task dies. May not know: how objects are found again.
 
 use super::enter;
-use crate::error::TaskError;
 use crate::heap::{HeapExhausted, new_values};
 use crate::task::Task;
 use crate::types::TypeDescriptor;
@@ -11,8 +10,7 @@ use crate::types::TypeDescriptor;
 /// What was allocated; without memory the task dies.
 pub(super) fn or_die<T: Default>(task: &mut Task, allocated: Result<T, HeapExhausted>) -> T {
     allocated.unwrap_or_else(|HeapExhausted| {
-        let trace = task.trace();
-        task.fail(TaskError::HeapExhausted { trace });
+        task.die_without_heap();
         T::default()
     })
 }

@@ -3,7 +3,6 @@
 //! Promises: an element's address is good until the map is changed. May not know: how maps are made.
 
 use super::{Pair, enter, heap::or_die, panics};
-use crate::error::TaskError;
 use crate::heap::HeapExhausted;
 use crate::map::{Entry, ITERATION_AND_WRITE, Map, MapError, MapIterator, READ_AND_WRITE};
 use crate::task::Task;
@@ -28,10 +27,7 @@ pub fn or_panic<T: Default>(task: &mut Task, result: Result<T, MapError>) -> T {
         Err(MapError::UnhashableInEmpty(ty)) => {
             task.panic(format!("hash of unhashable type: {}", ty.text.as_str()));
         }
-        Err(MapError::Exhausted) => {
-            let trace = task.trace();
-            task.fail(TaskError::HeapExhausted { trace });
-        }
+        Err(MapError::Exhausted) => task.die_without_heap(),
         Err(MapError::Concurrent(message)) => task.throw(message),
     }
     T::default()

@@ -234,6 +234,19 @@ impl Descriptor {
         });
     }
 
+    /// Forgets a task that waits. Answers whether it did.
+    pub(super) fn forget_waiter(&self, handle: u64, side: Side, task: *mut Task) -> bool {
+        let forgotten = self.of(handle, |state| {
+            let waiter = &mut state.sides[side as usize].waiter;
+            let is_this = ptr::eq(*waiter, task);
+            if is_this {
+                *waiter = ptr::null_mut();
+            }
+            is_this
+        });
+        forgotten.unwrap_or(false)
+    }
+
     pub(super) fn tell(&self, handle: u64, news: News) -> [Taken; 2] {
         self.locked(|state| {
             let nobody = Taken(ptr::null_mut());

@@ -113,10 +113,26 @@ impl Task {
             // SAFETY: I-WAIT: nobody wakes the task before it is on its way to the park.
             let park = || unsafe {
                 network.waiters.fetch_add(1, Ordering::SeqCst);
+                // A native has no results; who ends the task finds the descriptor by this.
+                (*task).set_results([handle, side as u64]);
                 platform::park(task, WaitReason::IoWait);
             };
             descriptor.wait(handle, side, task, park);
         }
+    }
+
+    /// A parked task waits no longer for a descriptor. Answers whether it did, and nobody is about to wake it.
+    pub(crate) fn leave_descriptor(&mut self) -> bool {
+        let [handle, side] = self.results;
+        let side = Side::BOTH[usize::from(side == Side::Write as u64)];
+        let runtime = self.runtime().clone();
+        let network = runtime.network();
+        let descriptor = network.table.find(handle);
+        let is_out = descriptor.is_some_and(|found| found.forget_waiter(handle, side, self));
+        if is_out {
+            network.waiters.fetch_sub(1, Ordering::SeqCst);
+        }
+        is_out
     }
 }
 

@@ -49,7 +49,7 @@ fn help(runtime: Uncounted) {
             let is_over = || !is_idle() && (*worker).can_steal();
             match scheduler.sleep(&runtime.shared.timers, is_over) {
                 Woken::Again => {}
-                Woken::Deadlock => scheduler.die(runtime.deadlock()),
+                Woken::Deadlock => scheduler.die(runtime, runtime.deadlock()),
                 Woken::ShutDown => break,
             }
         }

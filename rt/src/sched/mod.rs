@@ -29,6 +29,8 @@
 //! world is stopped.
 
 mod abandon;
+mod call;
+mod ending;
 mod helper;
 mod list;
 mod queues;
@@ -73,6 +75,8 @@ pub(crate) mod state {
     pub(crate) const PARKED: u32 = 7;
     /// Woken before it waited.
     pub(crate) const NOTIFIED: u32 = 8;
+    /// It waited, and somebody who ends it takes it out of its wait.
+    pub(crate) const ENDING: u32 = 9;
 }
 
 /// Static data of one `go` statement.
@@ -132,7 +136,7 @@ pub unsafe fn ready(task: *mut Task) {
         loop {
             let woken = match seen {
                 state::PARKED => state::RUNNABLE,
-                state::RUNNING | state::PARKING => state::NOTIFIED,
+                state::RUNNING | state::PARKING | state::ENDING => state::NOTIFIED,
                 // Woken already.
                 _ => return,
             };

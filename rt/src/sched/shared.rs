@@ -3,6 +3,7 @@
 //! Promises: a task in the common queue is found by a worker as soon as one is free; the last worker that finds nothing to do
 //! says so. May not know: how a task runs.
 
+use super::call::Calls;
 use super::queues::LEAST_WAKE_TICKS;
 use super::sleepers::{Rest, Sleepers};
 use super::worker::Worker;
@@ -12,6 +13,7 @@ use crate::net::Network;
 use crate::platform::lock;
 use crate::preempt::Monitor;
 use crate::runtime::Runtime;
+use crate::scope::{Scope, Why};
 use crate::task::Task;
 use crate::timer::{self, Timers};
 use std::collections::VecDeque;
@@ -47,12 +49,31 @@ impl Deaths {
 struct Call {
     /// How many deaths there had been when it began.
     before: usize,
-    root: *mut Task,
+    awaited: Awaited,
     /// The worker that the host is meanwhile.
     worker: *const Worker,
 }
 
-// SAFETY: I-TASK: of a root nothing but its state is looked at, and its record lasts.
+/// What the host waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Root(*mut Task),
+    Scope(*const Scope),
+}
+
+impl Awaited {
+    fn is_over(self) -> bool {
+        // SAFETY: I-TASK: the record of a root lasts; a scope does as long as the host waits for it.
+        unsafe {
+            match self {
+                Awaited::Root(root) => (*root).state.load(Ordering::Acquire) == state::DONE,
+                Awaited::Scope(scope) => (*scope).is_over(),
+            }
+        }
+    }
+}
+
+// SAFETY: I-TASK: of a root or scope nothing but its state is looked at.
 unsafe impl Send for Call {}
 
 /// What the workers of a runtime share.
@@ -76,6 +97,8 @@ pub(crate) struct Scheduler {
     pub(super) processors: AtomicUsize,
     /// Calls of hosts under way.
     pub(super) roots: AtomicUsize,
+    /// Those of them that are scopes.
+    pub(super) calls: Mutex<Calls>,
     /// Waits for what happens outside of the program.
     outside: AtomicUsize,
     /// Ends of tasks that no host waits for: counted, so that each call sees those that happen during it.
@@ -112,6 +135,17 @@ pub(super) struct Crew {
 
 // SAFETY: I-TASK: vacant workers are nobody's.
 unsafe impl Send for Crew {}
+
+impl Crew {
+    /// Starts a thread that works. Answers whether the system has one for it.
+    pub(super) fn start_helper(&mut self, runtime: &Runtime) -> bool {
+        let thread = super::helper::start(runtime);
+        let is_started = thread.is_some();
+        self.helpers += usize::from(is_started);
+        self.threads.extend(thread);
+        is_started
+    }
+}
 
 /// What a worker finds when it has nothing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,18 +258,18 @@ impl Scheduler {
         let mut crew = lock(&self.crew);
         if crew.busy >= self.processors()
             || crew.is_shutting_down
-            || crew.helpers + 1 >= self.processors()
+            || crew.helpers >= self.most_helpers()
         {
             return;
         }
-        if let Some(thread) = super::helper::start(runtime) {
-            crew.helpers += 1;
-            crew.threads.push(thread);
-        }
+        crew.start_helper(runtime);
     }
 
     /// The program has ended in a task that no host waits for: all calls end.
-    pub(super) fn die(&self, error: TaskError) {
+    pub(crate) fn die(&self, runtime: &Runtime, error: TaskError) {
+        for scope in self.scopes() {
+            scope.end(runtime, Why::Died(error.clone()));
+        }
         let mut deaths = lock(&self.latest_deaths);
         deaths.latest.push_back(error);
         if deaths.latest.len() > DEATHS_KEPT {
@@ -251,37 +285,34 @@ impl Scheduler {
     }
 
     /// A call begins; answers how many deaths there have been.
-    pub(super) fn begin_call(&self, root: *mut Task, worker: *const Worker) -> usize {
+    pub(super) fn begin_call(&self, awaited: Awaited, worker: *const Worker) -> usize {
         let mut deaths = lock(&self.latest_deaths);
         let before = self.deaths();
         deaths.calls.push(Call {
             before,
-            root,
+            awaited,
             worker,
         });
         before
     }
 
     /// A call ends that began after so many deaths. Answers the first one since, if there was any.
-    pub(super) fn end_call(&self, before: usize, root: *mut Task) -> Option<TaskError> {
+    pub(super) fn end_call(&self, before: usize, awaited: Awaited) -> Option<TaskError> {
         let mut deaths = lock(&self.latest_deaths);
-        let place = deaths.calls.iter().position(|call| call.root == root);
+        let place = deaths.calls.iter().position(|call| call.awaited == awaited);
         deaths.calls.remove(place.expect("the call has begun"));
         let missed = self.deaths() - before;
         let first = deaths.latest.len().saturating_sub(missed);
         deaths.latest.get(first).filter(|_| missed > 0).cloned()
     }
 
-    /// Whether a call is about to end, because of a death or since another worker has brought its root to the end: that tasks
+    /// Whether a call is about to end, because of a death or since another worker has brought it to the end: that tasks
     /// wait is no deadlock as long as its host, who sleeps or has just been woken, may go on.
     fn is_call_ending(&self) -> bool {
         let deaths = lock(&self.latest_deaths);
         let count = self.deaths();
-        // SAFETY: I-TASK: the root's record lasts.
-        let is_done =
-            |root: *mut Task| unsafe { (*root).state.load(Ordering::Acquire) == state::DONE };
         let mut calls = deaths.innermost();
-        calls.any(|call| call.before < count || is_done(call.root))
+        calls.any(|call| call.before < count || call.awaited.is_over())
     }
 
     /// How many tasks there are, those apart that hosts have not called.
@@ -358,6 +389,8 @@ impl Scheduler {
     pub(crate) fn shut_down(&self) {
         let mut crew = lock(&self.crew);
         crew.is_shutting_down = true;
+        // Calls that nobody waits for any more run no further.
+        self.roots.store(0, Ordering::Release);
         let threads = std::mem::take(&mut crew.threads);
         drop(crew);
         self.stop_all();

@@ -12,6 +12,7 @@
 
 use super::state;
 use crate::runtime::Runtime;
+use crate::scope::Scope;
 use crate::stack::StackMemory;
 use crate::task::Task;
 use std::alloc::{Layout, handle_alloc_error};
@@ -116,6 +117,15 @@ impl Tasks {
                 visit(task);
             }
         }
+    }
+
+    /// The records of tasks of a scope, as they are at some moment.
+    pub(super) fn of_scope(&self, scope: &Scope) -> Vec<*mut Task> {
+        let inner = self.lock();
+        // SAFETY: I-TASK: a record, of which only an atomic is looked at.
+        let is_of_scope = |&task: &*mut Task| unsafe { (*task).scope.is(scope) };
+        let records = inner.slabs.iter().flat_map(Slab::made);
+        records.filter(is_of_scope).collect()
     }
 
     /// Gives all stacks back, when the runtime goes.

@@ -23,7 +23,7 @@ impl Task {
     }
 
     /// Where the task stands that does not run.
-    fn stands(&self) -> Start {
+    pub(super) fn stands(&self) -> Start {
         let (stack_pointer, frame_pointer) = (self.stack_pointer, self.frame_pointer);
         match self.resumption {
             Resumption::Proceed => Start::Call {

@@ -3,9 +3,10 @@
 //! Promises: a worker touches a task only while the task is RUNNING below it; what it knows of the thread is in one
 //! thread-local, set while the thread works. May not know: why tasks wait.
 
+use super::ending::end_wait;
 use super::ring::Ring;
-use super::shared::Woken;
-use super::{SpawnSite, WaitReason, state};
+use super::shared::{Awaited, Woken};
+use super::{SpawnSite, state};
 use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
@@ -14,8 +15,9 @@ use crate::platform::lock;
 use crate::preempt::{Interruption, Watched};
 use crate::root::Results;
 use crate::runtime::{Runtime, Shared};
+use crate::scope::End;
 use crate::signals::FaultRecord;
-use crate::sizing::{self, Parks};
+use crate::sizing;
 use crate::stack;
 use crate::statistics::Statistics;
 use crate::task::{
@@ -27,7 +29,7 @@ use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering, fence};
 
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
@@ -213,7 +215,7 @@ impl Worker {
 
     /// Makes this thread a worker for a host's call; it is one already if a host routine calls. Answers which, and whether the
     /// call is such a nested one.
-    fn enter(runtime: &Runtime) -> (*mut Worker, bool) {
+    pub(super) fn enter(runtime: &Runtime) -> (*mut Worker, bool) {
         let scheduler = &runtime.shared.scheduler;
         let current = Worker::current(&runtime.shared);
         Worker::count_nested(1);
@@ -238,7 +240,7 @@ impl Worker {
     ///
     /// # Safety
     /// I-TASK: this thread's worker.
-    unsafe fn leave(worker: *mut Worker, is_nested: bool) {
+    pub(super) unsafe fn leave(worker: *mut Worker, is_nested: bool) {
         // SAFETY: I-TASK: the caller's promise; the runtime is the caller's. A nested call was made by the task that runs.
         unsafe {
             let this = &*worker;
@@ -252,6 +254,7 @@ impl Worker {
                 // It may have been woken for work that it leaves to others.
                 return scheduler.wake_all();
             }
+            let runtime = ptr::from_ref(&*this.runtime);
             Worker::detach(worker);
             Worker::count_nested(-1);
             // Somebody has to find out if nothing can run any more, or nothing shall.
@@ -259,6 +262,10 @@ impl Worker {
                 scheduler.stop_all();
             }
             scheduler.wake_all();
+            if roots > 0 {
+                // Calls that no thread of a host waits for may have run on this one.
+                scheduler.wake_one(&*runtime);
+            }
         }
     }
 
@@ -269,7 +276,7 @@ impl Worker {
     unsafe fn run_root(&mut self, root: *mut Task) -> Result<Results, TaskError> {
         let runtime = Runtime::clone(&self.runtime);
         let scheduler = &runtime.shared.scheduler;
-        let deaths = scheduler.begin_call(root, self);
+        let deaths = scheduler.begin_call(Awaited::Root(root), self);
         // SAFETY: I-TASK: as long as the root runs elsewhere nothing but its state is looked at.
         unsafe {
             let is_done = || (*root).state.load(Ordering::Acquire) == state::DONE;
@@ -282,10 +289,10 @@ impl Worker {
                 self.rest();
                 let is_over = || is_done() || scheduler.deaths() != deaths || self.can_steal();
                 if scheduler.sleep(&runtime.shared.timers, is_over) == Woken::Deadlock {
-                    scheduler.die(runtime.deadlock());
+                    scheduler.die(&runtime, runtime.deadlock());
                 }
             }
-            let death = scheduler.end_call(deaths, root);
+            let death = scheduler.end_call(deaths, Awaited::Root(root));
             if is_done() {
                 (*root).state.store(state::IDLE, Ordering::Relaxed);
                 let outcome = (*root).rare().outcome.take();
@@ -311,20 +318,31 @@ impl Worker {
                 return self.bury(pointer);
             }
             self.lend_cache(task);
-            if task.resumption == Resumption::Start
-                && !task.is_root
-                && let Err(cause) = sizing::first_stack(task)
-            {
-                let trace = Trace::empty(task.number);
-                let error = TaskError::OutOfMemory { cause, trace };
-                return self.end(pointer, Some(error));
+            if task.resumption == Resumption::Start && !task.is_root {
+                if !task.scope.is_none() {
+                    // Who ends the scope looks for its tasks after having said so, and this task looks after it can be found.
+                    fence(Ordering::SeqCst);
+                    if task.is_to_end() {
+                        return self.end_instead(pointer);
+                    }
+                }
+                if let Err(cause) = sizing::first_stack(task) {
+                    let trace = Trace::empty(task.number);
+                    let error = TaskError::OutOfMemory { cause, trace };
+                    return self.end(pointer, End::Died(error));
+                }
             }
             task.registers = &mut self.registers;
             let shares_time = std::mem::take(&mut self.shares_time);
             let before = self.watched.begins(pointer, shares_time);
             self.runtime.shared.scheduler.monitor.wake();
             if task.wanted.load(Ordering::Relaxed) != 0 {
-                task.wanted.store(0, Ordering::Relaxed);
+                // What it is to stop for is looked at after this; who asks later is heard later.
+                task.wanted.swap(0, Ordering::SeqCst);
+                if task.is_to_end() {
+                    self.watched.ends(before);
+                    return self.end_instead(pointer);
+                }
                 task.set_guard();
             }
             if self.runtime.shared.config.stress.preempt_always {
@@ -392,7 +410,7 @@ impl Worker {
         unsafe {
             let task = &mut *pointer;
             if has_returned {
-                return self.end(pointer, None);
+                return self.end(pointer, End::Returned);
             }
             if self.interruption.is_full() {
                 let spare = self.restored.take().unwrap_or_else(Interruption::new);
@@ -403,12 +421,16 @@ impl Worker {
             match std::mem::take(&mut task.leaving) {
                 LEAVING_PARKED => {
                     sizing::at_park(task);
+                    let has_scope = !task.scope.is_none();
                     let parked = task.state.compare_exchange(
                         state::PARKING,
                         state::PARKED,
-                        Ordering::AcqRel,
+                        Ordering::SeqCst,
                         Ordering::Acquire,
                     );
+                    if has_scope && (*pointer).wanted.load(Ordering::SeqCst) != 0 {
+                        end_wait(pointer);
+                    }
                     // Now it may be running elsewhere already, unless it had been woken before.
                     if parked.is_err() {
                         (*pointer).state.store(state::RUNNABLE, Ordering::Relaxed);
@@ -425,10 +447,10 @@ impl Worker {
                     task.give_stack_back();
                     task.state.store(state::EXITED, Ordering::Release);
                 }
-                LEAVING_EXITED => self.end(pointer, None),
+                LEAVING_EXITED => self.end(pointer, End::Exited),
                 _ => {
                     let error = task.take_error();
-                    self.end(pointer, Some(error));
+                    self.end(pointer, End::Died(error));
                 }
             }
         }
@@ -476,7 +498,7 @@ impl Worker {
     ///
     /// # Safety
     /// I-TASK: it has just left this worker.
-    unsafe fn end(&mut self, pointer: *mut Task, error: Option<TaskError>) {
+    unsafe fn end(&mut self, pointer: *mut Task, end: End) {
         // SAFETY: I-TASK: as in `execute`.
         unsafe {
             let task = &mut *pointer;
@@ -485,26 +507,46 @@ impl Worker {
                     integers: self.registers.integers,
                     floats: self.registers.floats.map(|register| register[0]),
                 };
-                task.rare().outcome = Some(error.map_or_else(|| Ok(results()), Err));
+                task.rare().outcome = Some(match end {
+                    End::Died(error) => Err(error),
+                    _ => Ok(results()),
+                });
                 task.state.store(state::DONE, Ordering::Release);
                 let scheduler = &self.runtime.shared.scheduler;
                 scheduler.wake_all();
                 return;
             }
             sizing::at_end(task);
-            task.give_stack_back();
-            task.drop_rare();
-            task.state.store(state::FREE, Ordering::Release);
-            self.free.push(pointer);
-            self.ended = self.ended.saturating_add(1);
+            self.forget(pointer, end);
+        }
+    }
+
+    /// Makes the record of a task that has ended a free one, and tells who is concerned.
+    ///
+    /// # Safety
+    /// I-TASK: the task of no host has left this worker, and is in nobody's queue.
+    pub(super) unsafe fn forget(&mut self, pointer: *mut Task, end: End) {
+        // SAFETY: I-TASK: the caller's promise.
+        let task = unsafe { &mut *pointer };
+        task.give_stack_back();
+        task.drop_rare();
+        let (number, scope) = (task.number, task.scope.take());
+        task.state.store(state::FREE, Ordering::Release);
+        self.free.push(pointer);
+        self.ended = self.ended.saturating_add(1);
+        // The first task of a call is counted as a call.
+        if scope.as_ref().is_none_or(|scope| !scope.is_first(number)) {
             self.count_live(-1);
-            let scheduler = &self.runtime.shared.scheduler;
-            if self.free.len() > MOST_FREE {
-                scheduler.tasks.free_batch(self.free.drain(MOST_FREE / 2..));
-            }
-            if let Some(error) = error {
-                scheduler.die(error);
-            }
+        }
+        let scheduler = &self.runtime.shared.scheduler;
+        if self.free.len() > MOST_FREE {
+            // SAFETY: I-TASK: free records, which nobody else has.
+            unsafe { scheduler.tasks.free_batch(self.free.drain(MOST_FREE / 2..)) };
+        }
+        match (scope, end) {
+            (Some(scope), end) => scope.task_ended(&self.runtime, number, end),
+            (None, End::Died(error)) => scheduler.die(&self.runtime, error),
+            (None, _) => {}
         }
     }
 
@@ -519,7 +561,7 @@ impl Worker {
             (*site)
                 .return_address
                 .store(return_address, Ordering::Relaxed);
-            self.start((*site).code, context, site, from.number);
+            self.start((*site).code, context, site, Some(from));
         }
     }
 
@@ -529,14 +571,20 @@ impl Worker {
     /// I-CODE: the context is a function value without parameters and results, and this is its code.
     pub(crate) unsafe fn start_alone(&mut self, code: u64, context: u64) {
         // SAFETY: I-CODE: the caller's promise.
-        unsafe { self.start(code, context, ptr::null(), 0) }
+        unsafe { self.start(code, context, ptr::null(), None) }
     }
 
     /// Makes a task that is the next one to run. It gets a stack when it does.
     ///
     /// # Safety
     /// I-CODE: the code takes the context and nothing else.
-    unsafe fn start(&mut self, code: u64, context: u64, site: *const SpawnSite, creator: u64) {
+    unsafe fn start(
+        &mut self,
+        code: u64,
+        context: u64,
+        site: *const SpawnSite,
+        from: Option<&Task>,
+    ) {
         let shared = &self.runtime.shared;
         if self.free.is_empty() {
             shared
@@ -547,17 +595,10 @@ impl Worker {
         let pointer = self.free.pop().expect("a batch is not empty");
         // SAFETY: I-TASK: a free record.
         let task = unsafe { &mut *pointer };
-        task.number = shared.next_task();
-        (task.site, task.creator) = (site, creator);
-        task.parks = Parks::default();
-        task.program_counter = code;
-        (task.stack_pointer, task.frame_pointer) = (0, 0);
-        task.resumption = Resumption::Start;
-        task.reason = WaitReason::None;
-        task.results = [context, 0];
-        (task.deferring, task.panicking) = (0, 0);
-        task.leaving = 0;
-        task.state.store(state::RUNNABLE, Ordering::Relaxed);
+        (task.site, task.creator) = (site, from.map_or(0, Task::number));
+        // SAFETY: I-TASK: the task that runs here.
+        let scope = from.and_then(|from| unsafe { from.scope.share() });
+        task.prepare(shared.next_task(), code, context, scope);
         shared.scheduler.monitor.start(false);
         self.count_live(1);
         self.push_next(pointer);

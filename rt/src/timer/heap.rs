@@ -16,6 +16,16 @@ impl TimerName {
         TimerName(u64::from(generation) << 32 | u64::from(slot))
     }
 
+    /// As a number.
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The name that is this number.
+    pub(crate) fn from_bits(bits: u64) -> TimerName {
+        TimerName(bits)
+    }
+
     fn slot(self) -> usize {
         self.0 as u32 as usize
     }

@@ -100,7 +100,10 @@ impl Timers {
     pub(crate) unsafe fn wake_after(&self, task: *mut Task, delay_ns: i64) -> bool {
         let deadline_ns = monotonic_ns().saturating_add(delay_ns);
         let mut heap = self.lock();
-        heap.insert(deadline_ns, 0, Action::Wake(task));
+        let name = heap.insert(deadline_ns, 0, Action::Wake(task));
+        // A sleep has no results; who ends the task finds the timer by this.
+        // SAFETY: I-TASK: the caller's promise; the timer cannot go off before the lock is let go.
+        unsafe { (*task).set_results([name.bits(), 0]) };
         self.note(&heap)
     }
 
@@ -126,6 +129,14 @@ impl Timers {
         }
         then();
         self.note(&heap)
+    }
+
+    /// Forgets the timer of a sleeping task. Answers whether it had not gone off.
+    pub(crate) fn forget_sleeper(&self, task: &Task) -> bool {
+        let mut heap = self.lock();
+        let was_set = heap.remove(TimerName::from_bits(task.results[0])).is_some();
+        self.note(&heap);
+        was_set
     }
 
     /// Undoes what an alarm was set to and did, and sets it again if `delay_ns` says so. Answers whether it was set, or had
