@@ -116,7 +116,12 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         // SAFETY: I-SWITCH: the task is stopped at the check of the function with this entry.
         unsafe { profiler.note(task, regions, new_size - size) };
     }
-    if new_size > size && shared.memory.grow_in_place(&mut task.stack, new_size) {
+    let size_in_place = match &shared.profiler {
+        // Each growth walks the whole stack for it.
+        Some(_) => new_size,
+        None => shared.memory.size_in_place(&task.stack, new_size, required),
+    };
+    if new_size > size && shared.memory.grow_in_place(&mut task.stack, size_in_place) {
         task.counts().in_place_growths += 1;
         task.set_guard();
         return Ok(());

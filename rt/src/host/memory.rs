@@ -53,7 +53,38 @@ pub(super) unsafe extern "C" fn memory_clear(task: *mut Task, address: *mut u8, 
     // SAFETY: I-HOST: compiled code passes a range it may write, or nil.
     unsafe {
         if check(task, [address, address], bytes) {
-            std::ptr::write_bytes(address, 0, bytes as usize);
+            clear(address, bytes as usize);
+        }
+    }
+}
+
+/// Ranges from here on are cleared line by line of the processor's caches.
+const LEAST_LINES_BYTES: usize = 128;
+const LINE_BYTES: usize = 64;
+
+/// The C library writes 64 bytes at a time from wherever a range begins. On a stack, where that is no multiple of 64, each
+/// write is two, and the one that crosses a page took as long as all others: a call that clears 512 bytes was 2.2 times as slow at
+/// some depths as at others. So what is before the first line and after the last one is written in words.
+///
+/// # Safety
+/// I-HOST: a range that may be written.
+unsafe fn clear(address: *mut u8, bytes: usize) {
+    // SAFETY: I-HOST: the caller's promise.
+    unsafe {
+        let is_words = (address as usize | bytes).is_multiple_of(size_of::<u64>());
+        if bytes < LEAST_LINES_BYTES || !is_words {
+            return address.write_bytes(0, bytes);
+        }
+        let before = address.align_offset(LINE_BYTES);
+        let lines = (bytes - before) & !(LINE_BYTES - 1);
+        let (first, last) = (address.add(before), address.add(before + lines));
+        // Volatile, or the compiler would make calls of the C library of these.
+        for word in 0..before / size_of::<u64>() {
+            address.cast::<u64>().add(word).write_volatile(0);
+        }
+        first.write_bytes(0, lines);
+        for word in 0..(bytes - before - lines) / size_of::<u64>() {
+            last.cast::<u64>().add(word).write_volatile(0);
         }
     }
 }

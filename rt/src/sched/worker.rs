@@ -34,7 +34,7 @@ use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering, fence};
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
 /// A worker that goes to sleep after so many tasks have ended on it keeps nothing for the next ones.
-const ENDED_BEFORE_REST: u32 = 1000;
+const ENDED_BEFORE_REST: u32 = 10_000;
 
 thread_local! {
     /// The worker that this thread is.

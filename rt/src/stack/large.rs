@@ -1,4 +1,5 @@
-//! Large stacks: the address space up to the limit is reserved once, pages are committed in doubling steps.
+//! Large stacks: the address space up to the limit is reserved once, pages are committed in steps that double up to
+//! [`LARGEST_STEP_BYTES`].
 //!
 //! Promises: growing moves nothing; a stack is exactly as large as asked, though memory below it may be committed up to
 //! a huge page further; at most [`IDLE`] free reservations are kept, each with at most [`SMALL_PAGES_BYTES`] of memory.
@@ -11,12 +12,19 @@
 //! Touching 4 KiB at a time is what deep recursion would otherwise spend its time on: one huge page costs as much as 35
 //! small ones (measured, `tests/benches/growth.rs`). The part below the top uses small pages all the same, so that a
 //! stack of 150 KiB does not take 2 MiB.
+//!
+//! That is so where the machine has the memory. A virtual machine that tells its host which huge pages are free (free page
+//! reporting) gets each of them back as 512 small ones, at 6 ms instead of 0.3, while small pages are mostly memory that it still
+//! has: 1 ms for as much. So a step begins with one huge page and a look at the clock: see [`Pages`].
 
+use super::pages::Pages;
 use super::{Backing, PAGE_BYTES, POISON, Stack, StackSource};
 use std::sync::Mutex;
 
-const HUGE_PAGE_BYTES: u64 = 2 << 20;
+pub(super) const HUGE_PAGE_BYTES: u64 = 2 << 20;
 const SMALL_PAGES_BYTES: u64 = 512 << 10;
+/// A stack that grows in place gets no more than this at a time: growing costs nothing in comparison to touching so much.
+pub(super) const LARGEST_STEP_BYTES: u64 = 8 << 20;
 /// A limit beyond this is not reserved at once, but four times the size each time the stack outgrows its reservation.
 const LARGEST_FIRST_RESERVATION_BYTES: u64 = 4 << 30;
 /// Free reservations a runtime keeps: the next task that recurses deeply finds its pages in place.
@@ -34,6 +42,7 @@ pub(super) struct Reservation {
 #[derive(Default)]
 pub(super) struct Reservations {
     idle: Mutex<Vec<Reservation>>,
+    pages: Pages,
 }
 
 impl Reservations {
@@ -51,7 +60,7 @@ impl Reservations {
             Some(reservation) => reservation,
             None => reserve(source, size, wanted)?,
         };
-        match reservation.commit_to(source, size) {
+        match reservation.commit_to(source, None, size) {
             Some(lowest) => {
                 let highest = reservation.highest();
                 Some(Stack {
@@ -65,6 +74,16 @@ impl Reservations {
                 None
             }
         }
+    }
+
+    /// Makes a stack larger where it stands; answers its new lowest address.
+    pub(super) fn grow(
+        &self,
+        source: &dyn StackSource,
+        reservation: &mut Reservation,
+        size: u64,
+    ) -> Option<u64> {
+        reservation.commit_to(source, Some(&self.pages), size)
     }
 
     fn take_idle(&self, bytes: u64) -> Option<Reservation> {
@@ -166,8 +185,13 @@ impl Reservation {
         self.highest() - SMALL_PAGES_BYTES
     }
 
-    /// Makes `size` bytes below the top usable; answers the new lowest address.
-    pub(super) fn commit_to(&mut self, source: &dyn StackSource, size: u64) -> Option<u64> {
+    /// Makes `size` bytes below the top usable; answers the new lowest address. With `pages` they are about to be used.
+    fn commit_to(
+        &mut self,
+        source: &dyn StackSource,
+        pages: Option<&Pages>,
+        size: u64,
+    ) -> Option<u64> {
         let lowest = self.highest().checked_sub(size)?;
         if lowest < self.start + PAGE_BYTES {
             return None;
@@ -179,26 +203,22 @@ impl Reservation {
             PAGE_BYTES
         };
         let from = (lowest & !(page_bytes - 1)).max(self.start + PAGE_BYTES);
-        if !self.commit(
-            source,
-            from.max(self.small_from()),
-            self.committed_from,
-            false,
-        ) || !self.commit(
-            source,
-            from,
-            self.committed_from.min(self.small_from()),
-            true,
-        ) {
+        let small = from.max(self.small_from())..self.committed_from;
+        let huge = from..self.committed_from.min(self.small_from());
+        // SAFETY: I-STACK: whole pages of this reservation that are not committed yet.
+        let is_committed = unsafe {
+            (small.is_empty() || source.commit(small.start, small.end - small.start, false))
+                && (huge.is_empty()
+                    || match pages {
+                        Some(pages) => pages.commit(source, huge),
+                        None => source.commit(huge.start, huge.end - huge.start, true),
+                    })
+        };
+        if !is_committed {
             return None;
         }
         self.committed_from = self.committed_from.min(from);
         Some(lowest)
-    }
-
-    fn commit(&self, source: &dyn StackSource, from: u64, to: u64, huge: bool) -> bool {
-        // SAFETY: I-STACK: whole pages of this reservation that are not committed yet.
-        from >= to || unsafe { source.commit(from, to - from, huge) }
     }
 
     /// Gives back memory of a stack that begins at `lowest` and needs `used` bytes, if it has much more; answers where it

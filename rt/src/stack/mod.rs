@@ -13,6 +13,7 @@
 mod arena;
 mod classes;
 mod large;
+mod pages;
 mod pool;
 mod predict;
 mod source;
@@ -175,11 +176,18 @@ impl StackMemory {
         self.pool.drain(&*self.source, cache);
     }
 
+    /// How large a stack becomes where it stands that is to have `size` bytes and needs `required`.
+    pub(crate) fn size_in_place(&self, stack: &Stack, size: u64, required: u64) -> u64 {
+        let step = stack.size_bytes() + large::LARGEST_STEP_BYTES;
+        size.min(step.max(required))
+    }
+
     /// Makes the stack larger downwards without moving it, if its address space reaches.
     pub(crate) fn grow_in_place(&self, stack: &mut Stack, size: u64) -> bool {
         match &mut stack.backing {
             Backing::Reservation(reservation) if self.grows_in_place => {
-                let Some(lowest) = reservation.commit_to(&*self.source, size) else {
+                let grown = self.reservations.grow(&*self.source, reservation, size);
+                let Some(lowest) = grown else {
                     return false;
                 };
                 self.in_use_bytes

@@ -1,6 +1,6 @@
 //! The operating system's memory, behind a trait so that tests can make it fail.
 //!
-//! Promises: six operations, each of which may answer no. May not know: stacks.
+//! Promises: seven operations, each of which may answer no, or do nothing if it is only advice. May not know: stacks.
 
 /// Where stack memory comes from. The product uses [`OperatingSystem`]; tests inject failures through it.
 ///
@@ -19,6 +19,12 @@ pub unsafe trait StackSource: Send + Sync {
     /// # Safety
     /// The range is whole pages inside a reservation of this source.
     unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool;
+
+    /// Brings pages in that will be written to soon: cheaper than one after the other when they are. Only advice.
+    ///
+    /// # Safety
+    /// The range is whole committed pages of this source.
+    unsafe fn populate(&self, _address: u64, _bytes: u64) {}
 
     /// Gives the memory of pages back; they stay usable, and are zeroed when they are used again.
     ///
@@ -116,6 +122,11 @@ unsafe impl StackSource for OperatingSystem {
             }
         }
         true
+    }
+
+    unsafe fn populate(&self, address: u64, bytes: u64) {
+        // SAFETY: I-STACK: what is in the pages stays.
+        unsafe { libc::madvise(address as *mut _, bytes as usize, libc::MADV_POPULATE_WRITE) };
     }
 
     unsafe fn discard(&self, address: u64, bytes: u64) {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::Stress;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 fn memory(change: impl FnOnce(&mut Config)) -> StackMemory {
     let mut config = Config {
@@ -85,6 +86,62 @@ fn large_stacks_grow_where_they_stand_up_to_the_limit() {
         "beyond the reservation"
     );
     assert_eq!(stack.size_bytes(), limit);
+    memory.free(None, stack);
+}
+
+/// A machine on which every huge page is slow; counts those that are asked for.
+#[derive(Default)]
+struct SlowHugePages(AtomicU64);
+
+// SAFETY: I-STACK: the operating system's memory.
+unsafe impl StackSource for SlowHugePages {
+    fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
+        OperatingSystem.reserve(bytes, alignment)
+    }
+
+    fn reserve_at(&self, address: u64, bytes: u64) -> bool {
+        OperatingSystem.reserve_at(address, bytes)
+    }
+
+    unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
+        if huge {
+            self.0.fetch_add(bytes, Ordering::Relaxed);
+            let begin = Instant::now();
+            while begin.elapsed() < Duration::from_millis(10) {
+                std::hint::spin_loop();
+            }
+        }
+        // SAFETY: I-STACK: the caller's promise.
+        unsafe { OperatingSystem.commit(address, bytes, huge) }
+    }
+
+    unsafe fn discard(&self, address: u64, bytes: u64) {
+        // SAFETY: I-STACK: the caller's promise.
+        unsafe { OperatingSystem.discard(address, bytes) };
+    }
+
+    unsafe fn retire(&self, address: u64, bytes: u64) {
+        // SAFETY: I-STACK: the caller's promise.
+        unsafe { OperatingSystem.retire(address, bytes) };
+    }
+
+    unsafe fn release(&self, address: u64, bytes: u64) {
+        // SAFETY: I-STACK: the caller's promise.
+        unsafe { OperatingSystem.release(address, bytes) };
+    }
+}
+
+#[test]
+fn where_huge_pages_are_slow_few_are_asked_for() {
+    let source = Arc::new(SlowHugePages::default());
+    let memory = memory(|config| config.source = source.clone());
+    let mut stack = memory.allocate(None, 512 << 10, 1 << 30).unwrap();
+    for size in (8..=128).step_by(8) {
+        assert!(memory.grow_in_place(&mut stack, size << 20));
+        fill(&stack, 7);
+    }
+    // One at first, and perhaps another after a second.
+    assert!(source.0.load(Ordering::Relaxed) <= 8 << 20);
     memory.free(None, stack);
 }
 
