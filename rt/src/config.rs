@@ -144,6 +144,8 @@ pub struct Config {
     pub stress: Stress,
     /// Note which call chains made stacks grow.
     pub profile_stacks: bool,
+    /// Count for each task what its stack does, see [`Runtime::largest_stacks`](crate::Runtime::largest_stacks).
+    pub task_statistics: bool,
     /// How stacks grow.
     pub stacks: StackKind,
     /// Stacks larger than this reserve address space up to the limit and grow in place.
@@ -177,6 +179,7 @@ impl Default for Config {
             poison: cfg!(debug_assertions),
             stress: Stress::default(),
             profile_stacks: false,
+            task_statistics: false,
             stacks: StackKind::default(),
             in_place_bytes: crate::stack::DEFAULT_IN_PLACE_BYTES,
             gc_percent: Some(100),

@@ -90,7 +90,7 @@ fn grow(task: &mut Task, regions: &Regions, entry: &EntryRecord) -> Result<(), T
         if required > limit {
             return Err(overflow(task, limit));
         }
-        task.counts().growths += 1;
+        task.count(|counts| counts.growths += 1);
         task.parks.note_growth();
     } else {
         task.counts().stress_moves += 1;
@@ -268,7 +268,7 @@ pub(crate) fn shrink(task: &mut Task) -> Result<bool, OutOfMemory> {
         return Ok(false);
     }
     let stack = allocate(task, new_size)?;
-    task.counts().shrinks += 1;
+    task.count(|counts| counts.shrinks += 1);
     move_to(task, &shared.regions(), stack, None);
     Ok(true)
 }
@@ -288,7 +288,7 @@ pub(crate) fn shrink_unused(task: &mut Task) {
         return;
     }
     if let Ok(stack) = allocate(task, new_size) {
-        task.counts().shrinks += 1;
+        task.count(|counts| counts.shrinks += 1);
         move_to(task, &shared.regions(), stack, None);
     }
 }

@@ -61,6 +61,7 @@ pub mod heap;
 pub mod host;
 mod host_data;
 mod interface;
+mod largest;
 mod lock;
 pub mod map;
 pub mod maps;
@@ -94,6 +95,7 @@ pub use config::{
     Stress, UnknownStressMode,
 };
 pub use error::TaskError;
+pub use largest::{LargestStacks, TaskStack};
 pub use profile::{Growths, StackProfile, Weight};
 pub use root::{Results, RootTask, TaskOptions};
 pub use runtime::{ExpectedWake, Runtime};

@@ -8,6 +8,7 @@ use crate::heap::{self, Heap, HeapStatistics};
 use crate::host::HostFunction;
 use crate::host_data::HostData;
 use crate::interface::Itabs;
+use crate::largest::Ended;
 use crate::profile::{Profiler, StackProfile};
 use crate::sched::{Scheduler, Worker};
 use crate::semaphore::Semaphores;
@@ -34,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) max_stack_bytes: AtomicU64,
     pub(crate) totals: Totals,
     pub(crate) profiler: Option<Profiler>,
+    /// If tasks are counted one by one.
+    pub(crate) ended: Option<Ended>,
     /// Of a stress mode.
     pub(crate) stress_moves: Option<Moves>,
     pub(crate) itabs: Itabs,
@@ -91,6 +94,7 @@ impl Runtime {
             max_stack_bytes: AtomicU64::new(config.max_stack_bytes),
             totals: Totals::default(),
             profiler: config.profile_stacks.then(Profiler::default),
+            ended: config.task_statistics.then(Ended::default),
             stress_moves: config.stress.move_always.then(Moves::default),
             itabs: Itabs::default(),
             host_data: HostData::default(),

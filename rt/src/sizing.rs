@@ -122,7 +122,7 @@ fn shrink(task: &mut Task) {
     }
     task.parks.note_shrink();
     if runtime.memory.trim(&mut task.stack, used) {
-        task.counts().shrinks += 1;
+        task.count(|counts| counts.shrinks += 1);
         task.set_guard();
         return;
     }
@@ -141,6 +141,9 @@ fn shrink(task: &mut Task) {
 pub(crate) fn at_end(task: &mut Task) {
     if task.parks.stage == Stage::New {
         was_enough(task);
+    }
+    if let Some(ended) = &task.runtime.shared.ended {
+        ended.add(task);
     }
 }
 

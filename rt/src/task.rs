@@ -152,7 +152,7 @@ pub(crate) struct Rare {
     pub(crate) said: Vec<String>,
     /// Checks since the last move that a stress mode asked for.
     pub(crate) checks_since_move: u64,
-    /// Of a root; other tasks count in their workers.
+    /// Of a root; other tasks count in their workers, and here only if that is wanted.
     statistics: Statistics,
     error: Option<TaskError>,
     /// What the function is to be entered with.
@@ -268,6 +268,14 @@ impl Task {
         }
         // SAFETY: I-TASK: a task with a stack that changes runs, or has run, on a worker, and workers last.
         unsafe { &mut (*self.worker).statistics }
+    }
+
+    /// Counts something, also for this task alone if that is wanted.
+    pub(crate) fn count(&mut self, change: impl Fn(&mut Statistics)) {
+        change(self.counts());
+        if !self.is_root && self.runtime.shared.config.task_statistics {
+            change(&mut self.rare().statistics);
+        }
     }
 
     /// Marks the task as dying: when the host routine under way returns, the task leaves with `error`.
@@ -424,7 +432,7 @@ impl Task {
         &self.runtime
     }
 
-    /// What its stack did so far; nothing is counted for a task that the program started.
+    /// What its stack did so far; for a task that the program started nothing is counted unless the configuration says so.
     pub fn statistics(&self) -> Statistics {
         let rare = self.rare.as_ref();
         rare.map_or_else(Statistics::default, |rare| rare.statistics)
@@ -486,7 +494,7 @@ impl Task {
         };
         self.guard.store(guard, Ordering::Relaxed);
         let size = self.stack.size_bytes();
-        if self.is_root {
+        if self.is_root || self.runtime.shared.config.task_statistics {
             let peak = &mut self.rare().statistics.peak_stack_bytes;
             *peak = size.max(*peak);
         }

@@ -274,6 +274,31 @@ fn stats_are_reported_on_request() {
     }
 }
 
+#[test]
+fn stats_name_the_tasks_with_the_largest_stacks() {
+    let program = b"package main\nfunc f(n int) int {\n\tif n == 0 {\n\t\treturn 0\n\t}\n\treturn f(n-1) + 1\n}\nfunc main() {\n\t\
+        c := make(chan int)\n\tfor i := 0; i < 20; i++ {\n\t\tgo func() { c <- f(i * 1000) }()\n\t}\n\t\
+        for i := 0; i < 20; i++ {\n\t\t<-c\n\t}\n\tgo func() { f(100000); c <- 1; <-c }()\n\t<-c\n}\n";
+    let outcome = run_file("largest", program, &["run", "--stats", "x.go"]).unwrap();
+    assert_eq!(outcome.exit, 0, "{}", outcome.stderr);
+    let table = outcome.stderr.split("goroutine ").nth(1).expect("a table");
+    let rows: Vec<Vec<u64>> = table
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().flat_map(str::parse).collect())
+        .collect();
+    assert_eq!(rows.len(), 10, "{table}");
+    // The one that still waits is the largest, and has grown.
+    let [task, size, used, peak, growths, _] = rows[0][..] else {
+        panic!("{table}");
+    };
+    assert!(
+        task > 20 && used > 0 && used < size && size <= peak && growths > 5,
+        "{table}"
+    );
+    assert!(rows.is_sorted_by(|a, b| a[3] >= b[3]), "{table}");
+}
+
 /// `check` and `run` on everything that nests, 9,000 and 100,000 levels deep: success, or diagnostics at a position.
 #[test]
 fn a_stack_profile_names_who_made_stacks_grow() {

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use morestack_compiler::{Image, Stopwatch};
 use morestack_rt::heap::HeapStatistics;
-use morestack_rt::{Config, Runtime, StackProfile, Statistics, Task, TaskError, Weight};
+use morestack_rt::{
+    Config, LargestStacks, Runtime, StackProfile, Statistics, Task, TaskError, Weight,
+};
 
 use super::STATUS_COMPILE_ERROR;
 use super::arguments::{ByteSize, RunArguments, StressMode};
@@ -63,9 +65,11 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         // Of the tasks that are gone, and of the one that the program began in.
         let mut counts = runtime.statistics();
         counts.add(&task.statistics());
+        let largest = runtime.largest_stacks(&task).unwrap_or_default();
         complain(&statistics(
             &counts,
             &runtime.heap_statistics(),
+            &largest,
             &compiled,
             &times,
         ));
@@ -103,6 +107,7 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
     if let Some(bytes) = debug.start_bytes {
         config.start_bytes = bytes;
     }
+    config.task_statistics = arguments.stats;
     config.profile_stacks = arguments.stack_profile.is_some();
     if let Some(stack) = arguments.stack {
         config.stacks = stack.0;
@@ -157,12 +162,13 @@ fn died(error: &TaskError) -> ExitCode {
 fn statistics(
     counts: &Statistics,
     heap: &HeapStatistics,
+    largest: &LargestStacks,
     compiled: &Compiled,
     times: &CompileTimes,
 ) -> String {
     let Image { code_bytes, .. } = compiled.image;
     let map_bytes = compiled.image.encode_maps().len();
     format!(
-        "{counts}{heap}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}"
+        "{counts}{heap}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}{largest}"
     )
 }

@@ -1,7 +1,8 @@
 //! Stacks of each kind on the same programs, and real Go: `cargo bench -p morestack-tests --bench stacks [-- WORD]`.
 //!
-//! Each cell is CPU time (user and system), the most memory and the minor page faults of a whole process, medians of CPU time
-//! over runs in turn. What a program says of itself (bytes a task, times) follows. `GO=/path/to/go` says where Go is.
+//! Each line is CPU time (user and system), its ratio to Go's, the most memory and the minor page faults of a whole process,
+//! medians of CPU time over runs in turn. What a program says of itself (bytes a task, times) follows. At the end stands what is
+//! to be reached, in one table. `GO=/path/to/go` says where Go is.
 
 use morestack_tests::golang::{Go, Question};
 use std::io::Read as _;
@@ -9,50 +10,76 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
-/// Programs, what they show, and which kinds of stacks can run them.
-const PROGRAMS: &[(&str, &str, &str, bool)] = &[
-    (
-        "frames64",
-        "one task a million frames of 64 bytes deep",
-        include_str!("frames64.go.txt"),
-        true,
-    ),
-    (
-        "frames256",
-        "the same with arrays of 256 bytes",
-        include_str!("frames256.go.txt"),
-        true,
-    ),
-    (
-        "fresh",
-        "100,000 tasks one after the other, 100 frames deep each",
-        include_str!("fresh.go.txt"),
-        true,
-    ),
-    (
-        "spawn",
-        "a million tasks that end at once",
-        include_str!("spawn.go.txt"),
-        true,
-    ),
-    (
-        "split",
-        "a call in a loop at 257 depths: best, median, worst, worst / best",
-        include_str!("split.go.txt"),
-        true,
-    ),
-    (
-        "trim",
-        "a task that grew and waits: MiB when deep, MiB half a second later",
-        include_str!("trim.go.txt"),
-        false,
-    ),
-    (
-        "parked",
-        "a million tasks that wait (no room for so many mappings)",
-        include_str!("parked.go.txt"),
-        false,
-    ),
+/// A program.
+struct Program {
+    name: &'static str,
+    what: &'static str,
+    source: &'static str,
+    /// Whether every kind of stack can run it.
+    is_for_all: bool,
+    reached: &'static [Figure],
+}
+
+/// What is measured of a program with the default stacks, and what is to be reached.
+enum Figure {
+    /// CPU time against Go's.
+    Ratio(f64),
+    /// CPU time against that of another kind of stacks.
+    Beside(&'static str, f64),
+    /// The number behind this word in what the program says.
+    Said(&'static str, f64),
+}
+
+const PROGRAMS: &[Program] = &[
+    Program {
+        name: "frames64",
+        what: "one task a million frames of 64 bytes deep",
+        source: include_str!("frames64.go.txt"),
+        is_for_all: true,
+        reached: &[Figure::Ratio(0.20), Figure::Beside("fixed:1G", 1.0)],
+    },
+    Program {
+        name: "frames256",
+        what: "the same with arrays of 256 bytes",
+        source: include_str!("frames256.go.txt"),
+        is_for_all: true,
+        reached: &[Figure::Ratio(0.20), Figure::Beside("fixed:1G", 1.0)],
+    },
+    Program {
+        name: "fresh",
+        what: "10,000 tasks at a time, 100 frames deep or not in turn: microseconds of CPU time a task that depth takes",
+        source: include_str!("fresh.go.txt"),
+        is_for_all: true,
+        reached: &[Figure::Said("growth", 0.5)],
+    },
+    Program {
+        name: "spawn",
+        what: "a million tasks that end at once, a thousand at a time",
+        source: include_str!("spawn.go.txt"),
+        is_for_all: true,
+        reached: &[Figure::Ratio(0.40)],
+    },
+    Program {
+        name: "split",
+        what: "a call in a loop at 257 depths: ns a call where it is fastest, in the middle and slowest",
+        source: include_str!("split.go.txt"),
+        is_for_all: true,
+        reached: &[Figure::Said("worst/best", 1.2)],
+    },
+    Program {
+        name: "trim",
+        what: "a task that grew and waits: MiB when deep, MiB half a second later",
+        source: include_str!("trim.go.txt"),
+        is_for_all: false,
+        reached: &[Figure::Said("parked", 4.0)],
+    },
+    Program {
+        name: "parked",
+        what: "a million tasks that wait (no room for so many mappings): bytes a task, and how much of it stays when they have ended",
+        source: include_str!("parked.go.txt"),
+        is_for_all: false,
+        reached: &[Figure::Said("waiting", 1000.0), Figure::Said("left", 0.10)],
+    },
 ];
 
 const KINDS: [(&str, &[&str]); 4] = [
@@ -115,50 +142,109 @@ fn run(command: &mut Command) -> Option<Usage> {
     })
 }
 
-fn print(kind: &str, mut runs: Vec<Usage>) {
+/// The run in the middle.
+fn median(mut runs: Vec<Usage>) -> Option<Usage> {
     runs.sort_unstable_by(|a, b| a.cpu_ms.total_cmp(&b.cpu_ms));
-    match runs.get(runs.len() / 2) {
-        Some(Usage {
-            cpu_ms,
-            peak_mib,
-            minor_faults,
-            said,
-        }) => println!(
-            "  {kind:<9} {cpu_ms:>9.1} ms {peak_mib:>8.1} MiB {minor_faults:>8} faults   {said}"
-        ),
-        None => println!("  {kind:<9} does not run"),
+    let middle = runs.len() / 2;
+    (!runs.is_empty()).then(|| runs.swap_remove(middle))
+}
+
+fn print(kind: &str, usage: Option<&Usage>, go: Option<&Usage>) {
+    let Some(usage) = usage else {
+        return println!("  {kind:<9} does not run");
+    };
+    let ratio = go.map_or_else(String::new, |go| {
+        format!("{:.2}x", usage.cpu_ms / go.cpu_ms)
+    });
+    println!(
+        "  {kind:<9} {:>9.1} ms {ratio:>7} {:>8.1} MiB {:>8} faults   {}",
+        usage.cpu_ms, usage.peak_mib, usage.minor_faults, usage.said
+    );
+}
+
+/// The number behind a word.
+fn said(usage: &Usage, word: &str) -> Option<f64> {
+    let mut words = usage.said.split_whitespace();
+    words.find(|&said| said == word)?;
+    words.next()?.parse().ok()
+}
+
+/// One line of the table at the end.
+fn judge(name: &str, figure: &Figure, usages: &[(&str, Option<Usage>)]) -> String {
+    let of = |kind: &str| {
+        let (_, usage) = usages.iter().find(|(name, _)| *name == kind)?;
+        usage.as_ref()
+    };
+    let against = |other: &str| Some(of("default")?.cpu_ms / of(other)?.cpu_ms);
+    let (what, measured, to_reach) = match *figure {
+        Figure::Ratio(most) => ("CPU time against Go's".to_owned(), against("Go"), most),
+        Figure::Beside(kind, most) => (format!("CPU time against {kind}"), against(kind), most),
+        Figure::Said(word, most) => {
+            let go = of("Go").and_then(|go| said(go, word));
+            let go = go.map_or_else(String::new, |go| format!(" (Go {go})"));
+            let ours = of("default").and_then(|usage| said(usage, word));
+            (format!("{word}{go}"), ours, most)
+        }
+    };
+    let measured = measured.map_or_else(|| "-".to_owned(), |measured| format!("{measured:.2}"));
+    format!("{name:<10} {what:<32} {measured:>10} {to_reach:>10.2}")
+}
+
+/// Runs a program on all kinds of stacks and under Go, in turn.
+fn measure(
+    program: &Program,
+    folder: &Path,
+    go: Option<&Go>,
+) -> Vec<(&'static str, Option<Usage>)> {
+    let file_name = format!("{}.go", program.name);
+    let file = folder.join(&file_name);
+    std::fs::write(&file, program.source).expect("the folder is writable");
+    let built = go.and_then(|go| {
+        let source = program.source.to_owned();
+        go.build(&Question { file_name, source }).ok()
+    });
+    let kinds = if program.is_for_all {
+        &KINDS[..]
+    } else {
+        &KINDS[..2]
+    };
+    let mut runs: Vec<Vec<Usage>> = (0..=kinds.len()).map(|_| Vec::new()).collect();
+    for _ in 0..RUNS {
+        for ((_, flags), runs) in kinds.iter().zip(&mut runs) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_morestack-under-test"));
+            runs.extend(run(command.arg("run").args(*flags).arg(&file)));
+        }
+        if let Some(built) = &built {
+            runs[kinds.len()].extend(run(&mut Command::new(built)));
+        }
     }
+    let names = kinds.iter().map(|(kind, _)| *kind).chain(["Go"]);
+    names.zip(runs.into_iter().map(median)).collect()
 }
 
 fn main() {
     let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-'));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stacks");
     std::fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
-    let go = Go::find(&folder);
-    for &(name, what, source, is_for_all) in PROGRAMS {
+    let go = Go::find(&folder).ok();
+    let mut table = Vec::new();
+    for program in PROGRAMS {
+        let name = program.name;
         if wanted.as_ref().is_some_and(|word| !name.contains(&**word)) {
             continue;
         }
-        println!("{name}: {what}");
-        let file = folder.join(format!("{name}.go"));
-        std::fs::write(&file, source).expect("the folder is writable");
-        let built = go.as_ref().ok().and_then(|go| {
-            let file_name = format!("{name}.go");
-            let source = source.to_owned();
-            go.build(&Question { file_name, source }).ok()
-        });
-        let kinds = if is_for_all { &KINDS[..] } else { &KINDS[..2] };
-        let mut runs: Vec<Vec<Usage>> = (0..=kinds.len()).map(|_| Vec::new()).collect();
-        for _ in 0..RUNS {
-            for ((_, flags), runs) in kinds.iter().zip(&mut runs) {
-                let mut command = Command::new(env!("CARGO_BIN_EXE_morestack-under-test"));
-                runs.extend(run(command.arg("run").args(*flags).arg(&file)));
-            }
-            if let Some(built) = &built {
-                runs[kinds.len()].extend(run(&mut Command::new(built)));
-            }
+        println!("{name}: {}", program.what);
+        let usages = measure(program, &folder, go.as_ref());
+        let go = usages.last().and_then(|(_, usage)| usage.as_ref());
+        for (kind, usage) in &usages {
+            print(kind, usage.as_ref(), go);
         }
-        let names = kinds.iter().map(|(kind, _)| *kind).chain(["Go"]);
-        names.zip(runs).for_each(|(kind, runs)| print(kind, runs));
+        let lines = program.reached.iter();
+        table.extend(lines.map(|figure| judge(name, figure, &usages)));
     }
+    println!(
+        "\n{:<10} {:<32} {:>10} {:>10}",
+        "", "", "measured", "to reach"
+    );
+    table.iter().for_each(|line| println!("{line}"));
 }
