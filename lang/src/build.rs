@@ -129,9 +129,8 @@ pub struct Compiled {
 /// # Errors
 /// What is wrong with the program.
 pub fn check(sources: &mut SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
-    let (ast, found) = parse(sources, files)?;
-    let sources = &*sources;
     syntax::on_compiler_stack(|| {
+        let (ast, found) = parse(sources, files)?;
         analyse(sources, &ast, found, &mut CompileTimes::default()).map(drop)
     })
 }
@@ -144,9 +143,9 @@ pub fn escape_decisions(
     sources: &mut SourceMap,
     files: &[FileId],
 ) -> Result<Vec<escape::Decision>, Diagnostics> {
-    let (ast, found) = parse(sources, files)?;
-    let sources = &*sources;
     syntax::on_compiler_stack(|| {
+        let (ast, found) = parse(sources, files)?;
+        let sources = &*sources;
         let (info, diagnostics) = check::check(sources, &ast, found);
         if !diagnostics.is_empty() {
             return Err(diagnostics);
@@ -203,7 +202,8 @@ pub fn compile(
     options: &BuildOptions,
 ) -> Result<Compiled, BuildError> {
     // A host that compiles scripts must outlive our mistakes.
-    let compiled = panic::catch_unwind(AssertUnwindSafe(|| compile_all(sources, files, options)));
+    let compile = || syntax::on_compiler_stack(|| compile_all(sources, files, options));
+    let compiled = panic::catch_unwind(AssertUnwindSafe(compile));
     compiled.unwrap_or_else(|payload| Err(BuildError::Panic(panic_message(&*payload))))
 }
 
@@ -225,31 +225,28 @@ fn compile_all(
     times.parse = watch.lap();
     let sources = &*sources;
     times.lines = sources.line_count();
-    syntax::on_compiler_stack(|| {
-        let refused = |why| BuildError::Diagnostics(in_program(why, sources, &ast));
-        let (info, escapes) = analyse(sources, &ast, found, &mut times).map_err(refused)?;
-        let mut watch = Stopwatch::start();
-        let mut settings = Options::new(RUNTIME_ABI);
-        settings.checks = options.checks;
-        settings.stages.keep_clif = options.keep_clif;
-        let module = Module::new(target, settings);
-        let lowered =
-            lower::lower(&ast, &info, &escapes, options.for_host, module).map_err(refused)?;
-        times.lower = watch.lap();
-        let image = lowered
-            .module
-            .finish()
-            .map_err(|error| describe_limit(error, &lowered.positions))?;
-        times.stages = image.times;
-        Ok(Compiled {
-            image,
-            initialise: lowered.initialise,
-            start: lowered.start,
-            exports: lowered.exports,
-            raise: lowered.raise,
-            with_parameters: lowered.with_parameters,
-            times,
-        })
+    let refused = |why| BuildError::Diagnostics(in_program(why, sources, &ast));
+    let (info, escapes) = analyse(sources, &ast, found, &mut times).map_err(refused)?;
+    let mut watch = Stopwatch::start();
+    let mut settings = Options::new(RUNTIME_ABI);
+    settings.checks = options.checks;
+    settings.stages.keep_clif = options.keep_clif;
+    let module = Module::new(target, settings);
+    let lowered = lower::lower(&ast, &info, &escapes, options.for_host, module).map_err(refused)?;
+    times.lower = watch.lap();
+    let image = lowered
+        .module
+        .finish()
+        .map_err(|error| describe_limit(error, &lowered.positions))?;
+    times.stages = image.times;
+    Ok(Compiled {
+        image,
+        initialise: lowered.initialise,
+        start: lowered.start,
+        exports: lowered.exports,
+        raise: lowered.raise,
+        with_parameters: lowered.with_parameters,
+        times,
     })
 }
 
@@ -388,7 +385,7 @@ fn symbols(compiled: &Compiled, sources: &SourceMap) -> Symbols {
         with_parameters,
         ..
     } = compiled;
-    let lines = Lines::new(sources);
+    let mut lines = Lines::new(sources);
     let mut symbols = Symbols::default();
     let bodies: HashSet<&str> = image
         .functions
@@ -444,37 +441,56 @@ fn trap_kind(code: u8) -> TrapKind {
 /// Spells out positions for traces.
 struct Lines<'a> {
     sources: &'a SourceMap,
-    /// Whole paths, as Go prints them, by the order of files.
+    /// Whole paths, as Go prints them: those of files in their order, and then those that only comments name.
     files: Vec<String>,
+    /// The numbers of the latter.
+    said: HashMap<String, u32>,
 }
 
 impl<'a> Lines<'a> {
     fn new(sources: &'a SourceMap) -> Self {
-        let whole = |name: &str| {
-            // Files of standard packages lie nowhere.
-            if name.starts_with(stdlib::ROOT) {
-                return name.to_owned();
-            }
-            let path = std::path::absolute(name);
-            path.map_or_else(
-                |_| name.to_owned(),
-                |path| path.to_string_lossy().into_owned(),
-            )
-        };
-        let files = sources.files().map(|(_, file)| whole(&file.name)).collect();
-        Lines { sources, files }
+        let files = sources
+            .files()
+            .map(|(_, file)| Self::whole(&file.name))
+            .collect();
+        Lines {
+            sources,
+            files,
+            said: HashMap::new(),
+        }
     }
 
-    fn entry(&self, offset: u32, source: SourceLoc) -> Option<LineEntry> {
+    fn whole(name: &str) -> String {
+        // Files of standard packages lie nowhere.
+        if name.starts_with(stdlib::ROOT) {
+            return name.to_owned();
+        }
+        match std::path::absolute(name) {
+            Ok(path) => path.to_string_lossy().into_owned(),
+            // Of a line of no file.
+            Err(_) if name.is_empty() => "??".to_owned(),
+            Err(_) => name.to_owned(),
+        }
+    }
+
+    fn entry(&mut self, offset: u32, source: SourceLoc) -> Option<LineEntry> {
         if source.is_default() {
             return None;
         }
-        let (file, place) = self.sources.find(Pos(source.bits()))?;
-        let line = self.sources.file(file).line_of(place);
-        Some(LineEntry {
-            offset,
-            file: file.0,
-            line,
-        })
+        let pos = Pos(source.bits());
+        let (id, _) = self.sources.find(pos)?;
+        let file = self.sources.file(id);
+        let (name, line, _) = file.said(pos);
+        let file = if name == file.name {
+            id.0
+        } else if let Some(&known) = self.said.get(name) {
+            known
+        } else {
+            let number = self.files.len() as u32;
+            self.files.push(Self::whole(name));
+            self.said.insert(name.to_owned(), number);
+            number
+        };
+        Some(LineEntry { offset, file, line })
     }
 }

@@ -183,11 +183,12 @@ impl Diagnostics {
 const SHOWN_CHARACTERS: usize = 60;
 
 fn push_source_line(out: &mut String, sources: &SourceMap, pos: Pos) {
-    let (Some((id, _)), Some(at)) = (sources.find(pos), sources.location(pos)) else {
+    let Some((id, _)) = sources.find(pos) else {
         return;
     };
-    let line = sources.file(id).line_bytes(at.line);
-    let split = (at.column as usize - 1).min(line.len());
+    let (line, column) = sources.file(id).place(pos);
+    let line = sources.file(id).line_bytes(line);
+    let split = (column as usize - 1).min(line.len());
     // Control characters of a hostile file must not reach the terminal; a tab becomes one space to keep the caret right.
     let clean = |bytes: &[u8]| -> Vec<char> {
         String::from_utf8_lossy(bytes)

@@ -38,13 +38,30 @@ pub struct Location {
     pub file: String,
     /// Line, from 1.
     pub line: u32,
-    /// Column in bytes, from 1.
+    /// Column in bytes, from 1; 0 if a comment `//line` says the line alone.
+    pub column: u32,
+}
+
+/// A comment `//line file:line:column`: what follows is said to stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineDirective {
+    /// From this byte on.
+    pub offset: u32,
+    /// The file; none keeps the one before.
+    pub file: Option<String>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1; 0 if it is not said.
     pub column: u32,
 }
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}", self.file, self.line)?;
+        match self.column {
+            0 => Ok(()),
+            column => write!(f, ":{column}"),
+        }
     }
 }
 
@@ -58,6 +75,8 @@ pub struct SourceFile {
     base: u32,
     /// Byte offset at which each line starts; the first is 0.
     line_starts: Vec<u32>,
+    /// In order.
+    directives: Vec<LineDirective>,
 }
 
 impl SourceFile {
@@ -72,13 +91,41 @@ impl SourceFile {
         self.line_starts.partition_point(|&start| start <= offset) as u32
     }
 
-    /// Line and column of a position in this file.
-    pub fn location(&self, pos: Pos) -> Location {
+    /// Line and column of a position in this file, whatever comments say.
+    pub fn place(&self, pos: Pos) -> (u32, u32) {
         let offset = pos.0 - self.base;
         let line = self.line_of(offset);
-        let column = offset - self.line_starts[line as usize - 1] + 1;
+        (line, offset - self.line_starts[line as usize - 1] + 1)
+    }
+
+    /// File, line and column to say of a position in this file.
+    pub fn said(&self, pos: Pos) -> (&str, u32, u32) {
+        let (line, column) = self.place(pos);
+        let offset = pos.0 - self.base;
+        let before = self
+            .directives
+            .partition_point(|directive| directive.offset <= offset);
+        let Some(last) = before.checked_sub(1) else {
+            return (&self.name, line, column);
+        };
+        let directive = &self.directives[last];
+        let mut named = self.directives[..before].iter().rev();
+        let name = named.find_map(|directive| directive.file.as_deref());
+        let first = self.line_of(directive.offset);
+        let column = match directive.column {
+            0 => 0,
+            at if line == first => at + (offset - directive.offset),
+            _ => column,
+        };
+        let line = directive.line + (line - first);
+        (name.unwrap_or(&self.name), line, column)
+    }
+
+    /// [`Self::said`], spelled out.
+    pub fn location(&self, pos: Pos) -> Location {
+        let (file, line, column) = self.said(pos);
         Location {
-            file: self.name.clone(),
+            file: file.to_owned(),
             line,
             column,
         }
@@ -151,8 +198,15 @@ impl SourceMap {
             bytes,
             base: base as u32,
             line_starts,
+            directives: vec![],
         });
         Ok(id)
+    }
+
+    /// The comments of a file that say where its lines stand.
+    pub fn set_line_directives(&mut self, id: FileId, mut directives: Vec<LineDirective>) {
+        directives.sort_by_key(|directive| directive.offset);
+        self.files[id.0 as usize].directives = directives;
     }
 
     /// A file by its id.
@@ -186,6 +240,27 @@ impl SourceMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_lines() {
+        let mut map = SourceMap::new();
+        let id = map.add("a.go", "1234\n5678\n9012\n").unwrap();
+        let directive = |offset, file: Option<&str>, line, column| LineDirective {
+            offset,
+            file: file.map(str::to_owned),
+            line,
+            column,
+        };
+        map.set_line_directives(
+            id,
+            vec![directive(2, Some("b.go"), 7, 3), directive(10, None, 20, 0)],
+        );
+        let at = |offset| map.location(map.file(id).pos(offset)).unwrap().to_string();
+        assert_eq!(at(1), "a.go:1:2");
+        assert_eq!(at(3), "b.go:7:4", "the column goes on from the one that is said");
+        assert_eq!(at(5), "b.go:8:1", "on other lines it is the line's own");
+        assert_eq!(at(11), "b.go:20", "without a column there is none");
+    }
 
     #[test]
     fn locations_across_files() {

@@ -18,6 +18,8 @@ const KNOWN_ADDRESSES: usize = 64;
 
 /// The function that raises panics, as Go calls it.
 pub const PANIC_SYMBOL: &str = "runtime.gopanic";
+/// The function that a program's first task starts with.
+pub const START_SYMBOL: &str = "runtime.main";
 /// The function that raises those of the runtime.
 const RAISE_SYMBOL: &str = "runtime.raise";
 
@@ -299,8 +301,8 @@ impl Trace {
 
 impl Task {
     /// The return addresses of the frames of the task, youngest first, as it stands in a host call; without those that traces
-    /// leave out, and without the first so many of the others.
-    pub(crate) fn return_addresses(&self, skip: usize) -> Vec<u64> {
+    /// leave out, but for that of [`START_SYMBOL`].
+    pub(crate) fn return_addresses(&self) -> Vec<u64> {
         let regions = self.runtime.shared.regions();
         let mut collector = Collector::new(&regions, self.number);
         let frames = Frames {
@@ -309,9 +311,11 @@ impl Task {
             frame_pointer: self.frame_pointer,
             floor: self.stack_pointer,
         };
-        let is_shown =
-            |&address: &u64| !collector.has_hidden || !collector.is_hidden(address, true);
-        frames.filter(is_shown).skip(skip).collect()
+        let is_shown = |&address: &u64| {
+            let is_hidden = collector.has_hidden && collector.is_hidden(address, true);
+            !is_hidden || collector.is_start(address)
+        };
+        frames.filter(is_shown).collect()
     }
 }
 
@@ -432,6 +436,11 @@ impl<'a> Collector<'a> {
         let region = self.regions.find(address)?;
         let offset = region.offset(address)?;
         Some((region, region.code.symbols.function(offset)?, offset))
+    }
+
+    fn is_start(&self, return_address: u64) -> bool {
+        let function = self.function(return_address, true);
+        function.is_some_and(|(_, function, _)| function.name == START_SYMBOL)
     }
 
     fn is_hidden(&mut self, address: u64, is_return_address: bool) -> bool {

@@ -37,8 +37,8 @@ fn expected(text: &str) -> Vec<String> {
 fn with_checked<R: Send>(text: &str, look: impl FnOnce(&SourceMap, &Ast, &Info) -> R + Send) -> R {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", text).expect("a small file");
-    let (ast, found) = syntax::parse(&mut sources, &[id]);
     syntax::on_compiler_stack(|| {
+        let (ast, found) = syntax::parse(&mut sources, &[id]);
         let (info, diagnostics) = check::check(&sources, &ast, found);
         assert_eq!(diagnostics.render(&sources, false), "");
         look(&sources, &ast, &info)

@@ -163,12 +163,20 @@ impl<'a> Program<'a> {
         out
     }
 
-    /// Where a location of the image is in the source.
+    /// Where a location of the image is in the source, whatever comments say: its text is shown.
     fn location(&self, source: SourceLoc) -> Option<Location> {
         if source.is_default() {
             return None;
         }
-        self.sources.location(Pos(source.bits()))
+        let pos = Pos(source.bits());
+        let (file, _) = self.sources.find(pos)?;
+        let file = self.sources.file(file);
+        let (line, column) = file.place(pos);
+        Some(Location {
+            file: file.name.clone(),
+            line,
+            column,
+        })
     }
 
     /// Where a function is declared, as `file:line`.

@@ -6,7 +6,6 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
     Block as ClifBlock, Function as Clif, InstBuilder, Signature, SourceLoc, UserFuncName, Value,
 };
-use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{FuncId, Module as _};
 
 use super::abi::{Abi, ResultArea};
@@ -15,7 +14,9 @@ use super::function::{FunctionLowering, Lowered};
 use super::host::Host;
 use super::intrinsics::is_instruction;
 use super::layout::Shape;
-use super::unit::{GOEXIT_SYMBOL, INITIALISE_SYMBOL, START_SYMBOL, Unit};
+use super::unit::{
+    FORMAT_METHOD, FORMAT_SYMBOL, GOEXIT_SYMBOL, INITIALISE_SYMBOL, START_SYMBOL, Unit,
+};
 use super::value::{Few, Memory, Operand, Place};
 use crate::check::{Function, FunctionId, FunctionSyntax, Initializer};
 use crate::source::Pos;
@@ -145,7 +146,7 @@ impl<'p> Unit<'p> {
         make: impl FnOnce(&mut FunctionLowering<'_, 'p>, ClifBlock) -> Lowered<()>,
     ) -> Lowered<()> {
         let mut clif = Clif::with_name_signature(UserFuncName::user(0, func.as_u32()), signature);
-        let mut context = FunctionBuilderContext::new();
+        let mut context = std::mem::take(&mut self.builder);
         let config = self.module.target_config();
         let mut lowering = FunctionLowering::new(self, &mut clif, &mut context, abi);
         if pos.is_known() {
@@ -164,6 +165,7 @@ impl<'p> Unit<'p> {
         let FunctionLowering { b, frame, .. } = lowering;
         made?;
         let contract = frame.finish(b, config);
+        self.builder = context;
         self.module
             .define(func, clif, contract)
             .expect("a function is defined once, as declared");
@@ -199,25 +201,21 @@ impl<'p> Unit<'p> {
             })?;
         }
         // Of standard packages only those variables that what is made by then mentions, which may mention others.
-        let mut made: BTreeMap<usize, FuncId> = BTreeMap::new();
+        let mut made: BTreeMap<usize, Option<FuncId>> = BTreeMap::new();
         loop {
             self.define_wanted()?;
             let is_wanted = |at: &usize| {
                 let variables = &order[*at].variables;
                 !made.contains_key(at) && variables.iter().any(|id| self.mentioned.contains(id))
             };
-            let Some(next) = (0..first_own).find(is_wanted) else {
+            if let Some(next) = (0..first_own).find(is_wanted) {
+                let function = self.define_initialiser(next, &order[next])?;
+                made.insert(next, function);
+            } else if !self.define_format()? {
                 break;
-            };
-            let object = self.info.object(order[next].variables[0]);
-            let package = self.info.types.package_path(object.package);
-            let function = self.declare(&format!("{package}.init.{next}"), &none, false);
-            made.insert(next, function);
-            self.define(function, none.clone(), false, Pos::NONE, |lowering, _| {
-                lowering.initialise_variables(&order[next..=next])
-            })?;
+            }
         }
-        let mut calls: Vec<FuncId> = made.into_values().chain(own).collect();
+        let mut calls: Vec<FuncId> = made.into_values().flatten().chain(own).collect();
         calls.extend(self.info.init_functions.iter().map(|&id| self.function(id)));
         let initialise = self.declare(INITIALISE_SYMBOL, &none, false);
         self.define_sequence(initialise, &none, &calls)?;
@@ -230,12 +228,63 @@ impl<'p> Unit<'p> {
         Ok((initialise, Some(start)))
     }
 
+    /// Makes the function that initialises variables of a standard package, whose place in the order tells it from others; none if
+    /// their values are data.
+    fn define_initialiser(
+        &mut self,
+        place: usize,
+        initializer: &Initializer,
+    ) -> Lowered<Option<FuncId>> {
+        let object = self.info.object(initializer.variables[0]);
+        if let [variable] = initializer.variables[..]
+            && self.global(variable).is_ok()
+            && self.known_variables.contains(&variable)
+        {
+            return Ok(None);
+        }
+        let none = Abi::new(&mut self.shapes, &[], &[]).expect("no parameters");
+        let package = self.info.types.package_path(object.package);
+        let function = self.declare(&format!("{package}.init.{place}"), &none, false);
+        let order = std::slice::from_ref(initializer);
+        self.define(function, none, false, Pos::NONE, |lowering, _| {
+            lowering.initialise_variables(order)
+        })?;
+        Ok(Some(function))
+    }
+
+    /// Makes the function that calls methods named `Format`, when all else has been made, so that it is known whether a type has
+    /// one; whether that function was wanted.
+    fn define_format(&mut self) -> Lowered<bool> {
+        let Some(id) = self.format.take() else {
+            return Ok(false);
+        };
+        if self.is_method_of_some_type(FORMAT_METHOD) {
+            self.define_function(id)?;
+            return Ok(true);
+        }
+        let function = self.info.function(id);
+        let abi = self
+            .abi(function)
+            .expect("declared functions have a convention");
+        let func = self.function(id);
+        let pos = self.position_of(function);
+        self.define(func, abi, false, pos, |lowering, _| {
+            lowering.b.ins().trap(super::TRAP_UNREACHABLE);
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
     /// Makes the functions, thunks and wrappers that are asked for, until there are none.
     fn define_wanted(&mut self) -> Lowered<()> {
         loop {
             let wanted = std::mem::take(&mut self.wanted);
             let mut some = !wanted.is_empty();
             for id in wanted {
+                if &*self.info.function(id).symbol == FORMAT_SYMBOL {
+                    self.format = Some(id);
+                    continue;
+                }
                 if let Err(diagnostic) = self.define_function(id) {
                     self.refused.push(*diagnostic);
                 }

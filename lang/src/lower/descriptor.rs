@@ -210,6 +210,12 @@ impl Unit<'_> {
         })
     }
 
+    /// Whether a type that the program has values of, as far as descriptors tell, has a method of this name.
+    pub fn is_method_of_some_type(&self, name: &str) -> bool {
+        let mut all = self.descriptors.method_names.values().flatten();
+        all.any(|(method, _)| &**method == name)
+    }
+
     /// The methods of a type that may be asked for at run time.
     fn asked_methods(&self, ty: TypeId) -> Vec<(Name, PackageId)> {
         let names = self.descriptors.method_names.get(&ty);

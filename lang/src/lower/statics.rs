@@ -111,7 +111,6 @@ impl Unit<'_> {
                 let is_literal = matches!(self.ast[inner].kind, ExprKind::Composite { .. });
                 is_literal
                     && parts == Parts::Own
-                    && !types.is_interface(to)
                     && self.is_known_literal(inner, self.info.type_of(inner), parts)
             }
             ExprKind::Composite { .. } => {
@@ -192,10 +191,23 @@ impl Unit<'_> {
             }
             ExprKind::Unary { x, .. } => {
                 let inner = self.ast.unparen(x);
+                if self.info.types.is_interface(to) {
+                    let word = self.interface_word(to, known.ty)?;
+                    contents.addresses.push((at, word));
+                    return self.put_address(contents, at + 8, self.info.type_of(inner), inner);
+                }
                 self.put_address(contents, at, self.info.type_of(inner), inner)
             }
             _ => self.put_literal(contents, at, known.ty, expr),
         }
+    }
+
+    /// The type word of values of type `ty` in an interface.
+    fn interface_word(&mut self, interface: TypeId, ty: TypeId) -> Result<DataId, NoShape> {
+        if self.info.types.type_set(interface).methods.is_empty() {
+            return Ok(self.descriptor(ty));
+        }
+        self.itab(interface, ty)
     }
 
     /// Writes the address of new data that holds a literal.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Signature};
 use cranelift_codegen::isa::CallConv;
+use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module as _};
 use morestack_compiler::Module;
 
@@ -55,6 +56,10 @@ pub(super) struct Unit<'p> {
     functions: HashMap<FunctionId, FuncId>,
     /// Functions that are mentioned and yet to be made, and what is wrong with their signatures.
     pub wanted: Vec<FunctionId>,
+    /// The function that calls methods named `Format`, if it is wanted: decided last.
+    pub format: Option<FunctionId>,
+    /// Memory that lowering a function needs, for the next one.
+    pub builder: FunctionBuilderContext,
     pub refused: Diagnostics,
     /// Package variables of standard packages that are mentioned.
     pub mentioned: HashSet<ObjId>,
@@ -117,6 +122,8 @@ impl<'p> Unit<'p> {
             reflection: Reflection::default(),
             functions: HashMap::new(),
             wanted: vec![],
+            format: None,
+            builder: FunctionBuilderContext::new(),
             refused: Diagnostics::new(),
             mentioned: HashSet::new(),
             natives: HashMap::new(),
@@ -419,7 +426,7 @@ impl<'p> Unit<'p> {
 }
 
 /// The symbol of the function that the first task starts with.
-pub(super) const START_SYMBOL: &str = "runtime.main";
+pub(super) const START_SYMBOL: &str = morestack_rt::trace::START_SYMBOL;
 /// What the symbols of functions as values end with: they drop the context and call the function.
 pub(super) const VALUE_SUFFIX: &str = ".value";
 /// What the import symbol of a native's routine ends with: the native itself has a function, too.
@@ -434,6 +441,10 @@ pub(super) const GO_PREFIX: &str = "runtime.gowrap\u{b7}";
 pub(super) const PANIC_SYMBOL: &str = morestack_rt::trace::PANIC_SYMBOL;
 /// The symbol of the function that ends a task.
 pub(super) const GOEXIT_SYMBOL: &str = "runtime.Goexit";
+/// The symbol of the function of package fmt that calls methods of this name: a fifth of what a small program that prints
+/// would be compiled from.
+pub(super) const FORMAT_SYMBOL: &str = "fmt.(*call).format";
+pub(super) const FORMAT_METHOD: &str = "Format";
 /// The symbol of the function that initialises the package.
 pub(super) const INITIALISE_SYMBOL: &str = "runtime.doInit";
 

@@ -226,8 +226,10 @@ mod tests {
         let mut wrong = String::new();
         for package in PACKAGES {
             let mut sources = SourceMap::new();
-            let (ast, found) = syntax::parse_package(&mut sources, package.path);
-            wrong += &syntax::on_compiler_stack(|| compiled(&sources, &ast, found));
+            wrong += &syntax::on_compiler_stack(|| {
+                let (ast, found) = syntax::parse_package(&mut sources, package.path);
+                compiled(&sources, &ast, found)
+            });
         }
         assert_eq!(wrong, "");
     }

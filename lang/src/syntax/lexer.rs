@@ -3,11 +3,12 @@
 //! The lexer never fails: it reports and goes on. It reads a token only when it is asked to, so that its errors come
 //! in between those of the parser in source order.
 
+mod line;
 mod number;
 
 use super::token::{BinaryOp, Semicolon, Token};
 use crate::diag::Diagnostics;
-use crate::source::{Pos, SourceFile};
+use crate::source::{LineDirective, Pos, SourceFile};
 
 /// Reads the tokens of one file.
 pub(super) struct Lexer<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Lexer<'a> {
     pub(super) start: usize,
     /// The comments `//go:...` and `//morestack:...` since the parser last took them.
     pub(super) directives: Vec<Directive>,
+    /// The comments `//line` so far.
+    pub(super) lines: Vec<LineDirective>,
     /// Whether the last token, a literal, is not a valid one.
     pub(super) literal_is_bad: bool,
     pub(super) diagnostics: Diagnostics,
@@ -50,6 +53,7 @@ impl<'a> Lexer<'a> {
             newline_is_semicolon: false,
             start: 0,
             directives: Vec::new(),
+            lines: Vec::new(),
             literal_is_bad: false,
             diagnostics: Diagnostics::new(),
         };
@@ -287,6 +291,9 @@ impl<'a> Lexer<'a> {
             if comment.starts_with(b"//go:") || comment.starts_with(b"//morestack:") {
                 self.directive();
             }
+            if comment.starts_with(b"//line ") && self.is_line_start() {
+                self.line_directive(self.offset + 1);
+            }
             return Comment::Space;
         }
         if !self.take('*') {
@@ -302,6 +309,9 @@ impl<'a> Lexer<'a> {
                 Some('*') => {
                     self.advance();
                     if self.take('/') {
+                        if self.bytes().starts_with(b"/*line ") {
+                            self.line_directive(self.offset);
+                        }
                         break;
                     }
                 }

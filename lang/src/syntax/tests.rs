@@ -1,14 +1,14 @@
 //! The parser from outside: trees, messages, depth, and input of any kind.
 
 use super::ast::*;
-use super::{MAX_DEPTH, parse};
+use super::{MAX_DEPTH, on_compiler_stack, parse};
 use crate::source::SourceMap;
 
 /// The tree and the rendered diagnostics of one file `x.go`.
 fn parse_text(text: impl Into<Vec<u8>>) -> (Ast, String) {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", text).unwrap();
-    let (ast, diagnostics) = parse(&mut sources, &[id]);
+    let (ast, diagnostics) = on_compiler_stack(|| parse(&mut sources, &[id]));
     (ast, diagnostics.render(&sources, false))
 }
 
@@ -571,7 +571,7 @@ fn no_input_makes_it_panic() {
         files.push(sources.add(format!("{round}.go"), text).unwrap());
     }
     let is_broken = |&&id: &&_| {
-        !parse(&mut sources.clone(), &[id])
+        !on_compiler_stack(|| parse(&mut sources.clone(), &[id]))
             .1
             .render(&sources, true)
             .is_empty()

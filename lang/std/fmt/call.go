@@ -64,7 +64,7 @@ func (c *call) make() {
 	c.done = true
 	switch c.method {
 	case callFormat:
-		c.receiver.(Formatter).Format(c, c.verb)
+		c.format()
 	case callGoString:
 		c.text = c.receiver.(GoStringer).GoString()
 	case callError:
@@ -72,6 +72,12 @@ func (c *call) make() {
 	case callString:
 		c.text = c.receiver.(Stringer).String()
 	}
+}
+
+// format has no code, and a call no methods of State, in a program in which nothing has a method Format: the compiler
+// knows it.
+func (c *call) format() {
+	c.receiver.(Formatter).Format(c, c.verb)
 }
 
 func (c *call) recover() {

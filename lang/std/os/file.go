@@ -66,27 +66,39 @@ const (
 	rename
 )
 
-// usable says what is wrong with a file that cannot be used.
-func (f *File) usable(operation string) error {
+// closed is the number of the error that there is no descriptor any more.
+const closed = -1
+
+// fail is what an operation on the file returns.
+func (f *File) fail(operation string, number int) error {
 	if f == nil {
 		return oserror.ErrInvalid
 	}
-	if f.descriptor < 0 {
-		return &PathError{Op: operation, Path: f.name, Err: oserror.ErrClosed}
+	reason := error(syscall.Errno(number))
+	if number == closed {
+		reason = oserror.ErrClosed
+	}
+	return &PathError{Op: operation, Path: f.name, Err: reason}
+}
+
+// usable says what is wrong with a file that cannot be used.
+func (f *File) usable(operation string) error {
+	if f == nil || f.descriptor < 0 {
+		return f.fail(operation, closed)
 	}
 	return nil
 }
 
-// Write writes all of b, or says why not.
+// Write writes all of b, or says why not. Every program that prints has it: it asks for as little code as can be.
 func (f *File) Write(b []byte) (n int, err error) {
-	if err := f.usable("write"); err != nil {
-		return 0, err
+	number := closed
+	if f != nil && f.descriptor >= 0 {
+		n, number = write(f.descriptor, b)
 	}
-	n, number := write(f.descriptor, b)
 	if number != 0 {
-		return n, fail("write", f.name, number)
+		err = f.fail("write", number)
 	}
-	return n, nil
+	return n, err
 }
 
 // WriteString writes all of s, or says why not.
@@ -100,7 +112,7 @@ func (f *File) Read(b []byte) (n int, err error) {
 	n, number := read(f.descriptor, b)
 	switch {
 	case number != 0:
-		return 0, fail("read", f.name, number)
+		return 0, f.fail("read", number)
 	case n == 0 && len(b) > 0:
 		return 0, io.EOF
 	}
@@ -114,7 +126,7 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 	}
 	position, number := seek(f.descriptor, offset, whence)
 	if number != 0 {
-		return 0, fail("seek", f.name, number)
+		return 0, f.fail("seek", number)
 	}
 	return position, nil
 }
@@ -171,7 +183,7 @@ func (f *File) Close() error {
 	number := closeDescriptor(f.descriptor)
 	f.descriptor = -1
 	if number != 0 {
-		return fail("close", f.name, number)
+		return f.fail("close", number)
 	}
 	return nil
 }

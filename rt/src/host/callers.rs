@@ -2,6 +2,7 @@
 //!
 //! Promises: what the compiler made is left out, as in traces. May not know: how traces are printed.
 
+use crate::arch;
 use crate::native::{GoSlice, GoString};
 use crate::task::Task;
 
@@ -13,12 +14,19 @@ pub(super) struct Callers {
     count: i64,
 }
 
+/// What stands for the return address of a task's first function: as under Go the oldest caller is `runtime.goexit`.
+fn goexit() -> u64 {
+    arch::resume as *const () as u64 + 1
+}
+
 pub(super) fn callers(task: &mut Task, frame: &mut Callers) {
     // SAFETY: I-HOST: a slice of the program.
     unsafe {
         let skip = usize::try_from(frame.skip).unwrap_or_default();
         let pcs = frame.pcs.elements_mut::<u64>();
-        for (pc, address) in pcs.iter_mut().zip(task.return_addresses(skip)) {
+        let addresses = task.return_addresses().into_iter();
+        let addresses = addresses.chain([goexit()]).skip(skip);
+        for (pc, address) in pcs.iter_mut().zip(addresses) {
             *pc = address;
             frame.count += 1;
         }
@@ -36,6 +44,12 @@ pub(super) struct Symbol {
 }
 
 pub(super) fn symbol(task: &mut Task, frame: &mut Symbol) {
+    if frame.pc == goexit() {
+        frame.function = task.new_string(b"runtime.goexit");
+        frame.file = task.new_string(b"$GOROOT/src/runtime/asm_amd64.s");
+        (frame.line, frame.entry) = (1, frame.pc - 1);
+        return;
+    }
     let Some(found) = task.runtime().symbol(frame.pc) else {
         return;
     };

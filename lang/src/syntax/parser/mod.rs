@@ -19,7 +19,7 @@ use super::lexer::Lexer;
 use super::token::{BinaryOp, Semicolon, Token};
 use super::{MAX_DEPTH, children};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Pos, SourceFile};
+use crate::source::{FileId, LineDirective, Pos, SourceFile};
 
 /// A file with more errors than this is not read further: nobody will see them.
 const MAX_FILE_ERRORS: usize = 1000;
@@ -37,6 +37,8 @@ pub(super) struct Parsed {
     pub(super) diagnostics: Diagnostics,
     /// Whether its tree has no holes that would make later phases complain about them.
     pub(super) is_whole: bool,
+    /// Its comments that say where lines stand.
+    pub(super) lines: Vec<LineDirective>,
 }
 
 /// Parses one file into the tree.
@@ -57,6 +59,7 @@ pub(super) fn parse_file(
     Parsed {
         diagnostics,
         is_whole,
+        lines: parser.lexer.lines,
     }
 }
 
