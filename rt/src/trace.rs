@@ -432,7 +432,7 @@ impl<'a> Collector<'a> {
         is_return_address: bool,
     ) -> Option<(&'a Region, &'a FunctionSymbol, u32)> {
         // A return address may be the first byte of the next line or function.
-        let address = address - u64::from(is_return_address);
+        let address = address.checked_sub(u64::from(is_return_address))?;
         let region = self.regions.find(address)?;
         let offset = region.offset(address)?;
         Some((region, region.code.symbols.function(offset)?, offset))

@@ -2,6 +2,9 @@ package runtime
 
 import "unsafe"
 
+// MemProfileRate is of no use here: no allocation is sampled.
+var MemProfileRate int = 512 * 1024
+
 // MemStats says what the memory of the program is used for, in bytes unless it says otherwise.
 type MemStats struct {
 	// Alloc is what is allocated now, garbage that was not found yet included. TotalAlloc is all that ever was.
