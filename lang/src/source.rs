@@ -257,7 +257,11 @@ mod tests {
         );
         let at = |offset| map.location(map.file(id).pos(offset)).unwrap().to_string();
         assert_eq!(at(1), "a.go:1:2");
-        assert_eq!(at(3), "b.go:7:4", "the column goes on from the one that is said");
+        assert_eq!(
+            at(3),
+            "b.go:7:4",
+            "the column goes on from the one that is said"
+        );
         assert_eq!(at(5), "b.go:8:1", "on other lines it is the line's own");
         assert_eq!(at(11), "b.go:20", "without a column there is none");
     }

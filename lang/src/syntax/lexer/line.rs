@@ -14,9 +14,9 @@ fn number_at_end(text: &[u8]) -> Option<(usize, Option<u32>)> {
     let digits = std::str::from_utf8(&text[at..]).ok();
     let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     // What does not fit is a number all the same, and too large.
-    let number = digits.filter(|digits| !digits.is_empty()).map(|digits| {
-        digits.parse().unwrap_or(u32::MAX)
-    });
+    let number = digits
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.parse().unwrap_or(u32::MAX));
     Some((at, number))
 }
 
