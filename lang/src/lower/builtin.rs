@@ -1,5 +1,6 @@
 //! Built-in functions, printing and panics.
 
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F32, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
 
@@ -335,6 +336,13 @@ impl FunctionLowering<'_, '_> {
         }
         let value = self.expr(x)?;
         self.at(pos);
+        if self.types.is_interface(ty) {
+            let is_nil = self
+                .b
+                .ins()
+                .icmp_imm_u(IntCC::Equal, value.leaves().at(0), 0);
+            self.panic_if(is_nil, Host::PanicNilArgument, &[]);
+        }
         let value = self.assignable(TypeId::EMPTY_INTERFACE, ty, value)?;
         self.panic_with_interface(value);
         Ok(vec![])

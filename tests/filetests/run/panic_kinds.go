@@ -29,6 +29,8 @@ func main() {
 	var m map[string]int
 	var a any = "x"
 	var i I
+	var nothing any
+	var err error
 	zero, n := 0, -1
 	try("nil", func() { println(p.n) })
 	try("index", func() { println(s[5]) })
@@ -46,6 +48,10 @@ func main() {
 	try("make", func() { s = make([]int, n) })
 	try("compare", func() { println(any(s) == any(s)) })
 	try("panic(nil)", func() { panic(nil) })
+	try("panic of a nil interface", func() { panic(nothing) })
+	try("panic of a nil error", func() { panic(err) })
+	try("deferred panic of nothing recovered", func() { defer func() { panic(recover()) }() })
+	try("deferred panic of a nil error", func() { defer panic(err) })
 	try("text that looks like an error's", func() { panic("runtime error: no") })
 	try("text that looks like an assertion's", func() { panic("interface conversion: no") })
 	try("nil receiver", func() { call(p) })
@@ -68,6 +74,10 @@ func main() {
 // make: runtime.errorString true runtime error: makeslice: len out of range
 // compare: runtime.errorString true runtime error: comparing uncomparable type []int
 // panic(nil): *runtime.PanicNilError true runtime error: panic called with nil argument
+// panic of a nil interface: *runtime.PanicNilError true runtime error: panic called with nil argument
+// panic of a nil error: *runtime.PanicNilError true runtime error: panic called with nil argument
+// deferred panic of nothing recovered: *runtime.PanicNilError true runtime error: panic called with nil argument
+// deferred panic of a nil error: *runtime.PanicNilError true runtime error: panic called with nil argument
 // text that looks like an error's: string false runtime error: no
 // text that looks like an assertion's: string false interface conversion: no
 // nil receiver: runtime.plainError true value method main.V.M called using nil *V pointer
