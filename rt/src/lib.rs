@@ -67,6 +67,7 @@ pub mod map;
 pub mod maps;
 pub mod native;
 pub mod net;
+pub mod notify;
 pub mod numbers;
 mod platform;
 mod preempt;

@@ -6,6 +6,7 @@
 //! A thread of its own waits for the signal, which all others have blocked: a handler could not stop the world, since it may
 //! interrupt whoever holds a lock.
 
+use crate::notify;
 use crate::runtime::{Runtime, Shared};
 use std::fmt::Write as _;
 use std::io;
@@ -74,7 +75,9 @@ fn wait(signals: &libc::sigset_t, shared: &Weak<Shared>) {
     // SAFETY: I-SIGNAL: fills a plain structure.
     let code = unsafe {
         let mut information: libc::siginfo_t = std::mem::zeroed();
-        while libc::sigwaitinfo(signals, &raw mut information) != libc::SIGQUIT {}
+        while libc::sigwaitinfo(signals, &raw mut information) != libc::SIGQUIT
+            || notify::passes_quit_on()
+        {}
         information.si_code
     };
     if let Some(shared) = shared.upgrade() {

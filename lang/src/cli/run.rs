@@ -56,6 +56,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
         complain("function main is undeclared in the main package\n");
         return ExitCode::from(STATUS_COMPILE_ERROR);
     };
+    raise_descriptor_limit();
     // Without that thread SIGQUIT does what it does to any process.
     let _ = runtime.quit_on_signal();
     let mut task = Task::new(&runtime);
@@ -85,6 +86,20 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => died(&error),
+    }
+}
+
+/// Allows as many open descriptors as the system does, as Go does: a program that serves many needs them.
+fn raise_descriptor_limit() {
+    // SAFETY: I-HOST: asks for and sets plain numbers; without success the limit stays.
+    unsafe {
+        let mut limit: libc::rlimit = std::mem::zeroed();
+        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0
+            && limit.rlim_cur < limit.rlim_max
+        {
+            limit.rlim_cur = limit.rlim_max;
+            libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
+        }
     }
 }
 

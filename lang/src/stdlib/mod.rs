@@ -57,6 +57,7 @@ mod net;
 mod os;
 mod random;
 mod reflect;
+mod signal;
 mod strconv;
 mod text;
 mod time;
@@ -133,7 +134,8 @@ packages! {
     "os": "environment.go" "file.go" "os.go";
     "path" (complete): "path.go";
     "path/filepath": "filepath.go";
-    "syscall": "errno.go";
+    "os/signal" (complete): "signal.go";
+    "syscall": "errno.go" "signal.go";
     "io/fs": "fs.go";
     "internal/oserror": "errors.go";
     "reflect": "call.go" "convert.go" "kind.go" "make.go" "map.go" "method.go" "relation.go" "set.go" "type.go" "value.go";
@@ -191,6 +193,7 @@ fn natives() -> impl Iterator<Item = Native> {
         reflect::MAKE_NATIVES,
         reflect::MAP_NATIVES,
         reflect::NATIVES,
+        signal::NATIVES,
         strconv::NATIVES,
         time::NATIVES,
         unicode::NATIVES,

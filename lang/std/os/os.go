@@ -142,6 +142,34 @@ type Signal interface {
 	Signal()
 }
 
+// Signals that there are everywhere.
+var (
+	Interrupt Signal = syscall.SIGINT
+	Kill      Signal = syscall.SIGKILL
+)
+
+// A Process is one that can be sent signals.
+type Process struct{ Pid int }
+
+// FindProcess returns the process with a number, whether or not there is one.
+func FindProcess(pid int) (*Process, error) { return &Process{pid}, nil }
+
+// Signal sends a signal.
+func (p *Process) Signal(sig Signal) error {
+	number, ok := sig.(syscall.Signal)
+	if !ok {
+		return errors.New("os: unsupported signal type")
+	}
+	err := syscall.Kill(p.Pid, number)
+	if err == syscall.ESRCH {
+		return ErrProcessDone
+	}
+	return err
+}
+
+// Kill ends the process.
+func (p *Process) Kill() error { return p.Signal(Kill) }
+
 const (
 	// PathSeparator stands between the names of a path, PathListSeparator between paths.
 	PathSeparator     = '/'

@@ -10,6 +10,7 @@ type Errno uintptr
 const (
 	EPERM   = Errno(1)
 	ENOENT  = Errno(2)
+	ESRCH   = Errno(3)
 	EINTR   = Errno(4)
 	EIO     = Errno(5)
 	EBADF   = Errno(9)
@@ -86,16 +87,3 @@ const (
 
 // Getpid returns the number of the process.
 func Getpid() int
-
-// A Signal is the number of a signal.
-type Signal int
-
-// Some of them.
-const (
-	SIGINT  = Signal(2)
-	SIGQUIT = Signal(3)
-	SIGKILL = Signal(9)
-	SIGSEGV = Signal(11)
-	SIGPIPE = Signal(13)
-	SIGTERM = Signal(15)
-)

@@ -126,9 +126,9 @@ func main() {
 }
 
 // --- stdout
-// "hell" "o, p" wrote 11 <nil>
-// "ipe" wrote 0 <nil>
-// "" 0 EOF
+// "hell" "o, p" "ipe" wrote 11 <nil>
+// "" wrote 0 <nil>
+// 0 EOF
 // true pipe pipe io: read/write on closed pipe <nil> <nil>
 // io: read/write on closed pipe
 // read pipe: i/o timeout true true
