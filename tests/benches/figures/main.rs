@@ -7,6 +7,7 @@ mod growth;
 mod heap;
 mod kernels;
 mod measure;
+mod network;
 mod programs;
 
 use std::path::{Path, PathBuf};
@@ -61,6 +62,11 @@ const FIGURES: &[Figure] = &[
         name: "garbage for a minute, memory at end / start",
         target: "<= 1.10",
         measure: heap::garbage,
+    },
+    Figure {
+        name: "TCP echo, 1,000 connections, CPU, ours / Go",
+        target: "<= 1.00",
+        measure: network::echo,
     },
     Figure {
         name: "depth 1e6 in a fresh task, ours / Go",

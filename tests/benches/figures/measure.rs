@@ -113,7 +113,7 @@ impl Bench {
 
     /// The most memory, in KiB, that an executable had.
     pub fn peak_kib(&self, program: &Path) -> Result<f64, String> {
-        Ok(resources(process::command(program, &self.work_dir), 0)?.peak_kib)
+        Ok(resources(self.command_of(program), 0)?.peak_kib)
     }
 
     /// CPU seconds of `morestack run` on a program that dies.
@@ -123,7 +123,7 @@ impl Bench {
 
     /// CPU seconds of an executable.
     pub fn process(&self, program: &Path) -> Result<f64, String> {
-        cpu_seconds(process::command(program, &self.work_dir), 0)
+        cpu_seconds(self.command_of(program), 0)
     }
 
     /// The first line of a program that dies with exit status 2.
@@ -138,6 +138,17 @@ impl Bench {
     /// `morestack run` on a program.
     pub fn command(&self, program: &Path) -> Command {
         self.run(program, "")
+    }
+
+    /// An executable.
+    pub fn command_of(&self, program: &Path) -> Command {
+        process::command(program, &self.work_dir)
+    }
+
+    /// What a program prints, in one line.
+    pub fn said(&self, mut command: Command) -> Result<String, String> {
+        let outcome = process::run(&mut command, process::DEADLINE)?;
+        Ok(outcome.stdout.trim().replace('\n', "; "))
     }
 
     fn run(&self, program: &Path, debug: &str) -> Command {

@@ -16,11 +16,12 @@ import (
 func pipes() {
 	a, b := net.Pipe()
 	var all sync.WaitGroup
+	wrote := ""
 	all.Go(func() {
-		n, err := a.Write([]byte("hello, pipe"))
-		fmt.Println("wrote", n, err)
-		n, err = a.Write(nil)
-		fmt.Println("wrote", n, err)
+		for _, text := range []string{"hello, pipe", ""} {
+			n, err := a.Write([]byte(text))
+			wrote += fmt.Sprintln("wrote", n, err)
+		}
 		a.Close()
 	})
 	piece := make([]byte, 4)
@@ -33,6 +34,7 @@ func pipes() {
 		fmt.Printf("%q ", piece[:n])
 	}
 	all.Wait()
+	fmt.Print(wrote)
 	_, err := b.Write([]byte("x"))
 	fmt.Println(err == io.ErrClosedPipe, b.LocalAddr(), b.RemoteAddr().Network(), b.SetDeadline(time.Now()), b.Close(), b.Close())
 	_, err = a.Read(piece)
@@ -126,17 +128,17 @@ func main() {
 }
 
 // --- stdout
-// "hell" "o, p" "ipe" wrote 11 <nil>
-// "" wrote 0 <nil>
-// 0 EOF
+// "hell" "o, p" "ipe" "" 0 EOF
+// wrote 11 <nil>
+// wrote 0 <nil>
 // true pipe pipe io: read/write on closed pipe <nil> <nil>
 // io: read/write on closed pipe
 // read pipe: i/o timeout true true
 // read pipe: i/o timeout
 // write pipe: i/o timeout
 // true <nil>
-// <nil> true
 // <nil> true unix @
+// <nil> true
 // over a file <nil>
 // <nil>
 // true
