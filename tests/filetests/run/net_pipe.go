@@ -77,9 +77,10 @@ func sockets() {
 		return
 	}
 	var all sync.WaitGroup
+	accepted := ""
 	all.Go(func() {
 		c, err := l.Accept()
-		fmt.Println(err, c.LocalAddr().String() == path, c.LocalAddr().Network(), c.RemoteAddr())
+		accepted = fmt.Sprintln(err, c.LocalAddr().String() == path, c.LocalAddr().Network(), c.RemoteAddr())
 		io.Copy(c, c)
 		c.Close()
 	})
@@ -91,6 +92,7 @@ func sockets() {
 	fmt.Println(string(got), err)
 	c.Close()
 	all.Wait()
+	fmt.Print(accepted)
 	fmt.Println(l.Close())
 	_, err = net.Dial("unix", path)
 	fmt.Println(errors.Is(err, os.ErrNotExist))
@@ -137,9 +139,9 @@ func main() {
 // read pipe: i/o timeout
 // write pipe: i/o timeout
 // true <nil>
-// <nil> true unix @
 // <nil> true
 // over a file <nil>
+// <nil> true unix @
 // <nil>
 // true
 // true <nil>
