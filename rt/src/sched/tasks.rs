@@ -11,6 +11,7 @@
 //! ```
 
 use super::state;
+use super::worker::Worker;
 use crate::runtime::Runtime;
 use crate::scope::Scope;
 use crate::stack::StackMemory;
@@ -32,6 +33,9 @@ const IDLE_SLABS: usize = 16;
 const _: () = assert!(size_of::<Task>() <= 304);
 /// Records a worker is given at a time.
 const RECORDS_PER_BATCH: usize = 32;
+
+/// A worker that goes to sleep after so many tasks have ended on it keeps nothing for the next ones.
+const ENDED_BEFORE_REST: u32 = 10_000;
 
 /// All records of a runtime.
 #[derive(Default)]
@@ -241,6 +245,24 @@ impl Inner {
         slab.free = ptr::null_mut();
         slab.made = 0;
         self.vacant.push(index);
+    }
+}
+
+impl Worker {
+    /// It is about to sleep: after a burst of tasks others can use what it keeps, or the system.
+    pub(super) fn rest(&mut self) {
+        if self.ended >= ENDED_BEFORE_REST {
+            self.keep_nothing();
+        }
+    }
+
+    /// Gives back stacks and records that it has for the next tasks.
+    pub(super) fn keep_nothing(&mut self) {
+        self.ended = 0;
+        let shared = &self.runtime.shared;
+        shared.memory.drain(&mut self.stacks);
+        // SAFETY: I-TASK: free records, which nobody else has.
+        unsafe { shared.scheduler.tasks.free_batch(self.free.drain(..)) };
     }
 }
 

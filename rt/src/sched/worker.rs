@@ -33,8 +33,6 @@ use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering, fence};
 
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
-/// A worker that goes to sleep after so many tasks have ended on it keeps nothing for the next ones.
-const ENDED_BEFORE_REST: u32 = 10_000;
 
 thread_local! {
     /// The worker that this thread is.
@@ -70,9 +68,9 @@ pub(crate) struct Worker {
     /// The next task: the one that the running task woke or started last.
     pub(super) run_next: AtomicPtr<Task>,
     pub(super) queue: Ring<Task>,
-    free: Vec<*mut Task>,
+    pub(super) free: Vec<*mut Task>,
     /// Tasks that have ended here since it gave away what it keeps.
-    ended: u32,
+    pub(super) ended: u32,
     /// When another worker was woken last.
     pub(super) woke_at: u64,
     pub(super) runtime: ManuallyDrop<Runtime>,
@@ -195,22 +193,6 @@ impl Worker {
             scheduler.set_busy(&mut crew, -1);
             scheduler.stand_still(&mut crew);
         }
-    }
-
-    /// It is about to sleep: after a burst of tasks others can use what it keeps, or the system.
-    pub(super) fn rest(&mut self) {
-        if self.ended >= ENDED_BEFORE_REST {
-            self.keep_nothing();
-        }
-    }
-
-    /// Gives back stacks and records that it has for the next tasks.
-    fn keep_nothing(&mut self) {
-        self.ended = 0;
-        let shared = &self.runtime.shared;
-        shared.memory.drain(&mut self.stacks);
-        // SAFETY: I-TASK: free records, which nobody else has.
-        unsafe { shared.scheduler.tasks.free_batch(self.free.drain(..)) };
     }
 
     /// Makes this thread a worker for a host's call; it is one already if a host routine calls. Answers which, and whether the
