@@ -3,6 +3,7 @@
 //! Promises: every value has a default that Go's users expect. May not know: how any of it is done.
 
 use crate::abi::{MINIMUM_STACK_BYTES, STACK_ALIGNMENT_BYTES};
+use crate::error::TaskError;
 use crate::stack::{OperatingSystem, StackSource};
 use std::fmt;
 use std::str::FromStr;
@@ -167,6 +168,9 @@ pub struct Config {
     pub processors: usize,
     /// The program's name and arguments: `os.Args`.
     pub arguments: Vec<Vec<u8>>,
+    /// For a host whose process is one call: ends the process when that call has ended although its thread is in the middle of
+    /// a routine that [blocks](crate::Task::blocking). Without it the call returns when the routine does.
+    pub exit: Option<fn(Result<(), &TaskError>) -> !>,
     /// Where stack memory comes from.
     pub source: Arc<dyn StackSource>,
 }
@@ -190,6 +194,7 @@ impl Default for Config {
             output: Output::default(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
             arguments: vec![],
+            exit: None,
             source: Arc::new(OperatingSystem),
         }
     }

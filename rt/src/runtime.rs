@@ -61,7 +61,7 @@ impl Drop for Runtime {
         if self.shared.handles.fetch_sub(1, Ordering::AcqRel) > 1 {
             return;
         }
-        if Worker::current(&self.shared).is_none() {
+        if !Worker::is_thread_of(&self.shared) {
             return self.shared.scheduler.shut_down();
         }
         // A host routine on a thread of the runtime: that cannot wait for itself, and goes on with what the runtime owns.

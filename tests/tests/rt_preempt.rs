@@ -73,6 +73,8 @@ fn a_task_may_be_interrupted_before_every_instruction() {
     for modes in ["preempt", "preempt,move,small"] {
         let runtime = runtime(Config {
             stress: modes.parse().expect("known modes"),
+            // Steps take so long that another worker would take the task over.
+            processors: 1,
             ..Config::default()
         });
         let mut task = Task::new(&runtime);

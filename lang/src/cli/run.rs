@@ -85,7 +85,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     std::mem::forget((task, runtime));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => died(&error),
+        Err(error) => ExitCode::from(said(&error) as u8),
     }
 }
 
@@ -123,6 +123,7 @@ fn config(arguments: &RunArguments, debug: &DebugSettings) -> Config {
         config.start_bytes = bytes;
     }
     config.task_statistics = arguments.stats;
+    config.exit = Some(|outcome| std::process::exit(outcome.map_or_else(said, |()| 0)));
     config.profile_stacks = arguments.stack_profile.is_some();
     if let Some(stack) = arguments.stack {
         config.stacks = stack.0;
@@ -163,15 +164,14 @@ fn write_profile(path: &Path, profile: &StackProfile) -> std::io::Result<()> {
     std::fs::write(beside(".svg"), profile.flame_graph(Weight::Bytes))
 }
 
-/// Go's last words, and the exit status.
-fn died(error: &TaskError) -> ExitCode {
+/// Go's last words; answers the exit status: the low byte, as the operating system has it.
+fn said(error: &TaskError) -> i32 {
     let mut report = error.report();
     if !report.is_empty() && !report.ends_with('\n') {
         report.push('\n');
     }
     complain(&report);
-    // The low byte, as the operating system has it.
-    ExitCode::from(error.exit_status() as u8)
+    error.exit_status() & 0xff
 }
 
 fn statistics(

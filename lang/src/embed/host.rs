@@ -174,7 +174,7 @@ impl<F: Fn(Vec<Value>) -> Reply + Send + Sync> HostFunction for Body<F> {
             unsafe { Value::read(ty, frame.add(offset)) }
         };
         let arguments = self.layout.params().iter().map(read).collect();
-        match (self.body)(arguments) {
+        match task.blocking(|| (self.body)(arguments)) {
             Reply::Now(answer) => {
                 // SAFETY: I-HOST: as above.
                 unsafe { put(task, self.layout.results(), answer, frame) };

@@ -154,7 +154,11 @@ struct Transfer {
     number: i64,
 }
 
-fn write(_: &mut Task, frame: &mut Transfer) {
+fn write(task: &mut Task, frame: &mut Transfer) {
+    task.blocking(|| write_all(frame));
+}
+
+fn write_all(frame: &mut Transfer) {
     let mut file = borrowed(frame.descriptor);
     // SAFETY: I-HOST: a slice of the program.
     let mut rest = unsafe { frame.bytes.elements::<u8>() };
@@ -175,11 +179,11 @@ fn write(_: &mut Task, frame: &mut Transfer) {
     }
 }
 
-fn read(_: &mut Task, frame: &mut Transfer) {
+fn read(task: &mut Task, frame: &mut Transfer) {
     let mut file = borrowed(frame.descriptor);
     // SAFETY: I-HOST: a slice of the program, which stands still.
     let bytes = unsafe { frame.bytes.elements_mut::<u8>() };
-    match restarted(|| file.read(bytes)) {
+    match task.blocking(|| restarted(|| file.read(bytes))) {
         Ok(count) => frame.n = count as i64,
         Err(error) => frame.number = number(&error),
     }
@@ -229,7 +233,7 @@ const EXCLUSIVE: i64 = 0x80;
 const TRUNCATE: i64 = 0x200;
 const APPEND: i64 = 0x400;
 
-fn open(_: &mut Task, frame: &mut Open) {
+fn open(task: &mut Task, frame: &mut Open) {
     // SAFETY: I-HOST: a string of the program.
     let name = unsafe { frame.name.as_bytes() };
     let (flag, access) = (frame.flag, frame.flag & ACCESS);
@@ -243,7 +247,7 @@ fn open(_: &mut Task, frame: &mut Open) {
         .mode(frame.permissions)
         .custom_flags((passed & (CREATE | EXCLUSIVE | TRUNCATE | APPEND | !0xfff)) as i32);
     let path = Path::new(OsStr::from_bytes(name));
-    match restarted(|| options.open(path)) {
+    match task.blocking(|| restarted(|| options.open(path))) {
         Ok(file) => frame.descriptor = file.into_raw_fd().into(),
         Err(error) => frame.number = number(&error),
     }
@@ -255,8 +259,9 @@ struct Close {
     number: i64,
 }
 
-fn close(_: &mut Task, frame: &mut Close) {
-    drop(ManuallyDrop::into_inner(borrowed(frame.descriptor)));
+fn close(task: &mut Task, frame: &mut Close) {
+    let file = ManuallyDrop::into_inner(borrowed(frame.descriptor));
+    task.blocking(|| drop(file));
 }
 
 #[repr(C)]
@@ -266,9 +271,12 @@ struct SetLength {
     number: i64,
 }
 
-fn set_length(_: &mut Task, frame: &mut SetLength) {
+fn set_length(task: &mut Task, frame: &mut SetLength) {
     frame.number = match u64::try_from(frame.size) {
-        Ok(size) => number_of(borrowed(frame.descriptor).set_len(size)),
+        Ok(size) => {
+            let file = borrowed(frame.descriptor);
+            number_of(task.blocking(|| file.set_len(size)))
+        }
         Err(_) => INVALID,
     };
 }
@@ -282,14 +290,15 @@ struct Change {
     number: i64,
 }
 
-fn change(_: &mut Task, frame: &mut Change) {
+fn change(task: &mut Task, frame: &mut Change) {
     // SAFETY: I-HOST: strings of the program.
     let (name, to) = unsafe { (frame.name.as_bytes(), frame.to.as_bytes()) };
     let (name, to) = (
         Path::new(OsStr::from_bytes(name)),
         Path::new(OsStr::from_bytes(to)),
     );
-    frame.number = number_of(changed(frame.operation, name, to, frame.mode));
+    let (operation, mode) = (frame.operation, frame.mode);
+    frame.number = number_of(task.blocking(|| changed(operation, name, to, mode)));
 }
 
 /// One of the operations that package os numbers.

@@ -24,7 +24,7 @@
 
 mod monitor;
 
-pub(crate) use monitor::{Monitor, Watched};
+pub(crate) use monitor::{Monitor, SLICE, Watched};
 
 use crate::arch;
 use crate::heap::{Cache, Marker};

@@ -3,18 +3,25 @@
 //! Promises: a task that has run for 10 to 20 ms is asked to stop, however many wait; while nothing runs the thread sleeps. It is
 //! started when there is a second task, for one alone is in nobody's way. May not know: which task should run instead.
 
+use crate::platform::{lock, wait_for};
+use crate::runtime::Runtime;
+use crate::sched::Uncounted;
 use crate::signals::PREEMPTION;
 use crate::task::Task;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
 
 /// How long a task may run: Go's number.
-const SLICE: Duration = Duration::from_millis(10);
+pub(crate) const SLICE: Duration = Duration::from_millis(10);
+/// How soon the next look comes when a task waits for a worker whose task blocks, and after how many calm looks the distance
+/// grows again: Go's numbers.
+const BRISK: Duration = Duration::from_micros(20);
+const CALM_LOOKS: u32 = 50;
 /// Under stress every task is interrupted as often as that.
 const STRESS_SLICE: Duration = Duration::from_micros(100);
-/// After so many looks at which nothing ran the thread sleeps until it is woken, or, if that went unnoticed, for this long.
-const IDLE_LOOKS: u32 = 20;
+/// When nothing has run for so long the thread sleeps until it is woken, or, if that went unnoticed, for this long.
+const IDLE_AFTER: Duration = Duration::from_millis(200);
 const IDLE: Duration = Duration::from_millis(100);
 
 /// A worker, as others see it.
@@ -72,6 +79,16 @@ impl Watched {
         )
     }
 
+    /// A number that changes with every task that does not share the time of the one before.
+    pub(crate) fn slices(&self) -> u64 {
+        self.slices.load(Ordering::Relaxed)
+    }
+
+    /// Whether it runs one.
+    pub(crate) fn runs_task(&self) -> bool {
+        !self.task.load(Ordering::Relaxed).is_null()
+    }
+
     /// Asks the task that the worker runs to stop, at a check, at the end of a host call, or wherever it is.
     pub(crate) fn stop_task(&self) {
         let task = self.task.load(Ordering::Acquire);
@@ -97,51 +114,30 @@ pub(crate) struct Monitor {
 
 #[derive(Debug, Default)]
 struct Shared {
-    state: Mutex<State>,
+    /// The runtime is about to go.
+    ends: Mutex<bool>,
     changed: Condvar,
     is_asleep: AtomicBool,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    workers: Vec<Arc<Watched>>,
-    /// The runtime is gone.
-    ends: bool,
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-}
-
 impl Monitor {
-    /// Watches a new worker.
-    pub(crate) fn watch(&self) -> Arc<Watched> {
-        let worker = Arc::<Watched>::default();
-        self.shared.lock().workers.push(worker.clone());
-        worker
-    }
-
     /// Starts the thread. Without one tasks stop where they call or check something.
     #[inline]
-    pub(crate) fn start(&self, is_stress: bool) {
+    pub(crate) fn start(&self, runtime: &Runtime, is_stress: bool) {
         if !self.is_started.load(Ordering::Relaxed) {
-            self.start_once(is_stress);
+            self.start_once(runtime, is_stress);
         }
     }
 
     #[cold]
-    fn start_once(&self, is_stress: bool) {
+    fn start_once(&self, runtime: &Runtime, is_stress: bool) {
         if self.is_started.swap(true, Ordering::Relaxed) {
             return;
         }
-        let shared = self.shared.clone();
+        let (shared, runtime) = (self.shared.clone(), Uncounted::new(runtime));
         let thread = std::thread::Builder::new().name("morestack-monitor".to_owned());
         // There may be no thread to be had: then nothing is interrupted.
-        let _ = thread.spawn(move || shared.run(is_stress));
+        let _ = thread.spawn(move || shared.run(&{ runtime }.0, is_stress));
     }
 
     /// Something runs again.
@@ -151,43 +147,36 @@ impl Monitor {
             self.shared.changed.notify_all();
         }
     }
-}
 
-impl Drop for Monitor {
-    fn drop(&mut self) {
-        // With the lock: the thread looks at no task any more.
-        let mut state = self.shared.lock();
-        state.ends = true;
-        state.workers.clear();
+    /// The runtime goes: from now on the thread looks at nothing of it.
+    pub(crate) fn end(&self) {
+        *lock(&self.shared.ends) = true;
         self.shared.changed.notify_all();
     }
 }
 
 impl Shared {
-    fn run(&self, is_stress: bool) {
-        let slice = if is_stress { STRESS_SLICE } else { SLICE };
+    fn run(&self, runtime: &Runtime, is_stress: bool) {
+        let slowest = if is_stress { STRESS_SLICE } else { SLICE };
+        let (mut pause, mut calm_looks) = (slowest, 0);
         let mut seen = Vec::new();
-        let mut idle_looks = 0;
-        let mut state = self.lock();
-        while !state.ends {
-            seen.resize(state.workers.len(), 0);
-            let mut is_idle = true;
-            for (worker, seen) in state.workers.iter().zip(&mut seen) {
-                let now = worker.slices.load(Ordering::Relaxed);
-                let before = std::mem::replace(seen, now);
-                is_idle &= worker.task.load(Ordering::Relaxed).is_null();
-                if is_stress || before == now {
-                    worker.stop_task();
-                }
+        let mut busy_at = Instant::now();
+        let mut ends = lock(&self.ends);
+        while !*ends {
+            let scheduler = &runtime.shared.scheduler;
+            let look = scheduler.watch(runtime, &mut seen, is_stress);
+            if look.is_busy {
+                busy_at = Instant::now();
             }
-            idle_looks = if is_idle { idle_looks + 1 } else { 0 };
-            let is_asleep = idle_looks > IDLE_LOOKS;
+            (pause, calm_looks) = match (look.is_urgent, calm_looks) {
+                (true, _) => (BRISK.min(slowest), 0),
+                (false, CALM_LOOKS..) => ((pause * 2).min(slowest), calm_looks),
+                (false, _) => (pause, calm_looks + 1),
+            };
+            let is_asleep = busy_at.elapsed() > IDLE_AFTER;
             self.is_asleep.store(is_asleep, Ordering::Relaxed);
-            let pause = if is_asleep { IDLE } else { slice };
-            state = self
-                .changed
-                .wait_timeout(state, pause)
-                .map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
+            let pause = if is_asleep { IDLE } else { pause };
+            ends = wait_for(&self.changed, ends, Some(pause));
         }
     }
 }

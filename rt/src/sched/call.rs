@@ -23,8 +23,6 @@ use std::sync::atomic::Ordering;
 #[derive(Default)]
 pub(super) struct Calls {
     scopes: HashMap<usize, Arc<Scope>>,
-    /// How many of them no thread of a host works for.
-    detached: usize,
 }
 
 fn key(scope: &Scope) -> usize {
@@ -113,10 +111,9 @@ impl Runtime {
         record.prepare(number, code as u64, context, Some(scope.clone()));
         let mut calls = lock(&scheduler.calls);
         calls.scopes.insert(key(scope), scope.clone());
-        calls.detached += usize::from(is_detached);
         drop(calls);
         // A call may be ended although it neither calls nor checks anything.
-        scheduler.monitor.start(false);
+        scheduler.monitor.start(self, false);
         Ok(task)
     }
 }
@@ -134,12 +131,6 @@ impl Scheduler {
         lock(&self.calls).scopes.values().cloned().collect()
     }
 
-    /// How many threads of its own the runtime may have: one less than tasks may run at a time if a host's thread works, too.
-    pub(super) fn most_helpers(&self) -> usize {
-        let has_detached = lock(&self.calls).detached > 0;
-        self.processors() - usize::from(!has_detached)
-    }
-
     /// Whether some thread will look for tasks. One that a host lends sees to it when it leaves.
     fn has_thread_or_starts_one(&self, runtime: &Runtime) -> bool {
         let mut crew = lock(&self.crew);
@@ -150,7 +141,6 @@ impl Scheduler {
     pub(crate) fn scope_ends(&self, scope: &Scope, is_detached: bool) {
         let mut calls = lock(&self.calls);
         calls.scopes.remove(&key(scope));
-        calls.detached -= usize::from(is_detached);
         drop(calls);
         if is_detached && self.roots.fetch_sub(1, Ordering::AcqRel) == 1 {
             // Nothing shall run any more.
@@ -201,8 +191,12 @@ impl Worker {
                     continue;
                 }
                 self.rest();
-                let is_over = || scope.is_over() || self.can_steal();
-                if scheduler.sleep(&runtime.shared.timers, is_over) == Woken::Deadlock {
+                let woken = scheduler.sleep(
+                    &runtime.shared.timers,
+                    || scope.is_over(),
+                    || self.can_steal(),
+                );
+                if woken == Woken::Deadlock {
                     scheduler.die(runtime, runtime.deadlock());
                 }
             }

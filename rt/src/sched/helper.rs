@@ -12,10 +12,10 @@ use std::sync::atomic::Ordering;
 use std::thread::{Builder, JoinHandle};
 
 /// A runtime that is not counted: its threads end before it goes.
-struct Uncounted(ManuallyDrop<Runtime>);
+pub(crate) struct Uncounted(pub(crate) ManuallyDrop<Runtime>);
 
 impl Uncounted {
-    fn new(runtime: &Runtime) -> Uncounted {
+    pub(crate) fn new(runtime: &Runtime) -> Uncounted {
         // SAFETY: I-TASK: a copy that is never dropped.
         Uncounted(ManuallyDrop::new(unsafe { ptr::read(runtime) }))
     }
@@ -30,10 +30,12 @@ pub(super) fn start(runtime: &Runtime) -> Option<JoinHandle<()>> {
 
 fn help(runtime: Uncounted) {
     let runtime: &Runtime = &{ runtime }.0;
-    if signals::prepare_thread().is_err() {
+    let scheduler = &runtime.shared.scheduler;
+    let is_prepared = signals::prepare_thread().is_ok();
+    scheduler.helper_came(is_prepared);
+    if !is_prepared {
         return;
     }
-    let scheduler = &runtime.shared.scheduler;
     let worker = Worker::attach(runtime);
     // SAFETY: I-TASK: this thread's worker until it is detached.
     unsafe {
@@ -46,8 +48,8 @@ fn help(runtime: Uncounted) {
                 continue;
             }
             (*worker).rest();
-            let is_over = || !is_idle() && (*worker).can_steal();
-            match scheduler.sleep(&runtime.shared.timers, is_over) {
+            let has_more = || !is_idle() && (*worker).can_steal();
+            match scheduler.sleep(&runtime.shared.timers, || false, has_more) {
                 Woken::Again => {}
                 Woken::Deadlock => scheduler.die(runtime, runtime.deadlock()),
                 Woken::ShutDown => break,

@@ -25,24 +25,31 @@
 //!   NOTIFIED ─ park ─> NOTIFIED ── worker is off the task ──> RUNNABLE, in a queue
 //! ```
 //!
+//! A task that *blocks* in a host routine keeps its thread, but not the right to run tasks (see `blocking`).
+//!
 //! A waker may write to the stack of a task that is on its way to a park: it stays where it is until the task runs again, or the
 //! world is stopped.
 
 mod abandon;
+mod blocking;
 mod call;
 mod ending;
 mod helper;
 mod list;
 mod queues;
 mod reason;
+mod right;
 mod ring;
 mod shared;
 mod sleepers;
 mod tasks;
+mod threads;
 mod traces;
+mod watch;
 mod worker;
 mod world;
 
+pub(crate) use helper::Uncounted;
 pub(crate) use list::TaskList;
 pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;

@@ -28,8 +28,7 @@ impl Worker {
     /// Puts all tasks of the worker's own queue into the common one.
     pub(super) fn give_tasks_away(&mut self) {
         let scheduler = &self.runtime.shared.scheduler;
-        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
-        let next = (!next.is_null()).then_some(next);
+        let next = self.take_slot();
         let rest = std::iter::from_fn(|| self.queue.pop());
         next.into_iter()
             .chain(rest)
@@ -39,8 +38,8 @@ impl Worker {
     /// The next task to run, of the worker's own or of the common queue.
     pub(super) fn next_task(&mut self) -> Option<*mut Task> {
         let scheduler = &self.runtime.shared.scheduler;
-        if scheduler.is_stopping.load(Ordering::Relaxed) {
-            scheduler.wait_for_world();
+        if scheduler.attention.load(Ordering::Relaxed) && !self.may_go_on() {
+            return None;
         }
         self.looks += 1;
         if self.is_neglectful() {
@@ -69,13 +68,25 @@ impl Worker {
         Some(task)
     }
 
+    /// Between two tasks, when somebody wants the workers' attention: waits for the end of a stop. Answers false if there are too
+    /// many workers, so that this one makes room.
+    #[cold]
+    fn may_go_on(&mut self) -> bool {
+        if self.runtime.shared.scheduler.wait_for_world() {
+            return true;
+        }
+        self.look_around();
+        self.give_tasks_away();
+        false
+    }
+
     /// The next task of the worker's own.
     fn at_hand(&mut self) -> Option<*mut Task> {
         if !self.run_next.load(Ordering::Relaxed).is_null() {
-            let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
-            if !next.is_null() {
+            let next = self.take_slot();
+            if next.is_some() {
                 self.shares_time = true;
-                return Some(next);
+                return next;
             }
         }
         self.queue.pop()
@@ -87,6 +98,12 @@ impl Worker {
         let shared = &self.runtime.shared;
         (shared.timers.next_deadline_ns() < i64::MAX || shared.scheduler.network.has_waiters())
             && arch::ticks().wrapping_sub(self.looked_at) > LOOK_EVERY_TICKS
+    }
+
+    /// Takes the task out of the slot.
+    pub(super) fn take_slot(&self) -> Option<*mut Task> {
+        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
+        (!next.is_null()).then_some(next)
     }
 
     /// Makes ready what waits for a time that has come, or for news of the network that have.
@@ -102,25 +119,14 @@ impl Worker {
 
     /// All workers but this one.
     fn others(&self) -> impl Iterator<Item = &Worker> {
-        let mut next: *const Worker = self
-            .runtime
-            .shared
-            .scheduler
-            .youngest
-            .load(Ordering::Acquire);
-        std::iter::from_fn(move || {
-            // SAFETY: I-TASK: records of workers last.
-            let worker = unsafe { next.as_ref() }?;
-            next = worker.older;
-            Some(worker)
-        })
-        .filter(|&other| !ptr::eq(other, self))
+        let workers = self.runtime.shared.scheduler.workers();
+        workers.filter(|&other| !ptr::eq(other, self))
     }
 
     /// Takes tasks of other workers, this one's queue being empty; at last one that its worker was about to run but did not get to.
     pub(super) fn steal(&mut self) -> Option<*mut Task> {
         let scheduler = &self.runtime.shared.scheduler;
-        if scheduler.is_stopping.load(Ordering::Relaxed) {
+        if scheduler.attention.load(Ordering::Relaxed) {
             return None;
         }
         let stolen = self
@@ -140,6 +146,9 @@ impl Worker {
         let next = self.run_next.load(Ordering::Acquire);
         if next.is_null() {
             return None;
+        }
+        if !self.right.is_held() {
+            return self.take_slot();
         }
         let seen = self.watched.look();
         let begin = arch::ticks();
@@ -193,7 +202,7 @@ impl Worker {
 
     /// Wakes another worker, but not too often: a task that waits here for its turn is mostly run before another worker
     /// has woken up.
-    fn call_for_help(&mut self) {
+    pub(super) fn call_for_help(&mut self) {
         let scheduler = &self.runtime.shared.scheduler;
         let (now, after) = (arch::ticks(), scheduler.wake_after.load(Ordering::Relaxed));
         if now.wrapping_sub(self.woke_at) > after {
@@ -206,8 +215,7 @@ impl Worker {
 
     /// Puts the task that would be next behind those in the queue.
     pub(crate) fn queue_next(&self) {
-        let next = self.run_next.swap(ptr::null_mut(), Ordering::AcqRel);
-        if !next.is_null() {
+        if let Some(next) = self.take_slot() {
             self.push(next);
         }
     }

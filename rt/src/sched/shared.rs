@@ -18,11 +18,13 @@ use crate::task::Task;
 use crate::timer::{self, Timers};
 use std::collections::VecDeque;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// Threads of a runtime at most, as in Go: tasks that block at once.
+const MOST_HELPERS: usize = 10_000;
 /// How many errors of dead tasks are kept until the calls under way have seen them.
 const DEATHS_KEPT: usize = 16;
 
@@ -93,6 +95,8 @@ pub(crate) struct Scheduler {
     pub(super) busy: AtomicUsize,
     /// Somebody stops the world: workers do not run tasks.
     pub(super) is_stopping: AtomicBool,
+    /// The same, or more workers are busy than may be: each finds out before it runs the next task.
+    pub(super) attention: AtomicBool,
     /// How many workers may be busy, before others are woken or started.
     pub(super) processors: AtomicUsize,
     /// Calls of hosts under way.
@@ -124,13 +128,17 @@ pub(super) struct Crew {
     pub(super) busy: usize,
     /// Of these, those that may touch tasks or objects.
     pub(super) moving: usize,
-    /// Calls that host routines have made.
+    /// Workers whose tasks block and whose right to run has been taken.
+    pub(super) away: usize,
+    /// Calls that host routines have made that do not say that they may take their time.
     pub(super) nested: usize,
     pub(super) is_stopped: bool,
     pub(super) is_shutting_down: bool,
     pub(super) threads: Vec<JoinHandle<()>>,
-    /// Threads of the runtime's own that are workers.
+    /// Threads of the runtime's own that are workers, or will be.
     pub(super) helpers: usize,
+    /// Of these, those that are not workers yet.
+    starting: usize,
 }
 
 // SAFETY: I-TASK: vacant workers are nobody's.
@@ -142,6 +150,7 @@ impl Crew {
         let thread = super::helper::start(runtime);
         let is_started = thread.is_some();
         self.helpers += usize::from(is_started);
+        self.starting += usize::from(is_started);
         self.threads.extend(thread);
         is_started
     }
@@ -174,7 +183,20 @@ impl Scheduler {
 
     /// Sets that number.
     pub(crate) fn set_processors(&self, processors: usize) {
+        let mut crew = lock(&self.crew);
         self.processors.store(processors.max(1), Ordering::Relaxed);
+        self.set_busy(&mut crew, 0);
+    }
+
+    /// All records of workers, the youngest first.
+    pub(super) fn workers<'a>(&self) -> impl Iterator<Item = &'a Worker> + use<'a> {
+        let mut next: *const Worker = self.youngest.load(Ordering::Acquire);
+        std::iter::from_fn(move || {
+            // SAFETY: I-TASK: records of workers last.
+            let worker = unsafe { next.as_ref() }?;
+            next = worker.older;
+            Some(worker)
+        })
     }
 
     /// Puts a task into the common queue, and sees that somebody runs it.
@@ -239,7 +261,9 @@ impl Scheduler {
 
     /// Wakes or starts a worker, if one more may work.
     pub(super) fn wake_one(&self, runtime: &Runtime) {
-        if !self.sleepers.wake_one(&self.crew, &self.network) && self.has_room() {
+        // A busy worker that is about to sleep says so before it looks for the work that was just made known.
+        fence(Ordering::SeqCst);
+        if self.has_room() && !self.sleepers.wake_one(&self.crew, &self.network) {
             self.start_helper(runtime);
         }
     }
@@ -249,6 +273,11 @@ impl Scheduler {
         self.sleepers.wake_one(&self.crew, &self.network);
     }
 
+    /// Whether nobody who sleeps would notice news of the network.
+    pub(super) fn is_network_forgotten(&self) -> bool {
+        self.network.has_waiters() && !self.sleepers.is_watching()
+    }
+
     pub(super) fn wake_all(&self) {
         self.sleepers.wake_all(&self.crew, &self.network);
     }
@@ -256,17 +285,25 @@ impl Scheduler {
     /// Starts a thread that works, unless enough do.
     fn start_helper(&self, runtime: &Runtime) {
         let mut crew = lock(&self.crew);
-        if crew.busy >= self.processors()
+        if crew.busy + crew.starting >= self.processors()
             || crew.is_shutting_down
-            || crew.helpers >= self.most_helpers()
+            || crew.helpers >= MOST_HELPERS
         {
             return;
         }
         crew.start_helper(runtime);
     }
 
+    /// A thread that was started is about to be a worker, or cannot.
+    pub(super) fn helper_came(&self, is_prepared: bool) {
+        let mut crew = lock(&self.crew);
+        crew.starting -= 1;
+        crew.helpers -= usize::from(!is_prepared);
+    }
+
     /// The program has ended in a task that no host waits for: all calls end.
     pub(crate) fn die(&self, runtime: &Runtime, error: TaskError) {
+        runtime.exit_if_stuck(Err(&error));
         for scope in self.scopes() {
             scope.end(runtime, Why::Died(error.clone()));
         }
@@ -315,6 +352,14 @@ impl Scheduler {
         calls.any(|call| call.before < count || call.awaited.is_over())
     }
 
+    /// Whether the thread of a call does not notice when that ends, because it is in a routine that blocks.
+    pub(super) fn is_caller_away(&self) -> bool {
+        let deaths = lock(&self.latest_deaths);
+        // SAFETY: I-TASK: records of workers last.
+        let is_away = |call: &Call| unsafe { !(*call.worker).right.is_held() };
+        deaths.calls.iter().any(is_away)
+    }
+
     /// How many tasks there are, those apart that hosts have not called.
     pub(crate) fn count(&self) -> i64 {
         let crew = lock(&self.crew);
@@ -337,20 +382,35 @@ impl Scheduler {
         self.wake_all();
     }
 
-    /// A busy worker without work waits until there may be some. `is_over` says whether it has something else to do.
-    pub(super) fn sleep(&self, timers: &Timers, is_over: impl Fn() -> bool) -> Woken {
+    /// A busy worker without work waits until there may be some, or until there is room for one more. `is_over` says whether it
+    /// has something else to do, `can_steal` whether others have work.
+    pub(super) fn sleep(
+        &self,
+        timers: &Timers,
+        is_over: impl Fn() -> bool,
+        can_steal: impl Fn() -> bool,
+    ) -> Woken {
         let mut is_deadlock = false;
-        let mut is_busy = true;
+        let mut is_busy = false;
         let mut crew = self.sleepers.sleep(&self.crew, &self.network, |crew| {
             // Before the look for work: who makes some and then takes the promise back is noticed by one of the two.
             let is_promised = self.outside.load(Ordering::SeqCst) > 0;
             let has_waiters = self.network.has_waiters();
-            if crew.is_shutting_down || self.has_work() || is_over() {
+            let is_crowded = self.is_crowded(crew);
+            self.set_busy(crew, -1);
+            // Who makes work known looks after that whether there is room for one more.
+            fence(Ordering::SeqCst);
+            let has_work = || !is_crowded && (self.has_work() || can_steal());
+            if crew.is_shutting_down || is_over() || has_work() {
+                self.set_busy(crew, 1);
+                is_busy = true;
                 return Rest::None;
             }
-            self.set_busy(crew, -1);
             self.stand_still(crew);
-            is_busy = false;
+            if is_crowded {
+                let (most, watches) = (None, false);
+                return Rest::Sleep { most, watches };
+            }
             let has_roots = self.roots.load(Ordering::Acquire) > 0;
             let watches = has_roots && has_waiters;
             let next_ns = timers.next_deadline_ns();
@@ -359,7 +419,7 @@ impl Scheduler {
                 let most = Some(Duration::from_nanos(rest_ns.max(0) as u64));
                 return Rest::Sleep { most, watches };
             }
-            let somebody_comes = crew.busy > 0 || is_promised || watches;
+            let somebody_comes = crew.busy + crew.away > 0 || is_promised || watches;
             is_deadlock = has_roots && !somebody_comes && !self.is_call_ending();
             let most = None;
             match is_deadlock {
@@ -383,10 +443,18 @@ impl Scheduler {
     pub(super) fn set_busy(&self, crew: &mut MutexGuard<'_, Crew>, change: isize) {
         crew.busy = crew.busy.wrapping_add_signed(change);
         self.busy.store(crew.busy, Ordering::Relaxed);
+        self.ask_for_attention(crew);
+    }
+
+    /// Says whether there is something that workers shall know before they run the next task.
+    pub(super) fn ask_for_attention(&self, crew: &Crew) {
+        let is_wanted = crew.is_stopped || crew.busy > self.processors();
+        self.attention.store(is_wanted, Ordering::Relaxed);
     }
 
     /// Ends the runtime's threads. Called by none of them.
     pub(crate) fn shut_down(&self) {
+        self.monitor.end();
         let mut crew = lock(&self.crew);
         crew.is_shutting_down = true;
         // Calls that nobody waits for any more run no further.

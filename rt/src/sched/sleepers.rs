@@ -85,6 +85,11 @@ impl Sleepers {
         guard
     }
 
+    /// Whether one of those who sleep keeps the lookout.
+    pub(crate) fn is_watching(&self) -> bool {
+        self.is_watching.load(Ordering::Relaxed)
+    }
+
     /// The lock is held.
     fn change_count(&self, change: isize) {
         let count = self.count.load(Ordering::Relaxed);

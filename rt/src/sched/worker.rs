@@ -1,9 +1,9 @@
 //! Workers: threads that run tasks.
 //!
-//! Promises: a worker touches a task only while the task is RUNNING below it; what it knows of the thread is in one
-//! thread-local, set while the thread works. May not know: why tasks wait.
+//! Promises: a worker touches a task only while the task is RUNNING below it. May not know: why tasks wait.
 
 use super::ending::end_wait;
+use super::right::Right;
 use super::ring::Ring;
 use super::shared::{Awaited, Woken};
 use super::{SpawnSite, state};
@@ -11,10 +11,9 @@ use crate::arch;
 use crate::error::TaskError;
 use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
-use crate::platform::lock;
 use crate::preempt::{Interruption, Watched};
 use crate::root::Results;
-use crate::runtime::{Runtime, Shared};
+use crate::runtime::Runtime;
 use crate::scope::End;
 use crate::signals::FaultRecord;
 use crate::sizing;
@@ -25,19 +24,12 @@ use crate::task::{
     LEAVING_YIELDING, Registers, Resumption, Task,
 };
 use crate::trace::Trace;
-use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering, fence};
 
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
-
-thread_local! {
-    /// The worker that this thread is.
-    static CURRENT: Cell<*mut Worker> = const { Cell::new(ptr::null_mut()) };
-}
 
 /// What one thread needs to run tasks. Records of workers last as long as the runtime.
 pub(crate) struct Worker {
@@ -52,7 +44,9 @@ pub(crate) struct Worker {
     /// Of tasks that no host made.
     pub(crate) statistics: Statistics,
     /// What others see of this worker.
-    pub(crate) watched: Arc<Watched>,
+    pub(crate) watched: Watched,
+    /// Lent while a routine of the task that runs may take its time.
+    pub(super) right: Right,
     /// Where the signal handler puts the registers of the task.
     pub(crate) interruption: Box<Interruption>,
     /// The record of the task that runs, if it goes on after an interruption.
@@ -76,8 +70,8 @@ pub(crate) struct Worker {
     pub(super) runtime: ManuallyDrop<Runtime>,
     /// The worker made before this one.
     pub(super) older: *const Worker,
-    /// The worker of another runtime that the thread was before.
-    previous: *mut Worker,
+    /// The worker that the thread was before, of another runtime or with a task that blocks.
+    pub(super) previous: *mut Worker,
 }
 
 // SAFETY: I-TASK: a worker is used by one thread at a time.
@@ -102,14 +96,15 @@ pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Result
 }
 
 impl Worker {
-    fn new(runtime: &Runtime, older: *const Worker) -> Box<Worker> {
+    pub(super) fn new(runtime: &Runtime, older: *const Worker) -> Box<Worker> {
         Box::new(Worker {
             registers: Registers::default(),
             cache: None,
             stacks: stack::Cache::default(),
             fault: None,
             statistics: Statistics::default(),
-            watched: runtime.shared.scheduler.monitor.watch(),
+            watched: Watched::default(),
+            right: Right::default(),
             interruption: Interruption::new(),
             restored: None,
             looks: 0,
@@ -128,127 +123,6 @@ impl Worker {
         })
     }
 
-    /// The worker of a runtime that this thread is.
-    pub(crate) fn current(runtime: &Shared) -> Option<*mut Worker> {
-        let mut worker = CURRENT.get();
-        // SAFETY: I-TASK: workers that a thread is last.
-        while let Some(found) = unsafe { worker.as_ref() } {
-            if ptr::eq(&*found.runtime.shared, runtime) {
-                return Some(worker);
-            }
-            worker = found.previous;
-        }
-        None
-    }
-
-    /// Whether this thread is that worker.
-    #[inline]
-    pub(crate) fn is_current(worker: *const Worker) -> bool {
-        ptr::eq(CURRENT.get(), worker)
-    }
-
-    /// Makes this thread a worker.
-    pub(super) fn attach(runtime: &Runtime) -> *mut Worker {
-        let scheduler = &runtime.shared.scheduler;
-        let mut crew = lock(&scheduler.crew);
-        let worker = crew.vacant.pop().unwrap_or_else(|| {
-            let older = crew
-                .all
-                .last()
-                .map_or(ptr::null(), |worker| &raw const **worker);
-            let mut worker = Worker::new(runtime, older);
-            let address = &raw mut *worker;
-            crew.all.push(worker);
-            scheduler.youngest.store(address, Ordering::Release);
-            address
-        });
-        // SAFETY: I-TASK: nobody else is this worker; the thread exists.
-        unsafe {
-            (*worker).watched.set_thread(true);
-            (*worker).previous = CURRENT.replace(worker);
-        }
-        scheduler.set_busy(&mut crew, 1);
-        drop(scheduler.move_again(crew));
-        worker
-    }
-
-    /// Ends what `attach` began.
-    ///
-    /// # Safety
-    /// I-TASK: this thread's worker.
-    pub(super) unsafe fn detach(worker: *mut Worker) {
-        // SAFETY: I-TASK: the caller's promise.
-        unsafe {
-            (*worker).give_tasks_away();
-            let this = &mut *worker;
-            this.keep_nothing();
-            let shared = &this.runtime.shared;
-            shared.heap.keep(this.cache.take());
-            shared.totals.add(&std::mem::take(&mut this.statistics));
-            this.watched.set_thread(false);
-            CURRENT.set(this.previous);
-            let scheduler = &shared.scheduler;
-            let mut crew = lock(&scheduler.crew);
-            crew.vacant.push(worker);
-            scheduler.set_busy(&mut crew, -1);
-            scheduler.stand_still(&mut crew);
-        }
-    }
-
-    /// Makes this thread a worker for a host's call; it is one already if a host routine calls. Answers which, and whether the
-    /// call is such a nested one.
-    pub(super) fn enter(runtime: &Runtime) -> (*mut Worker, bool) {
-        let scheduler = &runtime.shared.scheduler;
-        let current = Worker::current(&runtime.shared);
-        Worker::count_nested(1);
-        let worker = current.unwrap_or_else(|| Worker::attach(runtime));
-        scheduler.roots.fetch_add(1, Ordering::AcqRel);
-        (worker, current.is_some())
-    }
-
-    /// Says to all runtimes in whose routines this thread is that one of these calls, or does so no longer. The call may wait for
-    /// whatever other threads do, also in other runtimes: who stopped one of these worlds meanwhile would wait for the call.
-    fn count_nested(change: isize) {
-        let mut worker = CURRENT.get();
-        // SAFETY: I-TASK: workers that a thread is last.
-        while let Some(found) = unsafe { worker.as_ref() } {
-            let mut crew = lock(&found.runtime.shared.scheduler.crew);
-            crew.nested = crew.nested.wrapping_add_signed(change);
-            worker = found.previous;
-        }
-    }
-
-    /// Ends what `enter` began.
-    ///
-    /// # Safety
-    /// I-TASK: this thread's worker.
-    pub(super) unsafe fn leave(worker: *mut Worker, is_nested: bool) {
-        // SAFETY: I-TASK: the caller's promise; the runtime is the caller's. A nested call was made by the task that runs.
-        unsafe {
-            let this = &*worker;
-            let scheduler = &this.runtime.shared.scheduler;
-            let roots = scheduler.roots.fetch_sub(1, Ordering::AcqRel) - 1;
-            if is_nested {
-                Worker::count_nested(-1);
-                // A task that was interrupted meanwhile may have taken the cache along.
-                let (caller, _) = this.watched.look();
-                (*worker).lend_cache(&mut *caller);
-                // It may have been woken for work that it leaves to others.
-                return scheduler.wake_all();
-            }
-            let runtime = ptr::from_ref(&*this.runtime);
-            Worker::detach(worker);
-            Worker::count_nested(-1);
-            // Somebody has to find out if nothing can run any more, or nothing shall.
-            if roots == 0 {
-                scheduler.stop_all();
-            }
-            scheduler.wake_all();
-            if roots > 0 {
-                // Calls that no thread of a host waits for may have run on this one.
-                scheduler.wake_one(&*runtime);
-            }
-        }
     }
 
     /// Runs tasks until this one has ended, or the program has.
@@ -269,8 +143,10 @@ impl Worker {
                     continue;
                 }
                 self.rest();
-                let is_over = || is_done() || scheduler.deaths() != deaths || self.can_steal();
-                if scheduler.sleep(&runtime.shared.timers, is_over) == Woken::Deadlock {
+                let is_over = || is_done() || scheduler.deaths() != deaths;
+                if scheduler.sleep(&runtime.shared.timers, is_over, || self.can_steal())
+                    == Woken::Deadlock
+                {
                     scheduler.die(&runtime, runtime.deadlock());
                 }
             }
@@ -328,7 +204,11 @@ impl Worker {
                 task.set_guard();
             }
             if self.runtime.shared.config.stress.preempt_always {
-                self.runtime.shared.scheduler.monitor.start(true);
+                self.runtime
+                    .shared
+                    .scheduler
+                    .monitor
+                    .start(&self.runtime, true);
                 task.want_to_stop();
             }
             // Until it leaves elsewhere it stands in host calls.
@@ -346,7 +226,7 @@ impl Worker {
     }
 
     /// Lets a task allocate from what this worker has.
-    fn lend_cache(&mut self, task: &mut Task) {
+    pub(super) fn lend_cache(&mut self, task: &mut Task) {
         let cache = self.cache.as_mut();
         task.allocation = cache.map_or_else(heap::empty_table, Cache::table);
     }
@@ -489,10 +369,12 @@ impl Worker {
                     integers: self.registers.integers,
                     floats: self.registers.floats.map(|register| register[0]),
                 };
-                task.rare().outcome = Some(match end {
+                let outcome = match end {
                     End::Died(error) => Err(error),
                     _ => Ok(results()),
-                });
+                };
+                self.runtime.exit_if_stuck(outcome.as_ref().map(drop));
+                task.rare().outcome = Some(outcome);
                 task.state.store(state::DONE, Ordering::Release);
                 let scheduler = &self.runtime.shared.scheduler;
                 scheduler.wake_all();
@@ -581,7 +463,7 @@ impl Worker {
         // SAFETY: I-TASK: the task that runs here.
         let scope = from.and_then(|from| unsafe { from.scope.share() });
         task.prepare(shared.next_task(), code, context, scope);
-        shared.scheduler.monitor.start(false);
+        shared.scheduler.monitor.start(&self.runtime, false);
         self.count_live(1);
         self.push_next(pointer);
     }

@@ -1,6 +1,6 @@
 //! Stopping the world: no worker touches a task or an object of the program.
 //!
-//! Promises: while a [`Stopped`] lives every worker stands between two tasks, in a host call that asked for the same, or
+//! Promises: while a [`Stopped`] lives every worker stands between two tasks, in a host call that asked for the same or blocks, or
 //! sleeps. May not know: what for.
 //!
 //! A worker *moves* while it runs tasks or looks for some. Who stops the world asks all running tasks to stop, and waits until
@@ -19,25 +19,32 @@ const ASK_EVERY: Duration = Duration::from_micros(100);
 
 /// The world is stopped until this is dropped.
 pub(crate) struct Stopped<'a> {
-    scheduler: &'a Scheduler,
+    runtime: &'a Runtime,
     is_worker: bool,
 }
 
 impl Drop for Stopped<'_> {
     fn drop(&mut self) {
-        let mut crew = lock(&self.scheduler.crew);
+        let scheduler = &self.runtime.shared.scheduler;
+        let mut crew = lock(&scheduler.crew);
         crew.is_stopped = false;
         crew.moving += usize::from(self.is_worker);
-        self.scheduler.is_stopping.store(false, Ordering::SeqCst);
+        scheduler.is_stopping.store(false, Ordering::SeqCst);
+        scheduler.ask_for_attention(&crew);
+        let is_somebody_away = crew.away > 0;
         drop(crew);
-        self.scheduler.world_changed.notify_all();
+        scheduler.world_changed.notify_all();
+        // Others may have to do what waits for a worker whose right to run was taken.
+        if is_somebody_away {
+            scheduler.wake_one(self.runtime);
+        }
     }
 }
 
 impl Stopped<'_> {
     /// All records of workers, those included that no thread is.
     pub(crate) fn workers(&self) -> Vec<*mut Worker> {
-        let mut crew = lock(&self.scheduler.crew);
+        let mut crew = lock(&self.runtime.shared.scheduler.crew);
         crew.all
             .iter_mut()
             .map(|worker| &raw mut **worker)
@@ -65,8 +72,13 @@ impl Runtime {
         }
         crew.is_stopped = true;
         scheduler.is_stopping.store(true, Ordering::SeqCst);
+        scheduler.ask_for_attention(&crew);
         crew.moving -= usize::from(is_worker);
         while crew.moving > 0 && crew.nested == 0 {
+            scheduler.take_lent(&mut crew);
+            if crew.moving == 0 {
+                break;
+            }
             ask_to_stop(&crew);
             let (again, _) = scheduler
                 .world_changed
@@ -78,7 +90,7 @@ impl Runtime {
         let is_forbidden = crew.nested > 0;
         drop(crew);
         let stopped = Stopped {
-            scheduler,
+            runtime: self,
             is_worker,
         };
         (!is_forbidden).then_some(stopped)
@@ -88,7 +100,10 @@ impl Runtime {
 /// Makes every running task come back to its worker.
 fn ask_to_stop(crew: &MutexGuard<'_, Crew>) {
     for worker in &crew.all {
-        worker.watched.stop_task();
+        // A routine that blocks is not to be disturbed; its worker comes back through here.
+        if worker.right.is_held() {
+            worker.watched.stop_task();
+        }
     }
 }
 
@@ -118,13 +133,14 @@ impl Scheduler {
         crew
     }
 
-    /// A worker between two tasks waits for the end of a stop.
+    /// A worker between two tasks waits for the end of a stop. Answers false if there are too many workers.
     #[cold]
-    pub(super) fn wait_for_world(&self) {
+    pub(super) fn wait_for_world(&self) -> bool {
         let mut crew = lock(&self.crew);
         if crew.is_stopped {
             self.stand_still(&mut crew);
-            drop(self.move_again(crew));
+            crew = self.move_again(crew);
         }
+        !self.is_crowded(&mut crew)
     }
 }

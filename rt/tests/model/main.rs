@@ -15,6 +15,10 @@ mod semaphores;
 mod share;
 mod sharing;
 mod sleep;
+#[expect(
+    dead_code,
+    reason = "whether there is a lookout is asked by the monitor only"
+)]
 #[path = "../../src/sched/sleepers.rs"]
 mod sleepers;
 mod tasks;
