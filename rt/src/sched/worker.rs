@@ -123,8 +123,6 @@ impl Worker {
         })
     }
 
-    }
-
     /// Runs tasks until this one has ended, or the program has.
     ///
     /// # Safety
