@@ -30,7 +30,7 @@ func main() {
 //   every call: cells [fp-48..fp-40] to [fp-264..fp-256] step 24
 //   012c:       [fp-32]  (after memory_clear)
 //   01d0:       -  (after main.fill)
-//   0211:       -  (after panic_index)
+//   020e:       -  (after panic_index)
 //
 // main.main: no check
 //   0023:       -  (after main.fill)
