@@ -1,12 +1,13 @@
 //! A host on tokio that serves TCP: a script accepts connections and starts a task for each. The script's tasks read and write by
-//! functions of the host that are futures of tokio, so that a task that waits for its peer costs its small stack and no thread.
+//! functions of the host that are futures of tokio, so that a task that waits for its peer costs its small stack and no thread;
+//! the host awaits the script's function like any other future.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use morestack::embed::{CallError, Engine, Program, Settings};
+use morestack::embed::{Engine, Program, Settings};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -164,15 +165,10 @@ fn run(out: &mut dyn Write) -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
-    let program = Arc::new(compile(runtime.handle(), listener)?);
-    // The call runs the script's tasks on this thread and on others of its own.
-    let serving = runtime.spawn_blocking({
-        let program = Arc::clone(&program);
-        move || -> Result<i64, CallError> {
-            let serve = program.function::<(i64,), i64>("serve")?;
-            serve.call((CLIENTS,))
-        }
-    });
+    let program = compile(runtime.handle(), listener)?;
+    // The script's tasks run on threads of its own.
+    let serve = program.function::<(i64,), i64>("serve")?;
+    let serving = runtime.spawn(serve.call_async((CLIENTS,)));
     let answers = runtime.block_on(async {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|_| tokio::spawn(talk(address, &["stacks that grow", "one two three four"])))

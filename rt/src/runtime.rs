@@ -17,6 +17,7 @@ use crate::statistics::{Statistics, Totals};
 use crate::stress::Moves;
 use crate::timer::Timers;
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::thread;
@@ -108,6 +109,13 @@ impl Runtime {
             config,
         };
         Runtime::of(Arc::new(shared))
+    }
+
+    /// Uses a runtime without keeping it from ending. Not for its own threads, which must not be the last to know it.
+    pub(crate) fn in_passing<R>(shared: &Arc<Shared>, body: impl FnOnce(&Runtime) -> R) -> R {
+        // SAFETY: I-TASK: a copy that is never dropped, of what the caller holds.
+        let shared = unsafe { std::ptr::read(shared) };
+        body(&ManuallyDrop::new(Runtime { shared }))
     }
 
     pub(crate) fn of(shared: Arc<Shared>) -> Runtime {

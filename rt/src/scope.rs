@@ -186,19 +186,28 @@ impl Scope {
 
     /// Ends the call and all its tasks. Without effect if it is over, or ending for another reason.
     pub fn cancel(&self) {
-        self.end_from_outside(Why::Cancelled);
+        let shared = self.runtime();
+        self.end_if_begun(shared.map(Runtime::of).as_ref(), Why::Cancelled);
     }
 
     /// Its time is over.
     pub(crate) fn time_is_over(&self) {
-        self.end_from_outside(Why::OutOfTime(self.limits.time.unwrap_or_default()));
+        let why = Why::OutOfTime(self.limits.time.unwrap_or_default());
+        // Not with a handle: the thread of all deadlines is not to wait for the end of a runtime.
+        match self.runtime() {
+            Some(shared) => Runtime::in_passing(&shared, |runtime| self.end(runtime, why)),
+            None => self.end_if_begun(None, why),
+        }
     }
 
-    fn end_from_outside(&self, why: Why) {
-        let runtime = lock(&self.inner).runtime.upgrade();
-        // A call that has not begun finds out when it does; a runtime that goes takes its tasks along.
+    fn runtime(&self) -> Option<Arc<Shared>> {
+        lock(&self.inner).runtime.upgrade()
+    }
+
+    /// A call that has not begun finds out when it does; a runtime that goes takes its tasks along.
+    fn end_if_begun(&self, runtime: Option<&Runtime>, why: Why) {
         match runtime {
-            Some(shared) => self.end(&Runtime::of(shared), why),
+            Some(runtime) => self.end(runtime, why),
             None => drop(self.note(why)),
         }
     }

@@ -151,8 +151,9 @@ impl Drop for Call {
 /// A call that a host awaits, see [`Function::call_async`](super::Function::call_async).
 #[must_use = "the call begins when the future is first polled"]
 pub struct CallFuture<R> {
-    loaded: Arc<Loaded>,
+    // First: a call is cancelled before its program may go.
     stage: Stage,
+    loaded: Arc<Loaded>,
     types: PhantomData<fn() -> R>,
 }
 
@@ -171,8 +172,8 @@ impl<R> CallFuture<R> {
         how: How,
     ) -> CallFuture<R> {
         CallFuture {
-            loaded,
             stage: Stage::New(index, arguments, how),
+            loaded,
             types: PhantomData,
         }
     }

@@ -142,9 +142,16 @@ impl Scheduler {
         let mut calls = lock(&self.calls);
         calls.scopes.remove(&key(scope));
         drop(calls);
-        if is_detached && self.roots.fetch_sub(1, Ordering::AcqRel) == 1 {
-            // Nothing shall run any more.
-            self.stop_all();
+        if is_detached {
+            // When the runtime goes there are none any more.
+            let one_less = |roots: usize| roots.checked_sub(1);
+            let before = self
+                .roots
+                .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_less);
+            if before == Ok(1) {
+                // Nothing shall run any more.
+                self.stop_all();
+            }
         }
         self.wake_all();
     }

@@ -92,9 +92,12 @@ impl Scheduler {
         if is_worker {
             return body();
         }
+        // A task that is out of its wait and in no queue yet is not to be taken for one that waits for ever.
+        self.outside_begins();
         drop(self.move_again(lock(&self.crew)));
         body();
         self.stand_still(&mut lock(&self.crew));
+        self.outside_ends();
     }
 
     /// Interrupts the tasks of a scope where they run.
