@@ -1,4 +1,5 @@
-//! What the protocols of waiting (`wait`, `chan`, `semaphore`, `sched/sleepers.rs`) and of marking together (`heap/share.rs`) are
+//! What the protocols of waiting (`wait`, `chan`, `semaphore`), of workers (`sched/{sleepers,ring,right}.rs`) and of marking
+//! together (`heap/share.rs`) are
 //! made of: atomics, locks, tasks, copies of elements.
 //!
 //! Promises: those files name nothing else of this crate, so that the model tests (`rt/tests/model`) compile the same
@@ -18,6 +19,9 @@ use crate::wait::Waiting;
 use std::cell::UnsafeCell;
 use std::sync::PoisonError;
 use std::time::Duration;
+
+/// Tasks in a worker's own queue: as many as Go's.
+pub(crate) const RING_CAPACITY: u32 = 256;
 
 /// Locks a mutex of the runtime, whose data a panic of a host leaves whole.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

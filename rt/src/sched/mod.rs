@@ -40,6 +40,8 @@ mod queues;
 mod reason;
 mod right;
 mod ring;
+#[cfg(test)]
+mod ring_tests;
 mod shared;
 mod sleepers;
 mod tasks;

@@ -4,10 +4,17 @@
 //! Promises: what is compiled here is what the runtime runs; only `platform` differs. Exercises I-WAIT.
 
 mod chan;
+mod lending;
 #[path = "../../src/lock.rs"]
 mod lock;
 mod locks;
 mod platform;
+#[path = "../../src/sched/right.rs"]
+#[expect(dead_code, reason = "which loan it is, only the monitor asks")]
+mod right;
+#[path = "../../src/sched/ring.rs"]
+#[expect(dead_code, reason = "whether it is empty is asked by who sleeps")]
+mod ring;
 #[path = "../../src/semaphore.rs"]
 mod semaphore;
 mod semaphores;
@@ -21,6 +28,7 @@ mod sleep;
 )]
 #[path = "../../src/sched/sleepers.rs"]
 mod sleepers;
+mod stealing;
 mod tasks;
 #[path = "../../src/wait/mod.rs"]
 mod wait;

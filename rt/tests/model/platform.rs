@@ -12,6 +12,9 @@ use loom::sync::atomic::AtomicU32 as State;
 use std::sync::atomic::AtomicBool as Choice;
 use std::time::Duration;
 
+/// Few, so that the ring is full and goes round within a few steps.
+pub(crate) const RING_CAPACITY: u32 = 4;
+
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no thread panics with a lock")
 }
