@@ -118,6 +118,13 @@ impl Runtime {
         body(&ManuallyDrop::new(Runtime { shared }))
     }
 
+    /// The same runtime, not counted: for what its own threads do with it, who end before it does. A host that drops its last
+    /// handle waits for them then.
+    pub(crate) fn uncounted(&self) -> ManuallyDrop<Runtime> {
+        // SAFETY: I-TASK: a copy that is never dropped.
+        ManuallyDrop::new(unsafe { std::ptr::read(self) })
+    }
+
     pub(crate) fn of(shared: Arc<Shared>) -> Runtime {
         shared.handles.fetch_add(1, Ordering::Relaxed);
         Runtime { shared }

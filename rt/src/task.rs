@@ -189,7 +189,7 @@ impl Task {
             (&raw mut (*at).morestack).write(arch::morestack);
             (&raw mut (*at).allocation).write(heap::empty_table());
             (&raw mut (*at).stack).write(Stack::default());
-            (&raw mut (*at).runtime).write(ManuallyDrop::new(std::ptr::read(runtime)));
+            (&raw mut (*at).runtime).write(runtime.uncounted());
             (&raw mut (*at).waiting).write(Waiting::default());
             (&raw mut (*at).slab).write(slab);
             (&raw mut (*at).resumption).write(Resumption::Start);

@@ -92,6 +92,37 @@ fn the_last_handle_may_be_dropped_by_a_task() {
     wait_until(&IS_GONE);
 }
 
+/// Who drops the last handle waits for the tasks that run on the runtime's threads, also for one that collects.
+#[test]
+fn nothing_runs_when_the_last_handle_is_dropped() {
+    static STEPS: AtomicU64 = AtomicU64::new(0);
+    unsafe extern "C" fn step(task: *mut Task, _: *const Closure) -> u64 {
+        // SAFETY: I-HOST: called by compiled code; I-ROOT: no pointers here.
+        unsafe { host::enter(task, |task| task.collect()) };
+        STEPS.fetch_add(1, Ordering::AcqRel);
+        0
+    }
+    unsafe extern "C" fn main(task: *mut Task, _: *const Closure) -> u64 {
+        // SAFETY: I-HOST: called by compiled code.
+        unsafe { go(task, &STEPS_ON) };
+        // Somebody else takes it meanwhile.
+        thread::sleep(Duration::from_millis(1));
+        0
+    }
+    closures! { STEPS_ON = step, 1_000_000_000; MAIN = main, 1; }
+    for _ in 0..100 {
+        let runtime = with_processors(2);
+        runtime.heap().allocate_bytes(8).unwrap();
+        let no_roots = Box::new(|_: &mut morestack_rt::heap::Marker<'_>| thread::yield_now());
+        runtime.heap().add_roots(no_roots).unwrap();
+        assert_eq!(run(&runtime, &MAIN), Ok(0));
+        drop(runtime);
+        let steps = STEPS.load(Ordering::Acquire);
+        thread::sleep(Duration::from_micros(200));
+        assert_eq!(STEPS.load(Ordering::Acquire), steps);
+    }
+}
+
 /// I-ROOT: a routine begins a call of its own while somebody waits for the world to stop; it may hold what it likes.
 #[test]
 fn nobody_collects_under_a_call_within_a_routine() {

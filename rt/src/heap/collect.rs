@@ -87,7 +87,7 @@ pub(crate) fn values_in_routine(
 
 /// Collects, unless somebody else has meanwhile, or a host routine is in the middle of a call of its own. Answers whether it did.
 pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
-    let runtime = task.runtime().clone();
+    let runtime = task.runtime().uncounted();
     // Who asks for a collection gets one that began afterwards: not that of another task that was in it already.
     let mut collected = collect_in(&runtime, is_forced);
     for _ in 0..FORCED_ATTEMPTS {

@@ -10,7 +10,7 @@
 //! know: how arguments and results are laid out.
 
 use super::enter;
-use crate::runtime::{Runtime, Shared};
+use crate::runtime::Shared;
 use crate::sched::{self, WaitReason};
 use crate::task::Task;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -68,10 +68,9 @@ unsafe impl Sync for TaskWaker {}
 impl Wake for TaskWaker {
     fn wake(self: Arc<Self>) {
         // The runtime may be going: then so is the task.
-        let Some(shared) = self.runtime.upgrade() else {
+        let Some(_alive) = self.runtime.upgrade() else {
             return;
         };
-        let _alive = Runtime::of(shared);
         let next = |state| (state != OVER).then_some(WOKEN);
         if self
             .state
@@ -169,7 +168,7 @@ pub(super) unsafe extern "C" fn host_function(task: *mut Task, index: u64, frame
 unsafe fn call_or_ask(task: &mut Task, index: usize, frame: *mut u8) -> u64 {
     let call = task.rare().call.take();
     let call = call.or_else(|| {
-        let runtime = task.runtime().clone();
+        let runtime = task.runtime().uncounted();
         // SAFETY: I-HOST: the caller's promise.
         let pending = unsafe { runtime.host_functions()[index].call(task, frame) };
         pending.map(|pending| Call::new(task, pending))

@@ -106,7 +106,7 @@ impl Task {
     /// Makes the task wait until trying a side of a descriptor is worth it again: the last act of a native, whose caller then
     /// tries again. Does nothing if it is so already.
     pub fn wait_for(&mut self, handle: u64, side: Side) {
-        let runtime = self.runtime().clone();
+        let runtime = self.runtime().uncounted();
         let network = runtime.network();
         if let Some(descriptor) = network.table.find(handle) {
             let task = &raw mut *self;
@@ -125,7 +125,7 @@ impl Task {
     pub(crate) fn leave_descriptor(&mut self) -> bool {
         let [handle, side] = self.results;
         let side = Side::BOTH[usize::from(side == Side::Write as u64)];
-        let runtime = self.runtime().clone();
+        let runtime = self.runtime().uncounted();
         let network = runtime.network();
         let descriptor = network.table.find(handle);
         let is_out = descriptor.is_some_and(|found| found.forget_waiter(handle, side, self));

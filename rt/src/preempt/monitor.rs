@@ -5,7 +5,6 @@
 
 use crate::platform::{lock, wait_for};
 use crate::runtime::Runtime;
-use crate::sched::Uncounted;
 use crate::signals::PREEMPTION;
 use crate::task::Task;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
@@ -134,10 +133,10 @@ impl Monitor {
         if self.is_started.swap(true, Ordering::Relaxed) {
             return;
         }
-        let (shared, runtime) = (self.shared.clone(), Uncounted::new(runtime));
+        let (shared, runtime) = (self.shared.clone(), runtime.uncounted());
         let thread = std::thread::Builder::new().name("morestack-monitor".to_owned());
         // There may be no thread to be had: then nothing is interrupted.
-        let _ = thread.spawn(move || shared.run(&{ runtime }.0, is_stress));
+        let _ = thread.spawn(move || shared.run(&runtime, is_stress));
     }
 
     /// Something runs again.

@@ -6,30 +6,17 @@ use super::shared::Woken;
 use super::worker::Worker;
 use crate::runtime::Runtime;
 use crate::signals;
-use std::mem::ManuallyDrop;
-use std::ptr;
 use std::sync::atomic::Ordering;
 use std::thread::{Builder, JoinHandle};
 
-/// A runtime that is not counted: its threads end before it goes.
-pub(crate) struct Uncounted(pub(crate) ManuallyDrop<Runtime>);
-
-impl Uncounted {
-    pub(crate) fn new(runtime: &Runtime) -> Uncounted {
-        // SAFETY: I-TASK: a copy that is never dropped.
-        Uncounted(ManuallyDrop::new(unsafe { ptr::read(runtime) }))
-    }
-}
-
 /// Starts a helper. None if the system has no thread for it.
 pub(super) fn start(runtime: &Runtime) -> Option<JoinHandle<()>> {
-    let runtime = Uncounted::new(runtime);
+    let runtime = runtime.uncounted();
     let builder = Builder::new().name("morestack".into());
-    builder.spawn(move || help(runtime)).ok()
+    builder.spawn(move || help(&runtime)).ok()
 }
 
-fn help(runtime: Uncounted) {
-    let runtime: &Runtime = &{ runtime }.0;
+fn help(runtime: &Runtime) {
     let scheduler = &runtime.shared.scheduler;
     let is_prepared = signals::prepare_thread().is_ok();
     scheduler.helper_came(is_prepared);

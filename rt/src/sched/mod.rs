@@ -51,7 +51,6 @@ mod watch;
 mod worker;
 mod world;
 
-pub(crate) use helper::Uncounted;
 pub(crate) use list::TaskList;
 pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;

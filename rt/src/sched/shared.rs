@@ -454,7 +454,6 @@ impl Scheduler {
 
     /// Ends the runtime's threads. Called by none of them.
     pub(crate) fn shut_down(&self) {
-        self.monitor.end();
         let mut crew = lock(&self.crew);
         crew.is_shutting_down = true;
         // Calls that nobody waits for any more run no further.
@@ -467,5 +466,7 @@ impl Scheduler {
         for thread in threads {
             let _ = thread.join();
         }
+        // Last: a task that has just begun was not asked to stop, but the monitor asks again.
+        self.monitor.end();
     }
 }

@@ -116,8 +116,7 @@ impl Worker {
             free: Vec::new(),
             ended: 0,
             woke_at: 0,
-            // SAFETY: I-TASK: a copy that is never dropped: the runtime outlives its workers.
-            runtime: ManuallyDrop::new(unsafe { ptr::read(runtime) }),
+            runtime: runtime.uncounted(),
             older,
             previous: ptr::null_mut(),
         })
@@ -128,7 +127,7 @@ impl Worker {
     /// # Safety
     /// I-TASK: the task is idle and prepared, with its arguments in the worker's registers.
     unsafe fn run_root(&mut self, root: *mut Task) -> Result<Results, TaskError> {
-        let runtime = Runtime::clone(&self.runtime);
+        let runtime = self.runtime.uncounted();
         let scheduler = &runtime.shared.scheduler;
         let deaths = scheduler.begin_call(Awaited::Root(root), self);
         // SAFETY: I-TASK: as long as the root runs elsewhere nothing but its state is looked at.
