@@ -296,6 +296,25 @@ func get() int { return ready }
 }
 
 #[test]
+fn a_call_by_the_initialisation_itself_is_refused() {
+    let own = Arc::new(Mutex::new(None::<Program>));
+    let mut engine = Engine::new(workers(2));
+    let program = own.clone();
+    engine
+        .function("Get", move || {
+            let program = program.lock().unwrap().clone().unwrap();
+            program.call("get", &[]).map(drop)
+        })
+        .unwrap();
+    let source = "package script\nimport \"host\"\nvar x = f()\nfunc f() int { host.Get(); return 1 }\nfunc get() int { return x }\n";
+    let program = compile(&engine, source);
+    *own.lock().unwrap() = Some(program.clone());
+    let error = program.call("get", &[]).unwrap_err();
+    assert_eq!(error.to_string(), "panic: the task is already running");
+    *own.lock().unwrap() = None;
+}
+
+#[test]
 fn a_future_that_wakes_itself_lets_others_run() {
     let mut engine = Engine::new(workers(1));
     let is_ready = Arc::<AtomicBool>::default();

@@ -79,7 +79,7 @@ impl Runtime {
 
     /// Whether this thread works for the runtime: it stands in a host routine of a task.
     pub fn works_here(&self) -> bool {
-        Worker::current(&self.shared).is_some()
+        Worker::is_thread_of(&self.shared)
     }
 
     /// A runnable task, in no queue.
