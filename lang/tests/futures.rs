@@ -94,7 +94,7 @@ func spins(text string, bytes []byte) (string, []byte) {
 
 func sleeps(text string, bytes []byte) (string, []byte) {
 	go panic("second")
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(time.Second)
 	return text + "x", append(bytes, 1)
 }
 
