@@ -377,7 +377,9 @@ func isNumber(s string) bool {
 }
 
 // lookupName asks the system for the addresses of a name, and waits for the answer.
-func lookupName(name string) (endpoints []string, why string, isNotFound bool, number int)
+//
+//morestack:noescape
+func lookupName(name string) (endpoints []string, why string, isNotFound bool)
 
 // LookupIP returns the addresses of a host.
 func LookupIP(host string) ([]IP, error) {
@@ -387,13 +389,7 @@ func LookupIP(host string) ([]IP, error) {
 	if ip := ParseIP(host); ip != nil {
 		return []IP{ip}, nil
 	}
-	number := again
-	var endpoints []string
-	var why string
-	var isNotFound bool
-	for number == again {
-		endpoints, why, isNotFound, number = lookupName(host)
-	}
+	endpoints, why, isNotFound := lookupName(host)
 	if isNotFound {
 		why = errNoSuchHost.text
 	}
