@@ -64,6 +64,37 @@ func receive() int {
     assert_eq!(program.call("receive", &[]).unwrap(), [Value::Int(7)]);
 }
 
+/// However the workers meet: the tasks that wait for the one that panics are no deadlock.
+#[test]
+fn a_panic_of_another_task_is_no_deadlock() {
+    let source = r#"
+package script
+
+func waits() {
+	never := make(chan int)
+	for i := range 4 {
+		go func() {
+			if i == 2 {
+				panic("elsewhere")
+			}
+			<-never
+		}()
+	}
+	<-never
+}
+"#;
+    for processors in [1, 2, 4] {
+        let program = compile(&Engine::new(settings(processors, "")), source);
+        for _ in 0..200 {
+            let panic = program.call("waits", &[]).unwrap_err();
+            assert!(
+                matches!(&panic, CallError::Task(TaskError::Panic { message, .. }) if message == "elsewhere"),
+                "{panic}"
+            );
+        }
+    }
+}
+
 const NESTED: &str = r#"
 package script
 
