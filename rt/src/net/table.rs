@@ -28,9 +28,9 @@ struct Places {
 impl Table {
     fn place(&self, index: u32) -> Option<&Descriptor> {
         let chunk = ((index / FIRST) + 1).ilog2();
+        let descriptors = self.chunks.get(chunk as usize)?.get()?;
         let before = (FIRST << chunk) - FIRST;
-        let chunk = self.chunks.get(chunk as usize)?.get()?;
-        chunk.get((index - before) as usize)
+        descriptors.get((index - before) as usize)
     }
 
     /// The place that a handle names, or did.
