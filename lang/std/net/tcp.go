@@ -354,6 +354,9 @@ func LookupPort(network, service string) (int, error) {
 	case "pop3s":
 		return 995, nil
 	}
+	if network == "tcp4" || network == "tcp6" {
+		network = "tcp"
+	}
 	return 0, &DNSError{Err: "unknown port", Name: network + "/" + service, IsNotFound: true}
 }
 

@@ -12,7 +12,7 @@ import (
 func main() {
 	http.Get("x")
 	template.New("x")
-	runtime.MemProfileRate = 1
+	runtime.SetCPUProfileRate(1)
 	os.Chdir("x")
 }
 
@@ -20,5 +20,5 @@ func main() {
 // --- stderr
 // unsupported_packages.go:6:2: not supported yet: package "net/http"
 // unsupported_packages.go:9:2: not supported yet: package "text/template"
-// unsupported_packages.go:15:2: not supported yet: runtime.MemProfileRate
+// unsupported_packages.go:15:2: not supported yet: runtime.SetCPUProfileRate
 // unsupported_packages.go:16:2: not supported yet: os.Chdir

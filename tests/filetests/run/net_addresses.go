@@ -115,7 +115,7 @@ func main() {
 // dial foo: unknown network foo
 // listen foo: unknown network foo
 // dial tcp4: address nowhere: missing port in address
-// listen tcp4: lookup tcp4/x: unknown port
+// listen tcp4: lookup tcp/x: unknown port
 // dial tcp: missing address
 // dial tcp 127.0.0.1:1: i/o timeout true true
 // dial unix /nonexistent/socket: connect: no such file or directory
