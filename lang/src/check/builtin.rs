@@ -8,7 +8,7 @@ use super::expr::Standing;
 use super::info::{Builtin, Mode};
 use super::operand::{Operand, Source};
 use crate::syntax::ast::ExprId;
-use crate::types::TypeId;
+use crate::types::{Type, TypeId};
 
 impl Builtin {
     /// Least number of arguments, and whether more are allowed.
@@ -185,13 +185,21 @@ impl Checker<'_> {
 
     fn builtin_print(&mut self, call: &mut BuiltinCall<'_>) -> Option<Operand> {
         let context = format!("argument to built-in {}", call.builtin.name());
+        let mut is_valid = true;
         for operand in &mut call.operands {
             self.assignment(operand, None, &context);
             if !operand.is_valid() {
                 return None;
             }
+            let underlying = self.types().underlying(operand.ty);
+            if matches!(underlying, Type::Array { .. } | Type::Struct(_)) {
+                let (name, ty) = (call.builtin.name(), self.display(operand.ty));
+                let message = format!("illegal types for operand: {name}\n\t{ty}");
+                self.error_at(call.expr, message);
+                is_valid = false;
+            }
         }
-        Some(call.no_value())
+        is_valid.then(|| call.no_value())
     }
 }
 
