@@ -1,26 +1,13 @@
 //! Functions of a host that take their time: other tasks run meanwhile, and collections do not wait for them.
 
+#[path = "common/programs.rs"]
+mod programs;
+
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier, Mutex};
 
-use morestack::embed::{Engine, Program, Settings};
-use morestack_rt::Config;
-
-fn settings(processors: usize) -> Settings {
-    let runtime = Config {
-        processors,
-        ..Config::default()
-    };
-    Settings {
-        runtime,
-        ..Settings::default()
-    }
-}
-
-fn compile(engine: &Engine, source: &str) -> Program {
-    let compiled = engine.compile("script.go", source);
-    compiled.unwrap_or_else(|failure| panic!("{failure}"))
-}
+use morestack::embed::{Engine, Program};
+use programs::{compile, settings};
 
 /// Functions `Wait` and `Tell`: the first ends when the second has been called.
 fn with_wait_and_tell(engine: &mut Engine) {
@@ -101,7 +88,7 @@ func numGC() uint32 {
 #[test]
 fn a_function_may_wait_for_a_task_that_was_just_started() {
     for processors in [1, 2, 4] {
-        let mut engine = Engine::new(settings(processors));
+        let mut engine = Engine::new(settings(processors, ""));
         with_wait_and_tell(&mut engine);
         let program = compile(&engine, WAITS);
         let wait = program.function::<(), i64>("forTask").unwrap();
@@ -114,7 +101,7 @@ fn a_function_may_wait_for_a_task_that_was_just_started() {
 #[test]
 fn a_collection_does_not_wait_for_functions() {
     for processors in [1, 2, 4] {
-        let mut engine = Engine::new(settings(processors));
+        let mut engine = Engine::new(settings(processors, ""));
         with_wait_and_tell(&mut engine);
         let program = compile(&engine, WAITS);
         let wait = program.function::<(), i64>("collects").unwrap();
@@ -149,7 +136,7 @@ func many(count int) int {
 
 #[test]
 fn a_hundred_functions_may_block_at_once() {
-    let mut engine = Engine::new(settings(2));
+    let mut engine = Engine::new(settings(2, ""));
     let barrier = Arc::new(Barrier::new(100));
     engine
         .function("Meet", move || {
@@ -196,7 +183,7 @@ func inner(n int) int {
 #[test]
 fn functions_may_call_scripts_of_the_same_runtime() {
     for processors in [1, 2] {
-        let mut engine = Engine::new(settings(processors));
+        let mut engine = Engine::new(settings(processors, ""));
         let inner = Arc::new(Mutex::new(None::<Arc<Program>>));
         let found = Arc::clone(&inner);
         engine

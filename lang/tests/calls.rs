@@ -1,26 +1,13 @@
 //! Calls that end otherwise than by returning, and calls within calls.
 
+#[path = "common/programs.rs"]
+mod programs;
+
 use std::sync::{Arc, OnceLock};
 
 use morestack::embed::{CallError, Engine, Program, Settings, Value};
 use morestack_rt::{Config, TaskError};
-
-fn settings(processors: usize, stress: &str) -> Settings {
-    let runtime = Config {
-        stress: stress.parse().unwrap(),
-        processors,
-        ..Config::default()
-    };
-    Settings {
-        runtime,
-        ..Settings::default()
-    }
-}
-
-fn compile(engine: &Engine, source: &str) -> Program {
-    let compiled = engine.compile("script.go", source);
-    compiled.unwrap_or_else(|failure| panic!("{failure}"))
-}
+use programs::{compile, settings};
 
 /// The call ends while its task sleeps: the sleep, which begins after a select that did not wait, is no wait in a queue that the
 /// task could leave. The next call's task must not be woken by what was meant for the first one.

@@ -1,5 +1,8 @@
 //! Functions of a host that scripts call, and typed calls of scripts.
 
+#[path = "common/programs.rs"]
+mod programs;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,22 +12,11 @@ use std::time::Duration;
 
 use morestack::embed::{CallError, Engine, NameError, Program, Settings, Value};
 use morestack_rt::{Config, TaskError};
+use programs::{compile, settings};
 
 /// Settings under which stacks move at every check, and everything is collected at every allocation.
 fn stress() -> Settings {
-    let runtime = Config {
-        stress: "move,small,gc".parse().unwrap(),
-        ..Config::default()
-    };
-    Settings {
-        runtime,
-        ..Settings::default()
-    }
-}
-
-fn compile(engine: &Engine, source: &str) -> Program {
-    let compiled = engine.compile("script.go", source);
-    compiled.unwrap_or_else(|failure| panic!("{failure}"))
+    settings(Config::default().processors, "move,small,gc")
 }
 
 const TEXTS: &str = r#"

@@ -1,5 +1,7 @@
 //! What tests of calls share.
 
+pub mod programs;
+
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -7,24 +9,13 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use morestack::embed::{Engine, Program, Settings};
-use morestack_rt::Config;
+use morestack::embed::Settings;
+
+pub use programs::compile;
 
 /// Settings for so many workers.
 pub fn workers(processors: usize) -> Settings {
-    let runtime = Config {
-        processors,
-        ..Config::default()
-    };
-    Settings {
-        runtime,
-        ..Settings::default()
-    }
-}
-
-pub fn compile(engine: &Engine, source: &str) -> Program {
-    let compiled = engine.compile("script.go", source);
-    compiled.unwrap_or_else(|failure| panic!("{failure}"))
+    programs::settings(processors, "")
 }
 
 struct Unpark(Thread);
