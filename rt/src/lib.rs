@@ -100,6 +100,7 @@ pub use largest::{LargestStacks, TaskStack};
 pub use profile::{Growths, StackProfile, Weight};
 pub use root::{Results, RootTask, TaskOptions};
 pub use runtime::{ExpectedWake, Runtime};
+pub use sched::{Durations, Pauses};
 pub use scope::{Limits, Scope};
 pub use stack::{
     DEFAULT_IN_PLACE_BYTES, OperatingSystem, OutOfMemory, POISON, Prediction, StackSource,

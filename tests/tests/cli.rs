@@ -275,6 +275,28 @@ fn stats_are_reported_on_request() {
 }
 
 #[test]
+fn stats_say_how_long_the_world_was_stopped() {
+    let program = b"package main\nimport \"runtime\"\nfunc main() {\n\tfor range 20 {\n\t\truntime.GC()\n\t}\n}\n";
+    let outcome = run_file("pauses", program, &["run", "--stats", "x.go"]).unwrap();
+    assert_eq!(outcome.exit, 0, "{}", outcome.stderr);
+    let figure = |name: &str| -> u64 {
+        let lines = outcome.stderr.lines();
+        let mut found = lines.filter_map(|line| line.trim_start().strip_prefix(name));
+        found
+            .next()
+            .and_then(|rest| rest.trim().parse().ok())
+            .expect(&outcome.stderr)
+    };
+    assert!(figure("world stops") >= 20);
+    for what in ["stopping", "pause"] {
+        let [middle, most, longest] =
+            ["p50", "p99", "longest"].map(|part| figure(&format!("{what} us {part}")));
+        assert!(middle <= most && most <= longest, "{}", outcome.stderr);
+    }
+    assert!(figure("stopping us longest") <= figure("pause us longest"));
+}
+
+#[test]
 fn stats_name_the_tasks_with_the_largest_stacks() {
     let program = b"package main\nfunc f(n int) int {\n\tif n == 0 {\n\t\treturn 0\n\t}\n\treturn f(n-1) + 1\n}\nfunc main() {\n\t\
         c := make(chan int)\n\tfor i := 0; i < 20; i++ {\n\t\tgo func() { c <- f(i * 1000) }()\n\t}\n\t\

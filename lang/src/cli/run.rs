@@ -5,10 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use morestack_compiler::{Image, Stopwatch};
-use morestack_rt::heap::HeapStatistics;
-use morestack_rt::{
-    Config, LargestStacks, Runtime, StackProfile, Statistics, Task, TaskError, Weight,
-};
+use morestack_rt::{Config, Runtime, StackProfile, Task, TaskError, Weight};
 
 use super::STATUS_COMPILE_ERROR;
 use super::arguments::{ByteSize, RunArguments, StressMode};
@@ -63,17 +60,7 @@ pub fn run(arguments: &RunArguments) -> ExitCode {
     // SAFETY: I-CODE: `start` takes nothing and returns nothing.
     let outcome = unsafe { task.call(start, &[], &mut []) };
     if arguments.stats {
-        // Of the tasks that are gone, and of the one that the program began in.
-        let mut counts = runtime.statistics();
-        counts.add(&task.statistics());
-        let largest = runtime.largest_stacks(&task).unwrap_or_default();
-        complain(&statistics(
-            &counts,
-            &runtime.heap_statistics(),
-            &largest,
-            &compiled,
-            &times,
-        ));
+        complain(&statistics(&runtime, &task, &compiled, &times));
     }
     if let Some(path) = &arguments.stack_profile
         && let Some(profile) = runtime.stack_profile()
@@ -174,16 +161,17 @@ fn said(error: &TaskError) -> i32 {
     error.exit_status() & 0xff
 }
 
-fn statistics(
-    counts: &Statistics,
-    heap: &HeapStatistics,
-    largest: &LargestStacks,
-    compiled: &Compiled,
-    times: &CompileTimes,
-) -> String {
+fn statistics(runtime: &Runtime, task: &Task, compiled: &Compiled, times: &CompileTimes) -> String {
+    // First, since the others stop the world themselves.
+    let pauses = runtime.pauses();
+    // Of the tasks that are gone, and of the one that the program began in.
+    let mut counts = runtime.statistics();
+    counts.add(&task.statistics());
+    let heap = runtime.heap_statistics();
+    let largest = runtime.largest_stacks(task).unwrap_or_default();
     let Image { code_bytes, .. } = compiled.image;
     let map_bytes = compiled.image.encode_maps().len();
     format!(
-        "{counts}{heap}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}{largest}"
+        "{counts}{heap}{pauses}code bytes            {code_bytes:>12}\nmap bytes             {map_bytes:>12}\n{times}{largest}"
     )
 }

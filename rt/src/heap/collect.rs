@@ -111,7 +111,6 @@ pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
         return false;
     };
     heap.is_due.store(false, Ordering::Relaxed);
-    let stopping_ns = begin.elapsed().as_nanos() as u64;
     state.collect(&stopped, runtime);
     let pause_ns = begin.elapsed().as_nanos() as u64;
     let counts = &mut state.counts;
@@ -119,8 +118,6 @@ pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
     counts.forced_collections += u64::from(is_forced);
     counts.pause_ns += pause_ns;
     counts.last_pause_ns = pause_ns;
-    counts.longest_pause_ns = counts.longest_pause_ns.max(pause_ns);
-    counts.longest_stopping_ns = counts.longest_stopping_ns.max(stopping_ns);
     true
 }
 

@@ -30,8 +30,6 @@ pub(super) struct Counts {
     pub(super) forced_collections: u64,
     pub(super) pause_ns: u64,
     pub(super) last_pause_ns: u64,
-    pub(super) longest_pause_ns: u64,
-    pub(super) longest_stopping_ns: u64,
 }
 
 /// A heap that has objects.

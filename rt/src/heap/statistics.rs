@@ -35,10 +35,6 @@ pub struct HeapStatistics {
     pub pause_ns: u64,
     /// The last time (`PauseNs`).
     pub last_pause_ns: u64,
-    /// The longest time it stood still.
-    pub longest_pause_ns: u64,
-    /// The longest part of such a time that it took to stop all tasks.
-    pub longest_stopping_ns: u64,
 }
 
 impl fmt::Display for HeapStatistics {
@@ -46,11 +42,7 @@ impl fmt::Display for HeapStatistics {
         writeln!(f, "allocated bytes       {:>12}", self.total_alloc_bytes)?;
         writeln!(f, "allocated objects     {:>12}", self.mallocs)?;
         writeln!(f, "collections           {:>12}", self.collections)?;
-        writeln!(f, "collection pause us   {:>12}", self.pause_ns / 1000)?;
-        let longest = self.longest_pause_ns / 1000;
-        writeln!(f, "  longest             {longest:>12}")?;
-        let stopping = self.longest_stopping_ns / 1000;
-        writeln!(f, "  longest stop        {stopping:>12}")
+        writeln!(f, "collection pause us   {:>12}", self.pause_ns / 1000)
     }
 }
 
@@ -78,8 +70,6 @@ impl State {
             forced_collections: self.counts.forced_collections,
             pause_ns: self.counts.pause_ns,
             last_pause_ns: self.counts.last_pause_ns,
-            longest_pause_ns: self.counts.longest_pause_ns,
-            longest_stopping_ns: self.counts.longest_stopping_ns,
         }
     }
 

@@ -36,6 +36,7 @@ mod call;
 mod ending;
 mod helper;
 mod list;
+mod pauses;
 mod queues;
 mod reason;
 mod right;
@@ -52,6 +53,7 @@ mod worker;
 mod world;
 
 pub(crate) use list::TaskList;
+pub use pauses::{Durations, Pauses};
 pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;
 pub(crate) use sleepers::Lookout;

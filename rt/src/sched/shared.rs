@@ -4,6 +4,7 @@
 //! says so. May not know: how a task runs.
 
 use super::call::Calls;
+use super::pauses::Pauses;
 use super::queues::LEAST_WAKE_TICKS;
 use super::sleepers::{Rest, Sleepers};
 use super::worker::Worker;
@@ -133,6 +134,8 @@ pub(super) struct Crew {
     /// Calls that host routines have made that do not say that they may take their time.
     pub(super) nested: usize,
     pub(super) is_stopped: bool,
+    /// How long stops took.
+    pub(super) pauses: Pauses,
     pub(super) is_shutting_down: bool,
     pub(super) threads: Vec<JoinHandle<()>>,
     /// Threads of the runtime's own that are workers, or will be.

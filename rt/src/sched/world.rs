@@ -6,13 +6,14 @@
 //! A worker *moves* while it runs tasks or looks for some. Who stops the world asks all running tasks to stop, and waits until
 //! nobody moves. Where a worker changes tasks at that moment nobody is asked; so it is repeated.
 
+use super::pauses::Pauses;
 use super::shared::{Crew, Scheduler};
 use super::worker::Worker;
 use crate::platform::lock;
 use crate::runtime::Runtime;
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often tasks are asked again.
 const ASK_EVERY: Duration = Duration::from_micros(100);
@@ -21,6 +22,8 @@ const ASK_EVERY: Duration = Duration::from_micros(100);
 pub(crate) struct Stopped<'a> {
     runtime: &'a Runtime,
     is_worker: bool,
+    /// When somebody wanted it.
+    since: Instant,
 }
 
 impl Drop for Stopped<'_> {
@@ -28,6 +31,7 @@ impl Drop for Stopped<'_> {
         let scheduler = &self.runtime.shared.scheduler;
         let mut crew = lock(&scheduler.crew);
         crew.is_stopped = false;
+        crew.pauses.total.add(self.since.elapsed());
         crew.moving += usize::from(self.is_worker);
         scheduler.is_stopping.store(false, Ordering::SeqCst);
         scheduler.ask_for_attention(&crew);
@@ -57,6 +61,7 @@ impl Runtime {
     /// somebody else has stopped it meanwhile, or a host routine is in the middle of a call of its own, which may hold what it
     /// likes.
     pub(crate) fn stop(&self) -> Option<Stopped<'_>> {
+        let since = Instant::now();
         let scheduler = &self.shared.scheduler;
         let is_worker = Worker::current(&self.shared).is_some();
         let mut crew = lock(&scheduler.crew);
@@ -88,12 +93,19 @@ impl Runtime {
         }
         // A routine that has begun a call meanwhile stands still within that call, whatever it holds.
         let is_forbidden = crew.nested > 0;
+        crew.pauses.stopping.add(since.elapsed());
         drop(crew);
         let stopped = Stopped {
             runtime: self,
             is_worker,
+            since,
         };
         (!is_forbidden).then_some(stopped)
+    }
+
+    /// How often the world was stopped so far, and for how long.
+    pub fn pauses(&self) -> Pauses {
+        lock(&self.shared.scheduler.crew).pauses.clone()
     }
 }
 
