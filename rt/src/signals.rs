@@ -1,6 +1,7 @@
 //! Signals that concern compiled code: SIGSEGV, SIGBUS, SIGFPE and SIGILL become errors of the task, SIGURG interrupts it.
 //!
-//! Promises: a signal that does not concern compiled code goes to whoever handled it before. The handler only reads atomics
+//! Promises: a signal that does not concern compiled code goes to whoever handled it before, and so does every SIGURG: like
+//! Go's programs, a host that handles it hears of more than were sent to it. The handler only reads atomics
 //! and writes records of the task and its worker; what a fault means is decided on the worker's stack, after the task left.
 //! May not know: maps, or how a trace is made.
 
@@ -27,8 +28,6 @@ const SIGNALS: [libc::c_int; 5] = [
 pub(crate) const PREEMPTION: libc::c_int = libc::SIGURG;
 /// Room for the handler, the one it may pass the signal to, and the largest register file (AVX-512 needs about 3 KiB).
 const ALTERNATE_STACK_BYTES: usize = 64 << 10;
-/// The code of a signal that `tgkill` has sent (`SI_TKILL`): nobody else sends this one to a thread of ours.
-const SENT_TO_THREAD: libc::c_int = -6;
 /// Accesses below this are nil dereferences; compiled code checks larger offsets itself.
 pub(crate) const NIL_PAGE_BYTES: u64 = 4096;
 
@@ -311,15 +310,20 @@ unsafe extern "C" fn on_signal(
     // SAFETY: the kernel passes a valid context; in registered code r15 is the running task (I-CODE).
     unsafe {
         let machine = &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext;
+        if signal == PREEMPTION {
+            // Also one that we have sent, since it may stand for two: of a kind that is pending the system keeps one.
+            pass_on(signal, info, context);
+        }
         let register = |index: libc::c_int| machine.gregs[index as usize] as u64;
         let program_counter = register(libc::REG_RIP);
-        if signal == PREEMPTION && (*info).si_code == SENT_TO_THREAD {
-            if is_compiled_code(program_counter) {
+        let is_ours = is_compiled_code(program_counter);
+        if signal == PREEMPTION {
+            if is_ours {
                 preempt::interrupt(register(libc::REG_R15) as *mut Task, machine);
             }
             return;
         }
-        if signal == PREEMPTION || !is_compiled_code(program_counter) {
+        if !is_ours {
             return pass_on(signal, info, context);
         }
         let task = register(libc::REG_R15) as *mut Task;

@@ -3,6 +3,7 @@
 use morestack_rt::{Config, Runtime, Task, TaskError, host};
 use morestack_tests::hand_written::{at, call, runtime, sum_of};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Runs one test of this file in a process of its own, in which `in_child` answers true.
 fn child(test: &str) -> Output {
@@ -62,6 +63,30 @@ fn without_a_handler_a_fault_of_the_host_ends_the_process() {
         unreachable!("the read faults");
     }
     assert_eq!(child(TEST).status.signal(), Some(libc::SIGSEGV));
+}
+
+/// I-SIGNAL: the signal that interrupts tasks may be the host's, however it was sent.
+#[test]
+fn the_host_hears_of_its_own_sigurg() {
+    const TEST: &str = "the_host_hears_of_its_own_sigurg";
+    static HEARD: AtomicU32 = AtomicU32::new(0);
+    unsafe extern "C" fn hear(_signal: libc::c_int) {
+        HEARD.fetch_add(1, Ordering::SeqCst);
+    }
+    if in_child(TEST) {
+        // SAFETY: the handler counts; signals to this process and this thread, which get there before the call returns.
+        unsafe {
+            libc::signal(libc::SIGURG, hear as *const () as usize);
+            nil_is_a_panic(&runtime(Config::default()));
+            let before = HEARD.load(Ordering::SeqCst);
+            assert_eq!(libc::pthread_kill(libc::pthread_self(), libc::SIGURG), 0);
+            assert_eq!(HEARD.load(Ordering::SeqCst), before + 1);
+            assert_eq!(libc::raise(libc::SIGURG), 0);
+            assert_eq!(HEARD.load(Ordering::SeqCst), before + 2);
+        }
+        return;
+    }
+    assert!(child(TEST).status.success());
 }
 
 extern "C" fn on_foreign_thread(runtime: *mut libc::c_void) -> *mut libc::c_void {
