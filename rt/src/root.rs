@@ -16,7 +16,7 @@ use crate::sizing::Parks;
 use crate::stack::OutOfMemory;
 use crate::task::{Registers, Resumption, Task};
 use crate::trace::Trace;
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
@@ -40,7 +40,14 @@ pub struct Results {
     pub floats: [u64; RESULT_REGISTERS],
 }
 
-/// A task of a host. Its record stays where it is, because compiled code and other tasks hold its address.
+/// A task of a host. Its record stays where it is, because compiled code and other tasks hold its address. So a host that has two of
+/// them cannot exchange what they are:
+///
+/// ```compile_fail,E0596
+/// # fn exchange(mut one: morestack_rt::RootTask, mut other: morestack_rt::RootTask) {
+/// std::mem::swap(&mut *one, &mut *other);
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct RootTask {
     task: NonNull<Task>,
@@ -60,55 +67,11 @@ impl Deref for RootTask {
     }
 }
 
-impl DerefMut for RootTask {
-    fn deref_mut(&mut self) -> &mut Task {
+impl RootTask {
+    /// Not for hosts: with two of them they could exchange what other tasks and compiled code know by their addresses.
+    pub(crate) fn record(&mut self) -> &mut Task {
         // SAFETY: I-TASK: as above.
         unsafe { self.task.as_mut() }
-    }
-}
-
-impl Drop for RootTask {
-    fn drop(&mut self) {
-        let statistics = self.statistics();
-        self.runtime.shared.totals.add(&statistics);
-        // A call that ended because of another task's end leaves the record to the runtime: others may know it.
-        if self.state.load(Ordering::Acquire) == state::IDLE {
-            self.give_stack_back();
-            self.drop_rare();
-            // SAFETY: I-TASK: nobody else knows an idle task.
-            unsafe { self.runtime.shared.scheduler.tasks.free(self.task.as_ptr()) };
-        }
-    }
-}
-
-impl Task {
-    /// A task without a stack yet: the first call brings it.
-    #[expect(clippy::new_ret_no_self, reason = "tasks are records of the runtime")]
-    pub fn new(runtime: &Runtime) -> RootTask {
-        Task::with_options(runtime, TaskOptions::default())
-    }
-
-    /// A task with sizes of its own.
-    pub fn with_options(runtime: &Runtime, options: TaskOptions) -> RootTask {
-        let options = TaskOptions {
-            start_bytes: options.start_bytes.map(stack_size),
-            ..options
-        };
-        let task = runtime.shared.scheduler.tasks.take(runtime);
-        // SAFETY: I-TASK: a free record, which nobody else knows.
-        unsafe {
-            (*task).number = runtime.shared.next_task();
-            (*task).is_root = true;
-            // The record may have been a task that a `go` statement started.
-            ((*task).site, (*task).creator) = (std::ptr::null(), 0);
-            (*task).parks = Parks::default();
-            (*task).rare().options = options;
-            (*task).state.store(state::IDLE, Ordering::Relaxed);
-        }
-        RootTask {
-            task: NonNull::new(task).expect("records have addresses"),
-            runtime: runtime.clone(),
-        }
     }
 
     /// Calls compiled code with integer or pointer arguments and copies as many results as asked for.
@@ -150,9 +113,10 @@ impl Task {
         integers: &[u64],
         floats: &[u64],
     ) -> Result<Results, TaskError> {
-        if self.state.load(Ordering::Acquire) != state::IDLE {
+        if !self.is_idle() {
             return Err(TaskError::Busy);
         }
+        let task = self.record();
         assert!(
             floats.len() <= FLOAT_ARGUMENT_REGISTERS,
             "float arguments on the stack are not supported"
@@ -160,28 +124,90 @@ impl Task {
         let in_registers = integers.len().min(INTEGER_ARGUMENT_REGISTERS);
         let (registers, on_stack) = integers.split_at(in_registers);
         if let Err(cause) =
-            signals::prepare_thread().and_then(|()| self.prepare_stack(code as u64, on_stack))
+            signals::prepare_thread().and_then(|()| task.prepare_stack(code as u64, on_stack))
         {
             return Err(TaskError::OutOfMemory {
                 cause,
-                trace: Trace::empty(self.number),
+                trace: Trace::empty(task.number),
             });
         }
-        self.program_counter = code as u64;
-        self.is_abandoned.store(false, Ordering::Relaxed);
-        self.resumption = Resumption::Start;
-        self.frame_pointer = 0;
-        self.leaving = 0;
-        (self.deferring, self.panicking) = (0, 0);
-        self.results = [0; 2];
-        self.forget_errors();
+        task.program_counter = code as u64;
+        task.is_abandoned.store(false, Ordering::Relaxed);
+        task.resumption = Resumption::Start;
+        task.frame_pointer = 0;
+        task.leaving = 0;
+        (task.deferring, task.panicking) = (0, 0);
+        task.results = [0; 2];
+        task.forget_errors();
         let mut arguments = Registers::default();
         arguments.integers[..in_registers].copy_from_slice(registers);
         for (register, &bits) in arguments.floats.iter_mut().zip(floats) {
             *register = [bits, 0];
         }
         // SAFETY: I-CODE: the stack is prepared, the state keeps everyone else out, the caller vouches for the code.
-        unsafe { sched::run(self, arguments) }
+        unsafe { sched::run(task, arguments) }
+    }
+
+    /// Gives this task a limit of its own and answers the one it had.
+    pub fn set_max_stack_bytes(&mut self, bytes: u64) -> u64 {
+        self.record().set_max_stack_bytes(bytes)
+    }
+
+    /// See [`Task::shrink`]. Nothing happens to a task whose call has ended before it has.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn shrink(&mut self) -> Result<bool, OutOfMemory> {
+        Ok(self.is_idle() && self.record().shrink()?)
+    }
+
+    fn is_idle(&self) -> bool {
+        self.state.load(Ordering::Acquire) == state::IDLE
+    }
+}
+
+impl Drop for RootTask {
+    fn drop(&mut self) {
+        let statistics = self.statistics();
+        self.runtime.shared.totals.add(&statistics);
+        // A call that ended because of another task's end leaves the record to the runtime: others may know it.
+        if self.is_idle() {
+            self.record().give_stack_back();
+            self.record().drop_rare();
+            // SAFETY: I-TASK: nobody else knows an idle task.
+            unsafe { self.runtime.shared.scheduler.tasks.free(self.task.as_ptr()) };
+        }
+    }
+}
+
+impl Task {
+    /// A task without a stack yet: the first call brings it.
+    #[expect(clippy::new_ret_no_self, reason = "tasks are records of the runtime")]
+    pub fn new(runtime: &Runtime) -> RootTask {
+        Task::with_options(runtime, TaskOptions::default())
+    }
+
+    /// A task with sizes of its own.
+    pub fn with_options(runtime: &Runtime, options: TaskOptions) -> RootTask {
+        let options = TaskOptions {
+            start_bytes: options.start_bytes.map(stack_size),
+            ..options
+        };
+        let task = runtime.shared.scheduler.tasks.take(runtime);
+        // SAFETY: I-TASK: a free record, which nobody else knows.
+        unsafe {
+            (*task).number = runtime.shared.next_task();
+            (*task).is_root = true;
+            // The record may have been a task that a `go` statement started.
+            ((*task).site, (*task).creator) = (std::ptr::null(), 0);
+            (*task).parks = Parks::default();
+            (*task).rare().options = options;
+            (*task).state.store(state::IDLE, Ordering::Relaxed);
+        }
+        RootTask {
+            task: NonNull::new(task).expect("records have addresses"),
+            runtime: runtime.clone(),
+        }
     }
 
     /// Brings a stack if there is none and puts the stack arguments on it.

@@ -7,7 +7,7 @@ use morestack_compiler::maps::{
     CallRecord, EntryMap, EntryRecord, FrameMap, FunctionRecord, MapTable, encode,
 };
 use morestack_rt::trace::{FunctionSymbol, LineEntry, Symbols, TrapKind};
-use morestack_rt::{CodeRegion, Config, Runtime, Stress, Task, TaskError};
+use morestack_rt::{CodeRegion, Config, RootTask, Runtime, Stress, TaskError};
 
 std::arch::global_asm!(
     ".text",
@@ -578,7 +578,7 @@ pub fn runtime(config: Config) -> Runtime {
 }
 
 /// Calls a function above that returns one integer.
-pub fn call(task: &mut Task, function: u64, arguments: &[u64]) -> Result<u64, TaskError> {
+pub fn call(task: &mut RootTask, function: u64, arguments: &[u64]) -> Result<u64, TaskError> {
     let mut result = [0];
     // SAFETY: tests pass functions above and what they take.
     unsafe { task.call(function as *const u8, arguments, &mut result) }?;

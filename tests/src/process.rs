@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::filetest::Outcome;
@@ -33,6 +33,22 @@ pub fn limited_command(program: impl AsRef<OsStr>, folder: &Path, memory_kib: u6
     configure(&mut command, folder);
     command
 }
+
+/// Runs one test of the running test program in a process of its own, in which [`in_child`] answers true.
+pub fn child(test: &str) -> Output {
+    Command::new(std::env::current_exe().expect("the test's own program"))
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CHILD, test)
+        .output()
+        .expect("it starts")
+}
+
+/// Whether this is the process that [`child`] has started for this test.
+pub fn in_child(test: &str) -> bool {
+    std::env::var_os(CHILD).is_some_and(|name| name == test)
+}
+
+const CHILD: &str = "MORESTACK_TEST_CHILD";
 
 fn configure(command: &mut Command, folder: &Path) {
     command

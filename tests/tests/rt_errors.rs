@@ -1,16 +1,16 @@
 //! What ends a task early: overflow, faults, host routines, lack of memory. The host always lives.
 
 use morestack_rt::{
-    CodeRegion, Config, OperatingSystem, OutOfMemory, Output, POISON, Runtime, StackSource, Task,
-    TaskError, TaskOptions, host,
+    CodeRegion, Config, OperatingSystem, OutOfMemory, Output, POISON, RootTask, Runtime,
+    StackSource, Task, TaskError, TaskOptions, host,
 };
 use morestack_tests::hand_written::{all_stress_modes, at, call, runtime, sum_of};
-use std::process::Command;
+use morestack_tests::process::{child, in_child};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// After an error the same task and the runtime still work.
-fn lives(task: &mut Task) {
+fn lives(task: &mut RootTask) {
     assert_eq!(task.stack_bytes(), 0, "a dead task gives its stack back");
     assert_eq!(call(task, at::rt_sum(), &[100, 0]), Ok(sum_of(100)));
 }
@@ -88,7 +88,7 @@ fn the_default_limit_holds_ten_million_frames() {
 fn limits_belong_to_the_runtime_or_the_task_and_change_at_run_time() {
     let runtime = runtime(Config::default());
     assert_eq!(runtime.set_max_stack_bytes(100_000), 1_000_000_000);
-    let limit_met = |task: &mut Task| match call(task, at::rt_forever(), &[0]) {
+    let limit_met = |task: &mut RootTask| match call(task, at::rt_forever(), &[0]) {
         Err(TaskError::StackOverflow { limit_bytes, .. }) => limit_bytes,
         other => panic!("{other:?}"),
     };
@@ -114,18 +114,6 @@ fn limits_belong_to_the_runtime_or_the_task_and_change_at_run_time() {
         call(&mut task, at::rt_sum(), &[1_000_000, 0]),
         Ok(sum_of(1_000_000))
     );
-}
-
-/// The error of a call is what happened in it.
-#[test]
-fn an_error_of_an_idle_task_is_forgotten() {
-    let runtime = runtime(Config::default());
-    let mut task = Task::new(&runtime);
-    task.fail(TaskError::Exit(3));
-    assert_eq!(call(&mut task, at::rt_sum(), &[10, 0]), Ok(sum_of(10)));
-    task.fail(TaskError::Exit(3));
-    let error = call(&mut task, at::rt_nil(), &[0]).unwrap_err();
-    assert!(matches!(error, TaskError::Panic { .. }), "{error:?}");
 }
 
 /// I-SIGNAL: the handler changes nothing but the task that faulted.
@@ -227,15 +215,6 @@ unsafe extern "C" fn failing(task: *mut Task, pointer: *const u64) {
     unsafe { host::enter(task, |task| task.fail(TaskError::Exit(*pointer as i32))) }
 }
 
-unsafe extern "C" fn calling(task: *mut Task) -> u64 {
-    // SAFETY: called by compiled code with the running task.
-    unsafe {
-        host::enter(task, |task| {
-            u64::from(call(task, at::rt_sum(), &[1, 0]) == Err(TaskError::Busy))
-        })
-    }
-}
-
 /// Runs another task inside a host call of this one.
 unsafe extern "C" fn nesting(task: *mut Task) -> u64 {
     // SAFETY: called by compiled code with the running task.
@@ -259,8 +238,9 @@ fn host_routines_end_a_task_or_run_others() {
             ..Config::default()
         });
         let mut task = Task::new(&runtime);
-        let through =
-            |task: &mut Task, routine: *const ()| call(task, at::rt_hosts(), &[routine as u64, 7]);
+        let through = |task: &mut RootTask, routine: *const ()| {
+            call(task, at::rt_hosts(), &[routine as u64, 7])
+        };
         let Err(TaskError::HostPanic { message, trace }) =
             through(&mut task, panicking as *const ())
         else {
@@ -276,7 +256,6 @@ fn host_routines_end_a_task_or_run_others() {
             Err(TaskError::Exit(7))
         );
         lives(&mut task);
-        assert!(through(&mut task, calling as *const ()).is_ok());
         assert!(through(&mut task, nesting as *const ()).unwrap() > sum_of(5000));
     }
 }
@@ -459,8 +438,8 @@ fn the_red_zone_holds_what_may_happen_below_a_passed_check() {
 /// A wrong map is a bug of the compiler, never of the program: the process says what it met and ends with status 101.
 #[test]
 fn a_return_address_without_a_map_ends_the_process() {
-    const CHILD: &str = "MORESTACK_TEST_CHILD";
-    if std::env::var_os(CHILD).is_some() {
+    const TEST: &str = "a_return_address_without_a_map_ends_the_process";
+    if in_child(TEST) {
         let runtime = Runtime::new(Config::default());
         let code = CodeRegion {
             start: at::rt_code_start(),
@@ -473,15 +452,7 @@ fn a_return_address_without_a_map_ends_the_process() {
         let _ = call(&mut Task::new(&runtime), at::rt_sum(), &[1000, 0]);
         return;
     }
-    let output = Command::new(std::env::current_exe().expect("the test's own program"))
-        .args([
-            "--exact",
-            "a_return_address_without_a_map_ends_the_process",
-            "--nocapture",
-        ])
-        .env(CHILD, "1")
-        .output()
-        .expect("it starts");
+    let output = child(TEST);
     let text = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(101), "{text}");
     assert!(

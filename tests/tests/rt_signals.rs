@@ -2,21 +2,8 @@
 
 use morestack_rt::{Config, Runtime, Task, TaskError, host};
 use morestack_tests::hand_written::{at, call, runtime, sum_of};
-use std::process::{Command, Output};
+use morestack_tests::process::{child, in_child};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Runs one test of this file in a process of its own, in which `in_child` answers true.
-fn child(test: &str) -> Output {
-    Command::new(std::env::current_exe().expect("the test's own program"))
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
-        .env("MORESTACK_TEST_CHILD", test)
-        .output()
-        .expect("it starts")
-}
-
-fn in_child(test: &str) -> bool {
-    std::env::var_os("MORESTACK_TEST_CHILD").is_some_and(|name| name == test)
-}
 
 fn nil_is_a_panic(runtime: &Runtime) {
     let mut task = Task::new(runtime);

@@ -117,10 +117,11 @@ fn next(state: &mut MapIterator) -> Option<(u64, u64)> {
 
 #[test]
 fn it_is_a_map() {
-    let mut task = task();
+    let mut root = task();
+    let task = root.record();
     let ty = words();
     for hint in [0, 5, 100] {
-        let map = made(&mut task, ty, hint);
+        let map = made(task, ty, hint);
         let mut model = HashMap::new();
         let mut state = 12345u64;
         for round in 0..20_000u64 {
@@ -131,7 +132,7 @@ fn it_is_a_map() {
             let key = (state >> 33) % range;
             match state >> 20 & 7 {
                 0..=3 => {
-                    put(&mut task, map, key, round);
+                    put(task, map, key, round);
                     model.insert(key, round);
                 }
                 4..=6 => {
@@ -161,12 +162,13 @@ fn it_is_a_map() {
 
 #[test]
 fn a_loop_meets_what_stays_while_the_map_changes() {
-    let mut task = task();
+    let mut root = task();
+    let task = root.record();
     let ty = words();
     for round in 0..200u64 {
-        let map = made(&mut task, ty, 0);
+        let map = made(task, ty, 0);
         let size = 1 + round % 60;
-        (0..size).for_each(|key| put(&mut task, map, key, key));
+        (0..size).for_each(|key| put(task, map, key, key));
         let mut state = begun(map);
         let mut met = HashMap::new();
         let mut gone = vec![];
@@ -176,7 +178,7 @@ fn a_loop_meets_what_stays_while_the_map_changes() {
             // The map outgrows its table, and others go away.
             let fresh = 1000 + met.len() as u64 * 17;
             if met.len() < 100 {
-                (fresh..fresh + 8).for_each(|key| put(&mut task, map, key, 0));
+                (fresh..fresh + 8).for_each(|key| put(task, map, key, 0));
             }
             let victim = (key + 1) % size;
             if round % 3 == 0 && !met.contains_key(&victim) {
@@ -192,9 +194,10 @@ fn a_loop_meets_what_stays_while_the_map_changes() {
 
 #[test]
 fn a_cleared_map_has_nothing_more_to_meet() {
-    let mut task = task();
-    let map = made(&mut task, words(), 0);
-    (0..50).for_each(|key| put(&mut task, map, key, key));
+    let mut root = task();
+    let task = root.record();
+    let map = made(task, words(), 0);
+    (0..50).for_each(|key| put(task, map, key, key));
     let mut state = begun(map);
     assert!(next(&mut state).is_some());
     map.clear();
@@ -204,12 +207,13 @@ fn a_cleared_map_has_nothing_more_to_meet() {
 
 #[test]
 fn keys_that_differ_from_themselves() {
-    let mut task = task();
-    let map = &raw mut *made(&mut task, floats(), 0);
+    let mut root = task();
+    let task = root.record();
+    let map = &raw mut *made(task, floats(), 0);
     // SAFETY: a map with float keys.
     unsafe {
         for _ in 0..30 {
-            Map::assign(&mut task, map, (&raw const *leaked(f64::NAN)).cast()).unwrap();
+            Map::assign(task, map, (&raw const *leaked(f64::NAN)).cast()).unwrap();
         }
         assert_eq!((*map).len(), 30);
         let nan = f64::NAN;
@@ -221,7 +225,7 @@ fn keys_that_differ_from_themselves() {
         );
         // Both zeros are one key, and the later one stays.
         for zero in [0.0, -0.0f64] {
-            Map::assign(&mut task, map, (&raw const zero).cast()).unwrap();
+            Map::assign(task, map, (&raw const zero).cast()).unwrap();
         }
         assert_eq!((*map).len(), 31);
         let zero = 0.0f64;
@@ -234,7 +238,7 @@ fn keys_that_differ_from_themselves() {
         while state.next_entry().is_some() {
             // Grows while it runs: those that equal nothing are still met.
             let other = f64::from(count);
-            Map::assign(&mut task, map, (&raw const other).cast()).unwrap();
+            Map::assign(task, map, (&raw const other).cast()).unwrap();
             count += 1;
         }
         assert!(count >= 31);
@@ -245,13 +249,14 @@ fn keys_that_differ_from_themselves() {
 
 #[test]
 fn the_nil_map_is_read_but_not_written() {
-    let mut task = task();
+    let mut root = task();
+    let task = root.record();
     let key = 1u64;
     // SAFETY: null stands for the nil map.
     unsafe {
         let key = (&raw const key).cast();
         assert!(Map::find(words(), std::ptr::null(), key).unwrap().is_none());
-        let written = Map::assign(&mut task, std::ptr::null_mut(), key);
+        let written = Map::assign(task, std::ptr::null_mut(), key);
         assert!(matches!(written, Err(MapError::Nil)));
         assert!(MapIterator::new(std::ptr::null()).next_entry().is_none());
     }
@@ -260,9 +265,10 @@ fn the_nil_map_is_read_but_not_written() {
 /// Go ends such a program; here every use of a map that a task is changing says so.
 #[test]
 fn a_map_that_is_being_changed_is_nobody_elses() {
-    let mut task = task();
-    let map = made(&mut task, words(), 0);
-    put(&mut task, map, 1, 1);
+    let mut root = task();
+    let task = root.record();
+    let map = made(task, words(), 0);
+    put(task, map, 1, 1);
     let map = &raw mut *map;
     let is_concurrent = |error: MapError, words: &str| {
         assert!(
@@ -278,7 +284,7 @@ fn a_map_that_is_being_changed_is_nobody_elses() {
         assert!(!state.is_disturbed());
         let changed = Map::change(map, |_| {
             let ty = words();
-            is_concurrent(Map::assign(&mut task, map, key).unwrap_err(), WRITES);
+            is_concurrent(Map::assign(task, map, key).unwrap_err(), WRITES);
             is_concurrent(Map::delete(ty, map, key).unwrap_err(), WRITES);
             is_concurrent(Map::find(ty, map, key).unwrap_err(), READ_AND_WRITE);
             assert!(state.is_disturbed());
