@@ -2,8 +2,9 @@
 
 mod common;
 
+use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
@@ -206,6 +207,63 @@ func fine() int { host.Later(""); return 1 }
         }
     }
     assert_eq!(program.call("fine", &[]).unwrap(), [Value::Int(1)]);
+}
+
+/// Whatever drops it: the end of its call, or of the program.
+#[test]
+fn a_future_that_panics_as_it_goes_hurts_nobody() {
+    struct Loud(Arc<AtomicUsize>);
+    impl Future for Loud {
+        type Output = ();
+        fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Poll::Pending
+        }
+    }
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+            panic!("as it goes");
+        }
+    }
+    for processors in [1, 2] {
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let of_host = waiting.clone();
+        let mut engine = Engine::new(workers(processors));
+        engine
+            .async_function("Never", move || Loud(of_host.clone()))
+            .unwrap();
+        let source = r#"
+package script
+
+import "host"
+
+func never() { host.Never() }
+func leaves() { go host.Never() }
+func fine() int { return 1 }
+"#;
+        let program = compile(&engine, source);
+        let never = program.function::<(), ()>("never").unwrap();
+        let cancel = CancelHandle::new();
+        let mut call = Box::pin(never.cancelled_by(&cancel).call_async(()));
+        let waker = Waker::noop();
+        assert!(
+            call.as_mut()
+                .poll(&mut Context::from_waker(waker))
+                .is_pending()
+        );
+        until("it waits", || waiting.load(Ordering::SeqCst) == 1);
+        cancel.cancel();
+        assert!(matches!(block_on(call), Err(CallError::Cancelled)));
+        assert_eq!(waiting.load(Ordering::SeqCst), 0);
+        program.call("leaves", &[]).unwrap();
+        until("it waits", || {
+            assert_eq!(program.call("fine", &[]).unwrap(), [Value::Int(1)]);
+            waiting.load(Ordering::SeqCst) == 1
+        });
+        drop(program);
+        assert_eq!(waiting.load(Ordering::SeqCst), 0);
+    }
 }
 
 #[test]

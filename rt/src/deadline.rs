@@ -3,6 +3,7 @@
 //! Promises: a scope is ended as soon as its time is over, whatever its tasks do. May not know: what ending one takes.
 
 use crate::error::TaskError;
+use crate::fault;
 use crate::platform::{lock, wait_for};
 use crate::scope::Scope;
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub(crate) fn set(scope: &Arc<Scope>, after: Duration) -> Result<DeadlineName, T
     let mut deadlines = lock(&DEADLINES);
     if !deadlines.is_watched {
         let thread = std::thread::Builder::new().name("morestack-deadline".to_owned());
+        let watch = || fault::to_its_end("the thread of deadlines", watch);
         if thread.spawn(watch).is_err() {
             return Err(TaskError::NoThread);
         }

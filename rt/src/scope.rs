@@ -22,6 +22,7 @@ use crate::task::Task;
 use crate::trace::Trace;
 use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
@@ -102,7 +103,15 @@ pub struct Scope {
     inner: Mutex<Inner>,
     over: Condvar,
     /// What the first task uses: lives as long as any task of the scope.
-    _lent: Box<dyn Any + Send + Sync>,
+    lent: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        let lent = self.lent.take();
+        // A host's own code, on the worker on which the last task of the scope has ended.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(lent)));
+    }
 }
 
 impl fmt::Debug for Scope {
@@ -133,7 +142,7 @@ impl Scope {
             is_over: AtomicBool::new(false),
             inner: Mutex::new(inner),
             over: Condvar::new(),
-            _lent: lent,
+            lent: Some(lent),
         })
     }
 
@@ -292,7 +301,7 @@ impl Scope {
         }
         for waker in wakers {
             // A host whose waker panics hurts itself, not the worker that this is.
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| waker.wake()));
+            let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
         }
     }
 

@@ -228,7 +228,9 @@ impl Task {
         let rare = self.rare();
         rare.call = None;
         rare.entering = None;
-        rare.interruption.take()?.cache.take()
+        let interruption = rare.interruption.take();
+        self.waiting.take_raise();
+        interruption?.cache.take()
     }
 
     /// What few tasks need goes with the task.

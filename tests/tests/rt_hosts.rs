@@ -1,9 +1,10 @@
 //! Hosts whose calls, tasks and runtimes end while tasks go on.
 
 use morestack_rt::sched::{self, SpawnSite, WaitReason};
-use morestack_rt::{Config, Runtime, Task, TaskError, host};
+use morestack_rt::{Config, Limits, Runtime, Scope, Task, TaskError, host};
 use morestack_tests::hand_written::call;
 use morestack_tests::hand_written_tasks::{Closure, closure, repeat, runtime, site};
+use morestack_tests::process::{child, in_child};
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::thread;
@@ -264,4 +265,99 @@ fn tasks_of_hosts_have_no_creator() {
         );
         std::mem::forget(Task::new(&runtime));
     }
+}
+
+/// What a host has lent goes on the worker on which the last task of the call has ended.
+#[test]
+fn what_a_host_has_lent_may_panic_as_it_goes() {
+    static GOES_ON: AtomicBool = AtomicBool::new(false);
+    static IS_GONE: AtomicBool = AtomicBool::new(false);
+    struct Lent;
+    impl Drop for Lent {
+        fn drop(&mut self) {
+            IS_GONE.store(true, Ordering::Release);
+            panic!("as it goes");
+        }
+    }
+    unsafe extern "C" fn stay(_: *mut Task, _: *const Closure) -> u64 {
+        wait_until(&GOES_ON);
+        0
+    }
+    closures! { STAYS = stay, 1; YIELDS = gosched, 1000; }
+    let runtime = with_processors(1);
+    let scope = Scope::new(Limits::default(), Box::new(Lent));
+    let code = repeat() as *const u8;
+    // SAFETY: I-CODE: the code takes such a closure.
+    unsafe { runtime.start(&scope, code, address(&STAYS)) }.unwrap();
+    drop(scope);
+    GOES_ON.store(true, Ordering::Release);
+    wait_until(&IS_GONE);
+    assert_eq!(run(&runtime, &YIELDS), Ok(0));
+}
+
+fn panics(_: Result<(), &TaskError>) -> ! {
+    panic!("at the exit")
+}
+
+/// Nobody waits for ever for a worker that a panic has ended: the process ends.
+#[test]
+fn a_panic_of_a_worker_ends_the_process() {
+    const TEST: &str = "a_panic_of_a_worker_ends_the_process";
+    static BLOCKS: AtomicBool = AtomicBool::new(false);
+    unsafe extern "C" fn die(task: *mut Task, _: *const Closure) -> u64 {
+        wait_until(&BLOCKS);
+        // SAFETY: I-HOST: called by compiled code.
+        unsafe { host::enter(task, |task| task.throw("the end")) };
+        0
+    }
+    unsafe extern "C" fn main(task: *mut Task, _: *const Closure) -> u64 {
+        // SAFETY: I-HOST: called by compiled code.
+        unsafe {
+            go(task, &DIES);
+            (*task).blocking(|| {
+                BLOCKS.store(true, Ordering::Release);
+                thread::sleep(Duration::from_secs(10));
+            });
+        }
+        0
+    }
+    closures! { DIES = die, 1; MAIN = main, 1; }
+    if in_child(TEST) {
+        let runtime = runtime(Config {
+            processors: 2,
+            exit: Some(panics),
+            ..Config::default()
+        });
+        let _ = run(&runtime, &MAIN);
+        return;
+    }
+    let output = child(TEST);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(101), "{text}");
+    assert!(
+        text.contains("internal error: a panic in a worker"),
+        "{text}"
+    );
+}
+
+/// I-ROOT: without its roots nobody knows what is alive.
+#[test]
+fn a_panic_in_a_collection_ends_the_process() {
+    const TEST: &str = "a_panic_in_a_collection_ends_the_process";
+    if in_child(TEST) {
+        let runtime = with_processors(1);
+        runtime.heap().allocate_bytes(8).unwrap();
+        let no_roots = Box::new(|_: &mut morestack_rt::heap::Marker<'_>| panic!("no roots"));
+        runtime.heap().add_roots(no_roots).unwrap();
+        // A host that goes on would meet a heap that it has left half marked.
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.collect()));
+        return;
+    }
+    let output = child(TEST);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(101), "{text}");
+    assert!(
+        text.contains("internal error: a panic in a collection"),
+        "{text}"
+    );
 }

@@ -6,6 +6,7 @@
 use super::mark::Marker;
 use super::state::State;
 use super::{Cache, Heap, HeapExhausted, HeapStatistics};
+use crate::fault;
 use crate::grow;
 use crate::runtime::Runtime;
 use crate::sched::Stopped;
@@ -111,7 +112,8 @@ pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
         return false;
     };
     heap.is_due.store(false, Ordering::Relaxed);
-    state.collect(&stopped, runtime);
+    // A root function of a host may panic: then nobody knows what is alive.
+    fault::to_its_end("a collection", || state.collect(&stopped, runtime));
     let pause_ns = begin.elapsed().as_nanos() as u64;
     let counts = &mut state.counts;
     counts.collections += 1;

@@ -66,7 +66,8 @@ use std::sync::{Mutex, MutexGuard};
 #[error("out of memory")]
 pub struct HeapExhausted;
 
-/// Shows the collector pointers that are in no frame, data or object: it is called in every collection.
+/// Shows the collector pointers that are in no frame, data or object: it is called in every collection. If it panics the process
+/// ends, since nobody knows then what is alive.
 pub type RootFunction = dyn Fn(&mut Marker<'_>) + Send;
 
 /// A heap smaller than this is marked by one thread: others would begin when it is done.

@@ -13,6 +13,7 @@ use super::enter;
 use crate::runtime::Shared;
 use crate::sched::{self, WaitReason};
 use crate::task::Task;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
@@ -85,13 +86,17 @@ impl Wake for TaskWaker {
 
 /// A call that its task waits for: a rare part of the task.
 pub(crate) struct Call {
-    pending: Pending,
+    /// Taken by who drops it.
+    pending: Option<Pending>,
     waker: Arc<TaskWaker>,
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
         self.waker.state.store(OVER, Ordering::Release);
+        let pending = self.pending.take();
+        // A host whose future panics as it goes hurts itself, not the worker on which its task was ended.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(pending)));
         if let Some(shared) = self.waker.runtime.upgrade() {
             shared.scheduler.outside_ends();
         }
@@ -109,7 +114,7 @@ impl Call {
             task,
         };
         Call {
-            pending,
+            pending: Some(pending),
             waker: Arc::new(waker),
         }
     }
@@ -131,8 +136,9 @@ impl Call {
         let mut context = Context::from_waker(&waker);
         let state = &self.waker.state;
         state.store(ASKING, Ordering::Release);
+        let pending = self.pending.as_mut().expect("only who drops it takes it");
         // SAFETY: I-HOST: the caller's promise.
-        if unsafe { self.pending.poll(&mut context, task, frame) }.is_ready() {
+        if unsafe { pending.poll(&mut context, task, frame) }.is_ready() {
             return Asked::Ready;
         }
         match state.compare_exchange(ASKING, WAITING, Ordering::AcqRel, Ordering::Acquire) {
@@ -185,6 +191,8 @@ unsafe fn call_or_ask(task: &mut Task, index: usize, frame: *mut u8) -> u64 {
             }
             return 1;
         }
+        // Here a panic of the future is one of the function.
+        drop(call.pending.take());
     }
     // SAFETY: I-ROOT: the function is done, and its frame is mapped by the caller.
     unsafe { task.native_returns() };

@@ -3,6 +3,7 @@
 //! Promises: a task that has run for 10 to 20 ms is asked to stop, however many wait; while nothing runs the thread sleeps. It is
 //! started when there is a second task, for one alone is in nobody's way. May not know: which task should run instead.
 
+use crate::fault;
 use crate::platform::{lock, wait_for};
 use crate::runtime::Runtime;
 use crate::signals::PREEMPTION;
@@ -136,7 +137,8 @@ impl Monitor {
         let (shared, runtime) = (self.shared.clone(), runtime.uncounted());
         let thread = std::thread::Builder::new().name("morestack-monitor".to_owned());
         // There may be no thread to be had: then nothing is interrupted.
-        let _ = thread.spawn(move || shared.run(&runtime, is_stress));
+        let watch = move || shared.run(&runtime, is_stress);
+        let _ = thread.spawn(|| fault::to_its_end("the monitor", watch));
     }
 
     /// Something runs again.

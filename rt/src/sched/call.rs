@@ -6,6 +6,7 @@ use super::shared::{Awaited, Woken};
 use super::worker::Worker;
 use super::{Scheduler, WaitReason, state};
 use crate::error::TaskError;
+use crate::fault;
 use crate::platform::lock;
 use crate::runtime::Runtime;
 use crate::scope::Scope;
@@ -45,11 +46,11 @@ impl Runtime {
     ) -> Result<(), TaskError> {
         let task = self.begin(scope, code, context, false)?;
         // SAFETY: I-CODE: the caller's promise; I-TASK: a worker is this thread's from `enter` to `leave`.
-        unsafe {
+        fault::to_its_end("a worker", || unsafe {
             let (worker, is_nested) = Worker::enter(self);
             (*worker).run_scope(self, task, scope);
             Worker::leave(worker, is_nested);
-        }
+        });
         scope.wait()
     }
 

@@ -132,12 +132,8 @@ impl Worker {
         // SAFETY: I-TASK: the caller's promise.
         let task = unsafe { &mut *pointer };
         let trace = task.last_trace();
-        // Drops what it waits for of the host, whose code may panic.
-        let call = task.rare().call.take();
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(call)));
         let cache = task.forget_progress();
         self.runtime.shared.heap.keep(cache);
-        task.waiting.take_raise();
         // SAFETY: I-TASK: as above.
         unsafe { self.forget(pointer, End::Ended(trace)) };
     }

@@ -4,6 +4,7 @@
 
 use super::shared::Woken;
 use super::worker::Worker;
+use crate::fault;
 use crate::runtime::Runtime;
 use crate::signals;
 use std::sync::atomic::Ordering;
@@ -13,7 +14,8 @@ use std::thread::{Builder, JoinHandle};
 pub(super) fn start(runtime: &Runtime) -> Option<JoinHandle<()>> {
     let runtime = runtime.uncounted();
     let builder = Builder::new().name("morestack".into());
-    builder.spawn(move || help(&runtime)).ok()
+    let work = move || fault::to_its_end("a worker", || help(&runtime));
+    builder.spawn(work).ok()
 }
 
 fn help(runtime: &Runtime) {

@@ -9,6 +9,7 @@ use super::shared::{Awaited, Woken};
 use super::{SpawnSite, state};
 use crate::arch;
 use crate::error::TaskError;
+use crate::fault;
 use crate::heap::{self, Cache};
 use crate::host::SEND_ON_CLOSED;
 use crate::preempt::{Interruption, Watched};
@@ -83,7 +84,7 @@ unsafe impl Send for Worker {}
 /// I-CODE: the task's program counter is the entry of registered code that takes these arguments. I-TASK: it is idle.
 pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Results, TaskError> {
     // SAFETY: I-TASK: the caller's promises; a worker is this thread's from `enter` to `leave`.
-    unsafe {
+    fault::to_its_end("a worker", || unsafe {
         let (worker, is_nested) = Worker::enter(&(*task).runtime);
         (*worker).registers = arguments;
         let outcome = (*worker).run_root(task);
@@ -92,7 +93,7 @@ pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Result
         }
         Worker::leave(worker, is_nested);
         outcome
-    }
+    })
 }
 
 impl Worker {
