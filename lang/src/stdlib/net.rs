@@ -445,7 +445,7 @@ struct Close {
 }
 
 fn close(task: &mut Task, frame: &mut Close) {
-    frame.was_open = task.runtime().close_descriptor(frame.handle);
+    frame.was_open = task.close_descriptor(frame.handle);
 }
 
 #[repr(C)]

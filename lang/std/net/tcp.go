@@ -280,12 +280,13 @@ func (a *attempt) connectTo(endpoint, local string) (*descriptor, error) {
 	if number != 0 {
 		return nil, fail(call, number)
 	}
-	stop := func() bool { return true }
-	if a.onCancel != nil {
-		stop = a.onCancel(func() { setDeadline(handle, writing, 0, false) })
-	}
 	if delay > 0 {
 		setDeadline(handle, writing, delay, false)
+	}
+	stop := func() bool { return true }
+	if a.onCancel != nil {
+		// After the deadline, which would undo it.
+		stop = a.onCancel(func() { setDeadline(handle, writing, 0, false) })
 	}
 	number = again
 	for number == again {

@@ -295,23 +295,22 @@ impl Descriptor {
         })
     }
 
-    /// Closes it as soon as no call of the system uses it. None of them blocks, so that it is soon.
-    pub(super) fn end_close(&self) {
-        let closed = loop {
+    /// What is to be closed, as soon as no call of the system uses it. None of them blocks, so that it is soon.
+    pub(super) fn end_close(&self) -> Option<OwnedFd> {
+        loop {
             let closed = self.locked(|state| {
                 if state.users > 0 {
                     return None;
                 }
                 state.handle = 0;
                 state.sides = [SideState::FRESH; 2];
-                state.file.take()
+                Some(state.file.take())
             });
             match closed {
-                Some(file) => break file,
+                Some(file) => return file,
                 None => std::thread::yield_now(),
             }
-        };
-        drop(closed);
+        }
     }
 }
 

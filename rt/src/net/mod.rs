@@ -73,6 +73,7 @@ impl Runtime {
         let mut outcome = None;
         let is_earlier = self.shared.timers.set_expiry(timer, expiry, delay_ns, || {
             outcome = descriptor.set_late(handle, side, is_late);
+            outcome.is_some()
         });
         if is_earlier {
             self.shared.scheduler.timer_changed();
@@ -82,10 +83,13 @@ impl Runtime {
         }
         outcome.is_some()
     }
+}
 
+impl Task {
     /// Closes a descriptor: who waits for it is woken, and nothing can be tried any more. Answers false if it was closed.
-    pub fn close_descriptor(&self, handle: u64) -> bool {
-        let network = self.network();
+    pub fn close_descriptor(&mut self, handle: u64) -> bool {
+        let runtime = self.runtime().uncounted();
+        let network = runtime.network();
         let Some(descriptor) = network.table.find(handle) else {
             return false;
         };
@@ -94,15 +98,15 @@ impl Runtime {
         };
         taken.into_iter().for_each(|taken| network.wake(taken));
         for side in Side::BOTH {
-            self.set_deadline(handle, side, None);
+            runtime.set_deadline(handle, side, None);
         }
-        descriptor.end_close();
+        let file = descriptor.end_close();
         network.table.give_back(handle);
+        // A socket that lingers does so in this call, although it blocks in no other.
+        self.blocking(|| drop(file));
         true
     }
-}
 
-impl Task {
     /// Makes the task wait until trying a side of a descriptor is worth it again: the last act of a native, whose caller then
     /// tries again. Does nothing if it is so already.
     pub fn wait_for(&mut self, handle: u64, side: Side) {
@@ -150,7 +154,7 @@ impl Network {
             Ok(()) => Ok(handle),
             Err(error) => {
                 descriptor.begin_close(handle);
-                descriptor.end_close();
+                drop(descriptor.end_close());
                 self.table.give_back(handle);
                 Err(error)
             }

@@ -107,16 +107,19 @@ impl Timers {
         self.note(&heap)
     }
 
-    /// Sets the timer of a deadline anew, or only undoes what it was set to, and does `then` before it can go off. Answers whether
-    /// sleeping workers sleep too long now.
+    /// Sets the timer of a deadline anew, or only undoes what it was set to, after `is_its` has said that the timer's place still
+    /// belongs to the descriptor: nothing goes off in between. Answers whether sleeping workers sleep too long now.
     pub(crate) fn set_expiry(
         &self,
         cell: &TimerCell,
         expiry: Expiry,
         delay_ns: Option<i64>,
-        then: impl FnOnce(),
+        is_its: impl FnOnce() -> bool,
     ) -> bool {
         let mut heap = self.lock();
+        if !is_its() {
+            return false;
+        }
         // SAFETY: I-TIMER: locked.
         unsafe {
             cell.with(|name| {
@@ -127,7 +130,6 @@ impl Timers {
                 }
             });
         }
-        then();
         self.note(&heap)
     }
 
