@@ -24,7 +24,7 @@ use crate::escape;
 use crate::lower::{self, Export};
 use crate::source::{FileId, Pos, SourceMap};
 use crate::stdlib;
-use crate::syntax;
+use crate::syntax::{self, NoCompilerStack};
 use crate::times::CompileTimes;
 
 /// What our runtime is like, in the compiler's terms.
@@ -84,6 +84,9 @@ pub enum BuildError {
     /// This machine is not supported.
     #[error(transparent)]
     Target(#[from] TargetError),
+    /// There is no room for the compiler.
+    #[error(transparent)]
+    Stack(#[from] NoCompilerStack),
     /// A mistake of ours: the compiler refused what lowering made.
     #[error("internal compiler error: {0}")]
     Compile(#[from] CompileError),
@@ -128,11 +131,12 @@ pub struct Compiled {
 ///
 /// # Errors
 /// What is wrong with the program.
-pub fn check(sources: &mut SourceMap, files: &[FileId]) -> Result<(), Diagnostics> {
-    syntax::on_compiler_stack(|| {
+pub fn check(sources: &mut SourceMap, files: &[FileId]) -> Result<(), BuildError> {
+    let checked = syntax::on_compiler_stack(|| {
         let (ast, found) = parse(sources, files)?;
         analyse(sources, &ast, found, &mut CompileTimes::default()).map(drop)
-    })
+    });
+    checked?.map_err(BuildError::Diagnostics)
 }
 
 /// What escape analysis decides about the variables and allocations in files, by place.
@@ -142,8 +146,8 @@ pub fn check(sources: &mut SourceMap, files: &[FileId]) -> Result<(), Diagnostic
 pub fn escape_decisions(
     sources: &mut SourceMap,
     files: &[FileId],
-) -> Result<Vec<escape::Decision>, Diagnostics> {
-    syntax::on_compiler_stack(|| {
+) -> Result<Vec<escape::Decision>, BuildError> {
+    let decided = syntax::on_compiler_stack(|| {
         let (ast, found) = parse(sources, files)?;
         let sources = &*sources;
         let (info, diagnostics) = check::check(sources, &ast, found);
@@ -158,7 +162,8 @@ pub fn escape_decisions(
         };
         decisions.retain(|decision| is_asked_for(decision.pos));
         Ok(decisions)
-    })
+    });
+    decided?.map_err(BuildError::Diagnostics)
 }
 
 /// Parses files into a tree without holes, with what is known to be wrong with it.
@@ -204,7 +209,10 @@ pub fn compile(
     // A host that compiles scripts must outlive our mistakes.
     let compile = || syntax::on_compiler_stack(|| compile_all(sources, files, options));
     let compiled = panic::catch_unwind(AssertUnwindSafe(compile));
-    compiled.unwrap_or_else(|payload| Err(BuildError::Panic(panic_message(&*payload))))
+    match compiled {
+        Ok(compiled) => compiled?,
+        Err(payload) => Err(BuildError::Panic(panic_message(&*payload))),
+    }
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {

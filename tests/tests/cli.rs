@@ -124,6 +124,18 @@ fn files_that_cannot_be_read_exit_2() {
     }
 }
 
+/// The compiler's stack is a gigabyte of address space.
+#[test]
+fn a_machine_without_room_for_the_compiler_exits_2() {
+    let folder = folder("no-room");
+    std::fs::write(folder.join("x.go"), "package main\nfunc main() {}\n").unwrap();
+    for arguments in [&["run", "x.go"][..], &["check", "-m", "x.go"]] {
+        let mut command = process::limited_command(MORESTACK, &folder, 512 << 10);
+        let outcome = process::run(command.args(arguments), process::DEADLINE);
+        expect_error(outcome, 2, "the compiler needs a stack of 1024 MiB");
+    }
+}
+
 #[test]
 fn programs_of_several_files() {
     let folder = folder("several");

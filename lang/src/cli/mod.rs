@@ -74,7 +74,7 @@ fn check(arguments: &CheckArguments) -> ExitCode {
 fn escapes(files: &mut Files, why: bool) -> ExitCode {
     let decisions = match build::escape_decisions(&mut files.sources, &files.ids) {
         Ok(decisions) => decisions,
-        Err(diagnostics) => return files.report(&BuildError::Diagnostics(diagnostics)),
+        Err(error) => return files.report(&error),
     };
     let mut lines = String::new();
     for Decision { pos, text, way } in decisions {

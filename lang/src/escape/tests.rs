@@ -43,6 +43,7 @@ fn with_checked<R: Send>(text: &str, look: impl FnOnce(&SourceMap, &Ast, &Info) 
         assert_eq!(diagnostics.render(&sources, false), "");
         look(&sources, &ast, &info)
     })
+    .unwrap()
 }
 
 fn decided(text: &str) -> Vec<String> {

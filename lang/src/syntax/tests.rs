@@ -8,7 +8,7 @@ use crate::source::SourceMap;
 fn parse_text(text: impl Into<Vec<u8>>) -> (Ast, String) {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", text).unwrap();
-    let (ast, diagnostics) = on_compiler_stack(|| parse(&mut sources, &[id]));
+    let (ast, diagnostics) = on_compiler_stack(|| parse(&mut sources, &[id])).unwrap();
     (ast, diagnostics.render(&sources, false))
 }
 
@@ -572,6 +572,7 @@ fn no_input_makes_it_panic() {
     }
     let is_broken = |&&id: &&_| {
         !on_compiler_stack(|| parse(&mut sources.clone(), &[id]))
+            .unwrap()
             .1
             .render(&sources, true)
             .is_empty()

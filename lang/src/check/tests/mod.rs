@@ -18,9 +18,9 @@ use crate::syntax::{on_compiler_stack, parse};
 fn checked(source: &str) -> (Ast, Info, String) {
     let mut sources = SourceMap::new();
     let id = sources.add("x.go", source).expect("a small file");
-    let (ast, found) = on_compiler_stack(|| parse(&mut sources, &[id]));
+    let (ast, found) = on_compiler_stack(|| parse(&mut sources, &[id])).unwrap();
     assert!(ast.is_checkable, "{}", found.render(&sources, false));
-    let (info, diagnostics) = on_compiler_stack(|| check(&sources, &ast, found));
+    let (info, diagnostics) = on_compiler_stack(|| check(&sources, &ast, found)).unwrap();
     (ast, info, diagnostics.render(&sources, false))
 }
 
