@@ -6,7 +6,11 @@ use std::process::{Command, Stdio};
 
 const PROGRAM: &str = r#"package main
 
-import "time"
+import (
+	"runtime"
+	"strings"
+	"time"
+)
 
 func wait(c chan int) { <-c }
 
@@ -17,12 +21,22 @@ func spin(n int, started chan bool) {
 	}
 }
 
+// tell says when the first goroutine sleeps.
+func tell() {
+	text := make([]byte, 1<<16)
+	for !strings.Contains(string(text[:runtime.Stack(text, true)]), "goroutine 1 [sleep]") {
+		runtime.Gosched()
+	}
+	println("ready")
+	select {}
+}
+
 func main() {
 	go wait(make(chan int))
 	started := make(chan bool)
 	go spin(1, started)
 	<-started
-	println("ready")
+	go tell()
 	time.Sleep(time.Hour)
 }
 "#;
@@ -52,7 +66,7 @@ fn sigquit_shows_what_every_goroutine_does() {
         " m=0 sigcode=0\n\ngoroutine 1 [sleep]:\n",
         "main.main()\n\t",
         "goroutine 2 [",
-        "/x.go:20 +0x",
+        "/x.go:34 +0x",
         "goroutine 3 [",
         "main.spin(...)\n\t",
         "created by main.main in goroutine 1\n\t",

@@ -15,7 +15,7 @@ use super::{Package, name_of, package};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, SourceTooLarge};
 use crate::syntax::ast::{
-    Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, Stmt, StmtKind, Symbol,
+    Ast, Decl, ExprId, ExprKind, File, ImportDecl, SourcePackage, StmtKind, Symbol,
 };
 use crate::syntax::literal::string_value;
 use crate::syntax::{Heights, parse_declaration};
@@ -24,18 +24,17 @@ use crate::syntax::{Heights, parse_declaration};
 struct Implicit {
     path: &'static str,
     name: &'static str,
-    is_needed: fn(&Ast) -> bool,
+    is_needed: fn(&Demand<'_>) -> bool,
 }
 
 /// Declarations that no program names and lowering needs; `Info::implicit` has their objects.
 const IMPLICIT: &[Implicit] = &[Implicit {
     path: crate::check::RUNTIME,
     name: crate::check::RAISE,
-    is_needed: |ast| {
-        let is_defer = |statement: &Stmt| matches!(statement.kind, StmtKind::Defer(_));
-        ast.stmts.iter().any(is_defer) || has_method_for_fmt(ast)
-    },
+    is_needed: |demand| demand.defers || has_method_for_fmt(demand.ast),
 }];
+
+const FMT: &str = "fmt";
 
 /// A package being taken from.
 struct Loaded {
@@ -72,8 +71,10 @@ pub(crate) fn add_packages(
 ) -> Result<Diagnostics, SourceTooLarge> {
     let mut demand = Demand::new(sources, ast, heights);
     demand.program(mentions)?;
+    demand.defers = has_defer(demand.ast, 0);
+    demand.run()?;
     for implicit in IMPLICIT {
-        if (implicit.is_needed)(demand.ast)
+        if (implicit.is_needed)(&demand)
             && let Some(index) = demand.load(implicit.path)?
         {
             demand.want(index, implicit.name);
@@ -104,6 +105,12 @@ pub(crate) fn add_whole_package(
     Ok(demand.finish())
 }
 
+/// Whether one of the statements from a number on defers a call.
+fn has_defer(ast: &Ast, from: usize) -> bool {
+    let mut statements = (from..ast.stmts.len()).map(|index| &ast.stmts[index as u32]);
+    statements.any(|statement| matches!(statement.kind, StmtKind::Defer(_)))
+}
+
 /// Whether package fmt may call a method of the program, and recover from its panic.
 fn has_method_for_fmt(ast: &Ast) -> bool {
     let all = ast.files.iter().flat_map(|file| &file.decls);
@@ -125,6 +132,8 @@ struct Demand<'a> {
     by_path: HashMap<String, usize>,
     /// Pieces taken and not parsed yet: package and piece.
     queue: Vec<(usize, u32)>,
+    /// Whether something that is taken defers calls. Those of package fmt are for methods of the program.
+    defers: bool,
     /// Names selected anywhere: fields, methods, package members.
     selected: HashSet<Symbol>,
     diagnostics: Diagnostics,
@@ -139,6 +148,7 @@ impl<'a> Demand<'a> {
             loaded: vec![],
             by_path: HashMap::new(),
             queue: vec![],
+            defers: false,
             selected: HashSet::new(),
             diagnostics: Diagnostics::new(),
         };
@@ -267,12 +277,16 @@ impl<'a> Demand<'a> {
     fn run(&mut self) -> Result<(), SourceTooLarge> {
         while let Some((package, piece)) = self.queue.pop() {
             let start = self.ast.exprs.len() as u32;
+            let first_statement = self.ast.stmts.len();
             let place = self.loaded[package].index.pieces[piece as usize];
             let decls = self.parse(package, place);
             for decl in &decls {
                 if let Decl::Type(decl) = decl {
                     self.take_type(package, decl.name.name);
                 }
+            }
+            if self.loaded[package].package.path != FMT {
+                self.defers |= has_defer(self.ast, first_statement);
             }
             let file = place.file as usize;
             self.loaded[package].decls[file].push((place.offset, decls));

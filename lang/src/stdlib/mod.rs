@@ -232,7 +232,8 @@ mod tests {
             wrong += &syntax::on_compiler_stack(|| {
                 let (ast, found) = syntax::parse_package(&mut sources, package.path);
                 compiled(&sources, &ast, found)
-            });
+            })
+            .unwrap();
         }
         assert_eq!(wrong, "");
     }

@@ -1,5 +1,7 @@
 package sync
 
+import "sync/atomic"
+
 func semCond(semaphore *uint32, isFirst bool)
 
 // A Cond is where goroutines wait for something that others announce.
@@ -10,6 +12,8 @@ type Cond struct {
 	// m guards those that wait, in the order in which they came.
 	m           Mutex
 	first, last *condWaiter
+	// self is the Cond, once it has been used: in a copy it is another one.
+	self atomic.Pointer[Cond]
 }
 
 type condWaiter struct {
@@ -20,8 +24,16 @@ type condWaiter struct {
 // NewCond returns a Cond with this Locker.
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
+// check panics in a copy of a Cond that was in use.
+func (c *Cond) check() {
+	if c.self.Load() != c && !c.self.CompareAndSwap(nil, c) && c.self.Load() != c {
+		panic("sync.Cond is copied")
+	}
+}
+
 // Wait unlocks L, waits for an announcement and locks L again.
 func (c *Cond) Wait() {
+	c.check()
 	waiter := &condWaiter{}
 	c.m.Lock()
 	if c.last == nil {
@@ -38,6 +50,7 @@ func (c *Cond) Wait() {
 
 // Signal lets the one go on that has waited longest.
 func (c *Cond) Signal() {
+	c.check()
 	c.m.Lock()
 	waiter := c.first
 	if waiter != nil {
@@ -54,6 +67,7 @@ func (c *Cond) Signal() {
 
 // Broadcast lets all go on.
 func (c *Cond) Broadcast() {
+	c.check()
 	c.m.Lock()
 	waiter := c.first
 	c.first, c.last = nil, nil
