@@ -216,7 +216,6 @@ fn a_future_that_panics_as_it_goes_hurts_nobody() {
     impl Future for Loud {
         type Output = ();
         fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
-            self.0.fetch_add(1, Ordering::SeqCst);
             Poll::Pending
         }
     }
@@ -231,18 +230,26 @@ fn a_future_that_panics_as_it_goes_hurts_nobody() {
         let of_host = waiting.clone();
         let mut engine = Engine::new(workers(processors));
         engine
-            .async_function("Never", move || Loud(of_host.clone()))
+            .async_function("Never", move || {
+                of_host.fetch_add(1, Ordering::SeqCst);
+                Loud(of_host.clone())
+            })
             .unwrap();
         let source = r#"
 package script
 
-import "host"
+import (
+	"host"
+	"runtime"
+)
 
 func never() { host.Never() }
 func leaves() { go host.Never() }
-func fine() int { return 1 }
+func fine() int { runtime.Gosched(); return 1 }
 "#;
         let program = compile(&engine, source);
+        // The first call comes after that of the initialisation.
+        program.call("fine", &[]).unwrap();
         let never = program.function::<(), ()>("never").unwrap();
         let cancel = CancelHandle::new();
         let mut call = Box::pin(never.cancelled_by(&cancel).call_async(()));
