@@ -82,7 +82,8 @@ pub enum StackKind {
     /// Address space up to the limit is reserved for each task, and no stack ever moves. A process has room for about 30,000
     /// of them (65,530 mappings).
     Reserved,
-    /// As large as this from the start, and for ever: a task that needs more overflows.
+    /// As large as this from the start, and for ever: a task that needs more overflows. Small pages come as they are touched,
+    /// as on a thread's stack.
     Fixed(u64),
 }
 

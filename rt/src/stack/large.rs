@@ -9,13 +9,12 @@
 //!   start (2 MiB aligned)               lowest                      a multiple of 2 MiB        highest
 //!   |  inaccessible ...                 |  committed, huge pages     |  512 KiB of small pages |
 //! ```
-//! Touching 4 KiB at a time is what deep recursion would otherwise spend its time on: one huge page costs as much as 35
-//! small ones (measured, `tests/benches/growth.rs`). The part below the top uses small pages all the same, so that a
-//! stack of 150 KiB does not take 2 MiB.
+//! Touching 4 KiB at a time is what deep recursion would otherwise spend its time on. The part below the top uses small pages
+//! all the same, so that a stack of 150 KiB does not take 2 MiB.
 //!
-//! That is so where the machine has the memory. A virtual machine that tells its host which huge pages are free (free page
-//! reporting) gets each of them back as 512 small ones, at 6 ms instead of 0.3, while small pages are mostly memory that it still
-//! has: 1 ms for as much. So a step begins with one huge page and a look at the clock: see [`Pages`].
+//! A huge page costs a third of the 512 small ones where the machine has the memory. A virtual machine that tells its host which
+//! huge pages are free (free page reporting) gets each of them back as 512 small ones, at 4 ms and more instead of 0.25, while
+//! small pages are mostly memory that it still has. So each huge page is brought in with a look at the clock: see [`Pages`].
 
 use super::pages::Pages;
 use super::{Backing, PAGE_BYTES, POISON, Stack, StackSource};
@@ -23,8 +22,9 @@ use std::sync::Mutex;
 
 pub(super) const HUGE_PAGE_BYTES: u64 = 2 << 20;
 const SMALL_PAGES_BYTES: u64 = 512 << 10;
-/// A stack that grows in place gets no more than this at a time: growing costs nothing in comparison to touching so much.
-pub(super) const LARGEST_STEP_BYTES: u64 = 8 << 20;
+/// A stack that grows in place gets no more than this at a time: growing costs little in comparison to touching so much, and
+/// what is touched now is still in the processor's cache when it is used.
+pub(super) const LARGEST_STEP_BYTES: u64 = 256 << 10;
 /// A limit beyond this is not reserved at once, but four times the size each time the stack outgrows its reservation.
 const LARGEST_FIRST_RESERVATION_BYTES: u64 = 4 << 30;
 /// Free reservations a runtime keeps: the next task that recurses deeply finds its pages in place.
@@ -39,13 +39,31 @@ pub(super) struct Reservation {
     pub(super) is_exact: bool,
 }
 
-#[derive(Default)]
 pub(super) struct Reservations {
     idle: Mutex<Vec<Reservation>>,
     pages: Pages,
+    huge: bool,
+}
+
+/// What is known of memory that is committed.
+enum Advice<'a> {
+    /// It is about to be used.
+    Used(&'a Pages),
+    Unknown {
+        huge: bool,
+    },
 }
 
 impl Reservations {
+    /// `huge`: large pages are good for stacks of which nobody knows yet how much will be used.
+    pub(super) fn new(huge: bool) -> Self {
+        Reservations {
+            idle: Mutex::default(),
+            pages: Pages::default(),
+            huge,
+        }
+    }
+
     /// A stack of `size` bytes that can grow to `limit` where it stands, or to less if address space is short.
     pub(super) fn allocate(
         &self,
@@ -60,7 +78,8 @@ impl Reservations {
             Some(reservation) => reservation,
             None => reserve(source, size, wanted)?,
         };
-        match reservation.commit_to(source, None, size) {
+        let huge = self.huge;
+        match reservation.commit_to(source, Advice::Unknown { huge }, size) {
             Some(lowest) => {
                 let highest = reservation.highest();
                 Some(Stack {
@@ -83,7 +102,7 @@ impl Reservations {
         reservation: &mut Reservation,
         size: u64,
     ) -> Option<u64> {
-        reservation.commit_to(source, Some(&self.pages), size)
+        reservation.commit_to(source, Advice::Used(&self.pages), size)
     }
 
     fn take_idle(&self, bytes: u64) -> Option<Reservation> {
@@ -185,39 +204,40 @@ impl Reservation {
         self.highest() - SMALL_PAGES_BYTES
     }
 
-    /// Makes `size` bytes below the top usable; answers the new lowest address. With `pages` they are about to be used.
+    /// Makes `size` bytes below the top usable; answers the new lowest address.
     fn commit_to(
         &mut self,
         source: &dyn StackSource,
-        pages: Option<&Pages>,
+        advice: Advice<'_>,
         size: u64,
     ) -> Option<u64> {
         let lowest = self.highest().checked_sub(size)?;
         if lowest < self.start + PAGE_BYTES {
             return None;
         }
-        // Whole huge pages, or the kernel would use small ones; not the page at the bottom.
-        let page_bytes = if lowest < self.small_from() {
-            HUGE_PAGE_BYTES
-        } else {
-            PAGE_BYTES
-        };
-        let from = (lowest & !(page_bytes - 1)).max(self.start + PAGE_BYTES);
-        let small = from.max(self.small_from())..self.committed_from;
-        let huge = from..self.committed_from.min(self.small_from());
+        let (small_from, floor) = (self.small_from(), self.start + PAGE_BYTES);
+        let page = lowest & !(PAGE_BYTES - 1);
+        let small = page.max(small_from)..self.committed_from;
         // SAFETY: I-STACK: whole pages of this reservation that are not committed yet.
-        let is_committed = unsafe {
-            (small.is_empty() || source.commit(small.start, small.end - small.start, false))
-                && (huge.is_empty()
-                    || match pages {
-                        Some(pages) => pages.commit(source, huge),
-                        None => source.commit(huge.start, huge.end - huge.start, true),
-                    })
-        };
-        if !is_committed {
-            return None;
+        unsafe {
+            if !small.is_empty() {
+                let is_committed = source.commit(small.start, small.end - small.start, false);
+                self.committed_from = is_committed.then_some(small.start)?;
+            }
+            if page < self.committed_from {
+                self.committed_from = match advice {
+                    Advice::Used(pages) => {
+                        pages.commit(source, floor, page, self.committed_from)?
+                    }
+                    Advice::Unknown { huge } => {
+                        // Whole huge pages, or the kernel would use small ones; not the page at the bottom.
+                        let from = floor.max(page & !(HUGE_PAGE_BYTES - 1));
+                        let is_committed = source.commit(from, self.committed_from - from, huge);
+                        is_committed.then_some(from)?
+                    }
+                };
+            }
         }
-        self.committed_from = self.committed_from.min(from);
         Some(lowest)
     }
 

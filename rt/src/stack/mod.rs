@@ -102,7 +102,8 @@ impl StackMemory {
         StackMemory {
             source: config.source.clone(),
             pool: pool::Pool::default(),
-            reservations: large::Reservations::default(),
+            // Fixed stacks are what threads have: since Linux 6.7 `MAP_STACK` means small pages.
+            reservations: large::Reservations::new(!matches!(config.stacks, StackKind::Fixed(_))),
             poison: config.poison,
             once_only: config.stress.any(),
             in_place_bytes: match config.stacks {

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::config::Stress;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 fn memory(change: impl FnOnce(&mut Config)) -> StackMemory {
@@ -89,12 +91,25 @@ fn large_stacks_grow_where_they_stand_up_to_the_limit() {
     memory.free(None, stack);
 }
 
-/// A machine on which every huge page is slow; counts those that are asked for.
+/// A machine that may have slow huge pages; notes what is committed.
 #[derive(Default)]
-struct SlowHugePages(AtomicU64);
+struct Machine {
+    is_slow: AtomicBool,
+    commits: Mutex<Vec<(Range<u64>, bool)>>,
+}
+
+const SLOW_PAGE: Duration = Duration::from_millis(10);
+
+impl Machine {
+    fn huge_pages(&self) -> u64 {
+        let commits = self.commits.lock().unwrap();
+        let huge = commits.iter().filter(|(_, huge)| *huge);
+        huge.map(|(range, _)| (range.end - range.start) >> 21).sum()
+    }
+}
 
 // SAFETY: I-STACK: the operating system's memory.
-unsafe impl StackSource for SlowHugePages {
+unsafe impl StackSource for Machine {
     fn reserve(&self, bytes: u64, alignment: u64) -> Option<u64> {
         OperatingSystem.reserve(bytes, alignment)
     }
@@ -104,11 +119,12 @@ unsafe impl StackSource for SlowHugePages {
     }
 
     unsafe fn commit(&self, address: u64, bytes: u64, huge: bool) -> bool {
-        if huge {
-            self.0.fetch_add(bytes, Ordering::Relaxed);
-            let begin = Instant::now();
-            while begin.elapsed() < Duration::from_millis(10) {
-                std::hint::spin_loop();
+        let range = address..address + bytes;
+        self.commits.lock().unwrap().push((range, huge));
+        let begin = pages::thread_time();
+        while huge && self.is_slow.load(Ordering::Relaxed) {
+            if pages::thread_time() - begin >= SLOW_PAGE {
+                break;
             }
         }
         // SAFETY: I-STACK: the caller's promise.
@@ -133,15 +149,55 @@ unsafe impl StackSource for SlowHugePages {
 
 #[test]
 fn where_huge_pages_are_slow_few_are_asked_for() {
-    let source = Arc::new(SlowHugePages::default());
-    let memory = memory(|config| config.source = source.clone());
+    let machine = Arc::new(Machine::default());
+    machine.is_slow.store(true, Ordering::Relaxed);
+    let memory = memory(|config| config.source = machine.clone());
     let mut stack = memory.allocate(None, 512 << 10, 1 << 30).unwrap();
-    for size in (8..=128).step_by(8) {
+    let begin = Instant::now();
+    for size in 1..=128 {
         assert!(memory.grow_in_place(&mut stack, size << 20));
-        fill(&stack, 7);
     }
-    // One at first, and perhaps another after a second.
-    assert!(source.0.load(Ordering::Relaxed) <= 8 << 20);
+    // One at first, and others in a twentieth of the time.
+    let most = 1 + begin.elapsed().div_duration_f64(20 * SLOW_PAGE) as u64;
+    let asked = machine.huge_pages();
+    assert!((1..=most).contains(&asked), "{asked} of at most {most}");
+    memory.free(None, stack);
+}
+
+/// I-STACK: whatever pages a stack gets, each is committed once and all can be used.
+#[test]
+fn a_stack_gets_huge_and_small_pages_in_turn() {
+    let machine = Arc::new(Machine::default());
+    let memory = memory(|config| config.source = machine.clone());
+    let mut stack = memory.allocate(None, 128 << 10, 1 << 30).unwrap();
+    let mut size = 300_000;
+    while size < 64 << 20 {
+        machine
+            .is_slow
+            .store(size >> 22 & 1 == 1, Ordering::Relaxed);
+        assert!(memory.grow_in_place(&mut stack, size));
+        size += if size.is_multiple_of(9) {
+            5 << 20
+        } else {
+            123_456
+        };
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    fill(&stack, 7);
+    assert!(machine.huge_pages() > 8);
+    let commits = machine.commits.lock().unwrap();
+    assert_eq!(commits[0].0.end, stack.highest);
+    assert!(
+        commits
+            .windows(2)
+            .all(|pair| pair[1].0.end == pair[0].0.start)
+    );
+    assert!(commits.last().unwrap().0.start <= stack.lowest);
+    for (range, huge) in commits.iter() {
+        let unit = if *huge { 2 << 20 } else { PAGE_BYTES };
+        assert!(range.start.is_multiple_of(unit) && range.end.is_multiple_of(unit));
+    }
+    drop(commits);
     memory.free(None, stack);
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Each line is CPU time (user and system), its ratio to Go's, the most memory and the minor page faults of a whole process,
 //! medians of CPU time over runs in turn. What a program says of itself (bytes a task, times) follows. At the end stands what is
-//! to be reached, in one table. `GO=/path/to/go` says where Go is.
+//! to be reached, in one table. Each process runs faster or slower by the pages that the one before it has left, so the turn
+//! is another each time. `GO=/path/to/go` says where Go is.
 
 use morestack_tests::golang::{Go, Question};
 use std::io::Read as _;
@@ -17,6 +18,8 @@ struct Program {
     source: &'static str,
     /// Whether every kind of stack can run it.
     is_for_all: bool,
+    /// How deep it goes, as the source says it: with 1 in its place all that is left is the start.
+    depth: Option<&'static str>,
     reached: &'static [Figure],
 }
 
@@ -24,11 +27,19 @@ struct Program {
 enum Figure {
     /// CPU time against Go's.
     Ratio(f64),
+    /// The same without that of the start.
+    Beyond(f64),
     /// CPU time against that of another kind of stacks.
     Beside(&'static str, f64),
     /// The number behind this word in what the program says.
     Said(&'static str, f64),
 }
+
+const DEEP: &[Figure] = &[
+    Figure::Ratio(0.20),
+    Figure::Beyond(0.20),
+    Figure::Beside("fixed:1G", 1.0),
+];
 
 const PROGRAMS: &[Program] = &[
     Program {
@@ -36,20 +47,23 @@ const PROGRAMS: &[Program] = &[
         what: "one task a million frames of 64 bytes deep",
         source: include_str!("frames64.go.txt"),
         is_for_all: true,
-        reached: &[Figure::Ratio(0.20), Figure::Beside("fixed:1G", 1.0)],
+        depth: Some("1000000"),
+        reached: DEEP,
     },
     Program {
         name: "frames256",
         what: "the same with arrays of 256 bytes",
         source: include_str!("frames256.go.txt"),
         is_for_all: true,
-        reached: &[Figure::Ratio(0.20), Figure::Beside("fixed:1G", 1.0)],
+        depth: Some("1000000"),
+        reached: DEEP,
     },
     Program {
         name: "fresh",
         what: "10,000 tasks at a time, 100 frames deep or not in turn: microseconds of CPU time a task that depth takes",
         source: include_str!("fresh.go.txt"),
         is_for_all: true,
+        depth: None,
         reached: &[Figure::Said("growth", 0.5)],
     },
     Program {
@@ -57,6 +71,7 @@ const PROGRAMS: &[Program] = &[
         what: "a million tasks that end at once, a thousand at a time",
         source: include_str!("spawn.go.txt"),
         is_for_all: true,
+        depth: None,
         reached: &[Figure::Ratio(0.40)],
     },
     Program {
@@ -64,6 +79,7 @@ const PROGRAMS: &[Program] = &[
         what: "a call in a loop at 257 depths: ns a call where it is fastest, in the middle and slowest",
         source: include_str!("split.go.txt"),
         is_for_all: true,
+        depth: None,
         reached: &[Figure::Said("worst/best", 1.2)],
     },
     Program {
@@ -71,6 +87,7 @@ const PROGRAMS: &[Program] = &[
         what: "a task that grew and waits: MiB when deep, MiB half a second later",
         source: include_str!("trim.go.txt"),
         is_for_all: false,
+        depth: None,
         reached: &[Figure::Said("parked", 4.0)],
     },
     Program {
@@ -78,6 +95,7 @@ const PROGRAMS: &[Program] = &[
         what: "a million tasks that wait (no room for so many mappings): bytes a task, and how much of it stays when they have ended",
         source: include_str!("parked.go.txt"),
         is_for_all: false,
+        depth: None,
         reached: &[Figure::Said("waiting", 1000.0), Figure::Said("left", 0.10)],
     },
 ];
@@ -169,15 +187,25 @@ fn said(usage: &Usage, word: &str) -> Option<f64> {
     words.next()?.parse().ok()
 }
 
+type Usages = Vec<(&'static str, Option<Usage>)>;
+
+fn find<'a>(usages: &'a Usages, kind: &str) -> Option<&'a Usage> {
+    let (_, usage) = usages.iter().find(|(name, _)| *name == kind)?;
+    usage.as_ref()
+}
+
 /// One line of the table at the end.
-fn judge(name: &str, figure: &Figure, usages: &[(&str, Option<Usage>)]) -> String {
-    let of = |kind: &str| {
-        let (_, usage) = usages.iter().find(|(name, _)| *name == kind)?;
-        usage.as_ref()
-    };
+fn judge(name: &str, figure: &Figure, usages: &Usages, starts: Option<&Usages>) -> String {
+    let of = |kind: &str| find(usages, kind);
     let against = |other: &str| Some(of("default")?.cpu_ms / of(other)?.cpu_ms);
+    let beyond = |kind: &str| Some(of(kind)?.cpu_ms - find(starts?, kind)?.cpu_ms);
     let (what, measured, to_reach) = match *figure {
         Figure::Ratio(most) => ("CPU time against Go's".to_owned(), against("Go"), most),
+        Figure::Beyond(most) => {
+            let ratio = beyond("default").zip(beyond("Go"));
+            let what = "the same, start-up taken off".to_owned();
+            (what, ratio.map(|(ours, go)| ours / go), most)
+        }
         Figure::Beside(kind, most) => (format!("CPU time against {kind}"), against(kind), most),
         Figure::Said(word, most) => {
             let go = of("Go").and_then(|go| said(go, word));
@@ -190,32 +218,34 @@ fn judge(name: &str, figure: &Figure, usages: &[(&str, Option<Usage>)]) -> Strin
     format!("{name:<10} {what:<32} {measured:>10} {to_reach:>10.2}")
 }
 
-/// Runs a program on all kinds of stacks and under Go, in turn.
-fn measure(
-    program: &Program,
-    folder: &Path,
-    go: Option<&Go>,
-) -> Vec<(&'static str, Option<Usage>)> {
+/// Runs a program, or another source in its place, on all kinds of stacks and under Go, in turn.
+fn measure(program: &Program, source: String, folder: &Path, go: Option<&Go>) -> Usages {
     let file_name = format!("{}.go", program.name);
     let file = folder.join(&file_name);
-    std::fs::write(&file, program.source).expect("the folder is writable");
-    let built = go.and_then(|go| {
-        let source = program.source.to_owned();
-        go.build(&Question { file_name, source }).ok()
-    });
+    std::fs::write(&file, &source).expect("the folder is writable");
+    let built = go.and_then(|go| go.build(&Question { file_name, source }).ok());
     let kinds = if program.is_for_all {
         &KINDS[..]
     } else {
         &KINDS[..2]
     };
     let mut runs: Vec<Vec<Usage>> = (0..=kinds.len()).map(|_| Vec::new()).collect();
-    for _ in 0..RUNS {
-        for ((_, flags), runs) in kinds.iter().zip(&mut runs) {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_morestack-under-test"));
-            runs.extend(run(command.arg("run").args(*flags).arg(&file)));
-        }
-        if let Some(built) = &built {
-            runs[kinds.len()].extend(run(&mut Command::new(built)));
+    for round in 0..RUNS {
+        for turn in 0..runs.len() {
+            // Their number is a prime, so all have their turn whatever the step.
+            let which = (round + turn * (1 + round % (runs.len() - 1))) % runs.len();
+            let mut command = match kinds.get(which) {
+                Some((_, flags)) => {
+                    let mut command = Command::new(env!("CARGO_BIN_EXE_morestack-under-test"));
+                    command.arg("run").args(*flags).arg(&file);
+                    command
+                }
+                None => match &built {
+                    Some(built) => Command::new(built),
+                    None => continue,
+                },
+            };
+            runs[which].extend(run(&mut command));
         }
     }
     let names = kinds.iter().map(|(kind, _)| *kind).chain(["Go"]);
@@ -234,13 +264,17 @@ fn main() {
             continue;
         }
         println!("{name}: {}", program.what);
-        let usages = measure(program, &folder, go.as_ref());
+        let starts = program.depth.map(|depth| {
+            let source = program.source.replace(depth, "1");
+            measure(program, source, &folder, go.as_ref())
+        });
+        let usages = measure(program, program.source.to_owned(), &folder, go.as_ref());
         let go = usages.last().and_then(|(_, usage)| usage.as_ref());
         for (kind, usage) in &usages {
             print(kind, usage.as_ref(), go);
         }
         let lines = program.reached.iter();
-        table.extend(lines.map(|figure| judge(name, figure, &usages)));
+        table.extend(lines.map(|figure| judge(name, figure, &usages, starts.as_ref())));
     }
     println!(
         "\n{:<10} {:<32} {:>10} {:>10}",
