@@ -58,7 +58,7 @@ fn a_million_frames_in_a_fresh_task() {
 fn a_hundred_thousand_moves_under_stress() {
     let mut moves = 0;
     // Of a runtime each check moves its first thousands of stacks.
-    for _ in 0..10 {
+    for _ in 0..50 {
         let runtime = runtime(Config {
             stress: "move,odd".parse().unwrap(),
             ..Config::default()
