@@ -135,7 +135,7 @@ pub(crate) unsafe fn waiting(task: *mut Task) -> *mut Waiting {
 pub(crate) unsafe fn park(task: *mut Task, reason: WaitReason) {
     // SAFETY: I-HOST: the caller's promise.
     let task = unsafe { &mut *task };
-    task.park(reason);
+    task.park_locked(reason);
     if task.runtime.shared.config.stress.move_always {
         // Without memory for another stack it stays where it is, and the test is weaker.
         let _ = task.relocate();

@@ -199,11 +199,7 @@ impl Worker {
                     continue;
                 }
                 self.rest();
-                let woken = scheduler.sleep(
-                    &runtime.shared.timers,
-                    || scope.is_over(),
-                    || self.can_steal(),
-                );
+                let woken = scheduler.sleep(self, || scope.is_over(), || self.can_steal());
                 if woken == Woken::Deadlock {
                     scheduler.die(runtime, runtime.deadlock());
                 }

@@ -38,7 +38,7 @@ fn help(runtime: &Runtime) {
             }
             (*worker).rest();
             let has_more = || !is_idle() && (*worker).can_steal();
-            match scheduler.sleep(&runtime.shared.timers, || false, has_more) {
+            match scheduler.sleep(&*worker, || false, has_more) {
                 Woken::Again => {}
                 Woken::Deadlock => scheduler.die(runtime, runtime.deadlock()),
                 Woken::ShutDown => break,

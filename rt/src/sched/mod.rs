@@ -36,6 +36,7 @@ mod call;
 mod ending;
 mod helper;
 mod list;
+mod patience;
 mod pauses;
 mod queues;
 mod reason;
@@ -116,6 +117,15 @@ impl Task {
             Ordering::AcqRel,
             Ordering::Acquire,
         );
+    }
+
+    /// The same where no waker can come yet: what leads them to the task is still locked.
+    #[inline]
+    pub(crate) fn park_locked(&mut self, reason: WaitReason) {
+        debug_assert_eq!(self.state.load(Ordering::Relaxed), state::RUNNING);
+        self.reason = reason;
+        self.leaving = LEAVING_PARKED;
+        self.state.store(state::PARKING, Ordering::Relaxed);
     }
 
     /// What the host call in which the task waits returns (rax and rdx).

@@ -58,12 +58,15 @@ impl Worker {
         if let Some(task) = self.at_hand() {
             return Some(task);
         }
+        if self.leaves_tasks() {
+            return None;
+        }
         let scheduler = &self.runtime.shared.scheduler;
         // The ring is empty, and a batch fits.
         let task = scheduler.take_common(BATCH, |task| self.push(task))?;
         // One of several is woken for all that is put there.
-        if (!self.queue.is_empty() || scheduler.has_common()) && scheduler.has_room() {
-            scheduler.wake_one(&self.runtime);
+        if !self.queue.is_empty() || scheduler.has_common() {
+            self.call_for_help();
         }
         Some(task)
     }
@@ -89,7 +92,11 @@ impl Worker {
                 return next;
             }
         }
-        self.queue.pop()
+        let task = self.queue.pop()?;
+        if !self.queue.is_empty() {
+            self.call_for_help();
+        }
+        Some(task)
     }
 
     /// Whether there may be news of timers or the network and it has not looked for some time. Tasks may take long between two
@@ -118,7 +125,7 @@ impl Worker {
     }
 
     /// All workers but this one.
-    fn others(&self) -> impl Iterator<Item = &Worker> {
+    pub(super) fn others(&self) -> impl Iterator<Item = &Worker> {
         let workers = self.runtime.shared.scheduler.workers();
         workers.filter(|&other| !ptr::eq(other, self))
     }
@@ -126,7 +133,7 @@ impl Worker {
     /// Takes tasks of other workers, this one's queue being empty; at last one that its worker was about to run but did not get to.
     pub(super) fn steal(&mut self) -> Option<*mut Task> {
         let scheduler = &self.runtime.shared.scheduler;
-        if scheduler.attention.load(Ordering::Relaxed) {
+        if scheduler.attention.load(Ordering::Relaxed) || self.patience.nap().is_some() {
             return None;
         }
         let stolen = self
@@ -150,6 +157,7 @@ impl Worker {
         if !self.right.is_held() {
             return self.take_slot();
         }
+        self.let_it_call();
         let seen = self.watched.look();
         let begin = arch::ticks();
         while arch::ticks().wrapping_sub(begin) < PATIENCE_TICKS {
@@ -191,25 +199,33 @@ impl Worker {
 
     /// Puts a task where the next one is taken from; the one there goes to the end of the queue.
     pub(super) fn push_next(&mut self, task: *mut Task) {
-        let before = self.run_next.swap(task, Ordering::AcqRel);
-        if !before.is_null() {
-            self.push(before);
+        if self.run_next.load(Ordering::Relaxed).is_null() {
+            // Others only empty it.
+            self.run_next.store(task, Ordering::Release);
+        } else {
+            let before = self.run_next.swap(task, Ordering::AcqRel);
+            if !before.is_null() {
+                self.push(before);
+            }
         }
-        if self.runtime.shared.scheduler.has_room() {
-            self.call_for_help();
-        }
+        self.call_for_help();
     }
 
-    /// Wakes another worker, but not too often: a task that waits here for its turn is mostly run before another worker
-    /// has woken up.
-    pub(super) fn call_for_help(&mut self) {
+    /// Wakes another worker if there is room for one, but not too often: a task that waits here for its turn is mostly run before
+    /// another worker has woken up.
+    pub(super) fn call_for_help(&self) {
         let scheduler = &self.runtime.shared.scheduler;
+        if !scheduler.has_room() {
+            return;
+        }
         let (now, after) = (arch::ticks(), scheduler.wake_after.load(Ordering::Relaxed));
-        if now.wrapping_sub(self.woke_at) > after {
-            self.woke_at = now;
+        if now.wrapping_sub(self.woke_at.get()) > after {
+            self.woke_at.set(now);
             let more = (after * 2).min(MOST_WAKE_TICKS);
             scheduler.wake_after.store(more, Ordering::Relaxed);
+            self.is_calling.store(true, Ordering::Relaxed);
             scheduler.wake_one(&self.runtime);
+            self.is_calling.store(false, Ordering::Relaxed);
         }
     }
 
@@ -227,7 +243,8 @@ impl Worker {
         }
         let half = (0..CAPACITY / 2).map_while(|_| self.queue.pop());
         let scheduler = &self.runtime.shared.scheduler;
-        scheduler.inject_all(&self.runtime, half.chain([task]));
+        scheduler.inject_all(half.chain([task]));
+        self.call_for_help();
     }
 
     /// Puts a task behind all others, which may be in the common queue.

@@ -98,6 +98,17 @@ impl<T> Ring<T> {
         }
     }
 
+    /// How many there are to take.
+    pub(crate) fn len(&self) -> u32 {
+        let head = self.head.load(Ordering::Acquire);
+        self.tail.load(Ordering::Acquire).wrapping_sub(head)
+    }
+
+    /// How many were put into it so far; wraps around.
+    pub(crate) fn pushed(&self) -> u32 {
+        self.tail.load(Ordering::Relaxed)
+    }
+
     /// Whether there is nothing to take.
     pub(crate) fn is_empty(&self) -> bool {
         self.head.load(Ordering::Acquire) == self.tail.load(Ordering::Acquire)

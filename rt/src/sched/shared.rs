@@ -16,7 +16,7 @@ use crate::preempt::Monitor;
 use crate::runtime::Runtime;
 use crate::scope::{Scope, Why};
 use crate::task::Task;
-use crate::timer::{self, Timers};
+use crate::timer;
 use std::collections::VecDeque;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence};
@@ -131,6 +131,8 @@ pub(super) struct Crew {
     pub(super) moving: usize,
     /// Workers whose tasks block and whose right to run has been taken.
     pub(super) away: usize,
+    /// One of those without work looks from time to time whether it is to take some that it has left to others.
+    is_one_napping: bool,
     /// Calls that host routines have made that do not say that they may take their time.
     pub(super) nested: usize,
     pub(super) is_stopped: bool,
@@ -212,8 +214,8 @@ impl Scheduler {
         self.wake_one(runtime);
     }
 
-    /// The same for several.
-    pub(super) fn inject_all(&self, runtime: &Runtime, tasks: impl Iterator<Item = *mut Task>) {
+    /// Puts several there; the caller sees that they are run.
+    pub(super) fn inject_all(&self, tasks: impl Iterator<Item = *mut Task>) {
         let mut common = lock(&self.common);
         let mut count = 0;
         for task in tasks {
@@ -222,13 +224,16 @@ impl Scheduler {
             count += 1;
         }
         self.common_length.fetch_add(count, Ordering::SeqCst);
-        drop(common);
-        self.wake_one(runtime);
     }
 
-    /// Whether the common queue has tasks.
+    /// How many tasks the common queue has.
+    pub(super) fn common_length(&self) -> usize {
+        self.common_length.load(Ordering::SeqCst)
+    }
+
+    /// Whether it has any.
     pub(super) fn has_common(&self) -> bool {
-        self.common_length.load(Ordering::SeqCst) > 0
+        self.common_length() > 0
     }
 
     /// The first task of the common queue, and up to `most` others, each of which `keep` is given.
@@ -387,12 +392,15 @@ impl Scheduler {
 
     /// A busy worker without work waits until there may be some, or until there is room for one more. `is_over` says whether it
     /// has something else to do, `can_steal` whether others have work.
+    /// A worker that leaves what there is to others only naps, unless one of them does already.
     pub(super) fn sleep(
         &self,
-        timers: &Timers,
+        worker: &Worker,
         is_over: impl Fn() -> bool,
         can_steal: impl Fn() -> bool,
     ) -> Woken {
+        let timers = &worker.runtime.shared.timers;
+        let mut is_nap = false;
         let mut is_deadlock = false;
         let mut is_busy = false;
         let mut crew = self.sleepers.sleep(&self.crew, &self.network, |crew| {
@@ -403,7 +411,9 @@ impl Scheduler {
             self.set_busy(crew, -1);
             // Who makes work known looks after that whether there is room for one more.
             fence(Ordering::SeqCst);
-            let has_work = || !is_crowded && (self.has_work() || can_steal());
+            // Those to whom it leaves its work must not have gone to sleep.
+            let nap = worker.patience.nap().filter(|_| crew.busy > 0);
+            let has_work = || !is_crowded && nap.is_none() && (self.has_work() || can_steal());
             if crew.is_shutting_down || is_over() || has_work() {
                 self.set_busy(crew, 1);
                 is_busy = true;
@@ -417,9 +427,13 @@ impl Scheduler {
             let has_roots = self.roots.load(Ordering::Acquire) > 0;
             let watches = has_roots && has_waiters;
             let next_ns = timers.next_deadline_ns();
-            if next_ns < i64::MAX && has_roots {
-                let rest_ns = next_ns.saturating_sub(timer::monotonic_ns());
-                let most = Some(Duration::from_nanos(rest_ns.max(0) as u64));
+            let rest_ns = || next_ns.saturating_sub(timer::monotonic_ns()).max(0);
+            let timer =
+                (next_ns < i64::MAX && has_roots).then(|| Duration::from_nanos(rest_ns() as u64));
+            is_nap = nap.is_some() && !std::mem::replace(&mut crew.is_one_napping, true);
+            let nap = nap.filter(|_| is_nap);
+            if let Some(most) = timer.into_iter().chain(nap).min() {
+                let most = Some(most);
                 return Rest::Sleep { most, watches };
             }
             let somebody_comes = crew.busy + crew.away > 0 || is_promised || watches;
@@ -430,6 +444,7 @@ impl Scheduler {
                 false => Rest::Sleep { most, watches },
             }
         });
+        crew.is_one_napping &= !is_nap;
         if !is_busy {
             self.set_busy(&mut crew, 1);
             crew = self.move_again(crew);

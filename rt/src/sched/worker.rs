@@ -3,6 +3,7 @@
 //! Promises: a worker touches a task only while the task is RUNNING below it. May not know: why tasks wait.
 
 use super::ending::end_wait;
+use super::patience::Patience;
 use super::right::Right;
 use super::ring::Ring;
 use super::shared::{Awaited, Woken};
@@ -25,9 +26,10 @@ use crate::task::{
     LEAVING_YIELDING, Registers, Resumption, Task,
 };
 use crate::trace::Trace;
+use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr;
-use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, Ordering, fence};
 
 /// Free records that a worker keeps; half of them go when there are more.
 const MOST_FREE: usize = 128;
@@ -67,7 +69,10 @@ pub(crate) struct Worker {
     /// Tasks that have ended here since it gave away what it keeps.
     pub(super) ended: u32,
     /// When another worker was woken last.
-    pub(super) woke_at: u64,
+    pub(super) woke_at: Cell<u64>,
+    /// It is about to wake another one, which takes longer than to run many tasks.
+    pub(super) is_calling: AtomicBool,
+    pub(super) patience: Patience,
     pub(super) runtime: ManuallyDrop<Runtime>,
     /// The worker made before this one.
     pub(super) older: *const Worker,
@@ -116,7 +121,9 @@ impl Worker {
             queue: Ring::default(),
             free: Vec::new(),
             ended: 0,
-            woke_at: 0,
+            woke_at: Cell::new(0),
+            is_calling: AtomicBool::new(false),
+            patience: Patience::default(),
             runtime: runtime.uncounted(),
             older,
             previous: ptr::null_mut(),
@@ -142,9 +149,7 @@ impl Worker {
                 }
                 self.rest();
                 let is_over = || is_done() || scheduler.deaths() != deaths;
-                if scheduler.sleep(&runtime.shared.timers, is_over, || self.can_steal())
-                    == Woken::Deadlock
-                {
+                if scheduler.sleep(self, is_over, || self.can_steal()) == Woken::Deadlock {
                     scheduler.die(&runtime, runtime.deadlock());
                 }
             }
