@@ -534,3 +534,19 @@ impl Task {
         error
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+
+    /// Its channel was closed while it waited to send, and then its call ended before it went on.
+    #[test]
+    fn what_a_task_was_to_raise_is_forgotten_with_its_progress() {
+        let runtime = Runtime::new(Config::default());
+        let mut root = Task::new(&runtime);
+        root.record().waiting.raise_on_wake();
+        root.record().forget_progress();
+        assert!(!root.record().waiting.take_raise());
+    }
+}
