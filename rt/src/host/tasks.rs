@@ -45,10 +45,9 @@ pub(super) struct Processors {
 }
 
 pub(super) fn processors(task: &mut Task, frame: &mut Processors) {
-    let scheduler = &task.runtime.shared.scheduler;
-    frame.before = scheduler.processors() as i64;
-    if frame.wanted > 0 {
-        scheduler.set_processors(frame.wanted as usize);
+    frame.before = task.runtime.shared.scheduler.processors() as i64;
+    if frame.wanted > 0 && frame.wanted != frame.before {
+        task.runtime.set_processors(frame.wanted as usize);
     }
 }
 

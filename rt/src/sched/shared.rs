@@ -186,8 +186,8 @@ impl Scheduler {
         self.processors.load(Ordering::Relaxed)
     }
 
-    /// Sets that number.
-    pub(crate) fn set_processors(&self, processors: usize) {
+    /// Sets that number. More than that may run on until they come back to their workers.
+    pub(super) fn set_processors(&self, processors: usize) {
         let mut crew = lock(&self.crew);
         self.processors.store(processors.max(1), Ordering::Relaxed);
         self.set_busy(&mut crew, 0);

@@ -103,6 +103,16 @@ impl Runtime {
         (!is_forbidden).then_some(stopped)
     }
 
+    /// Sets how many tasks may run at a time, which a running task asks for. Once this has returned no more do.
+    pub(crate) fn set_processors(&self, processors: usize) {
+        let is_less = processors < self.shared.scheduler.processors();
+        self.shared.scheduler.set_processors(processors);
+        if is_less {
+            // Workers that stand still look at the number before they go on.
+            drop(self.stop());
+        }
+    }
+
     /// How often the world was stopped so far, and for how long.
     pub fn pauses(&self) -> Pauses {
         lock(&self.shared.scheduler.crew).pauses.clone()
