@@ -184,9 +184,23 @@ impl TaskError {
             }
         };
         if let Some(trace) = self.trace() {
-            let _ = write!(text, "{trace}");
+            let _ = match self.is_runtimes() {
+                true => write!(text, "{}", trace.in_detail()),
+                false => write!(text, "{trace}"),
+            };
         }
         text
+    }
+
+    /// Whether Go blames the runtime, not the program: it shows addresses then.
+    fn is_runtimes(&self) -> bool {
+        matches!(
+            self,
+            TaskError::StackOverflow { .. }
+                | TaskError::Fault { .. }
+                | TaskError::OutOfMemory { .. }
+                | TaskError::HeapExhausted { .. }
+        )
     }
 }
 

@@ -6,8 +6,12 @@
 //! A thread of its own waits for the signal, which all others have blocked: a handler could not stop the world, since it may
 //! interrupt whoever holds a lock.
 
+use crate::arch;
 use crate::notify;
+use crate::preempt;
 use crate::runtime::{Runtime, Shared};
+use crate::sched::Running;
+use crate::trace::Status;
 use std::fmt::Write as _;
 use std::io;
 use std::ptr;
@@ -46,29 +50,84 @@ impl Runtime {
 
     /// What Go prints when it is quit.
     fn quit_report(&self, code: i32) -> String {
-        let mut text = String::new();
-        let mut traces = None;
         for _ in 0..ATTEMPTS {
+            let running = self.running();
             if let Some(_stopped) = self.stop() {
                 // SAFETY: I-TASK: the world is stopped.
-                traces = Some(unsafe { self.traces_but(ptr::null()) });
-                break;
+                return unsafe { self.report_stopped(code, &running) };
             }
             std::thread::sleep(BETWEEN_ATTEMPTS);
         }
-        let _ = writeln!(
-            text,
-            "SIGQUIT: quit\nPC={:#x} m=0 sigcode={code}",
-            crate::arch::hostcall as *const () as usize
-        );
-        match traces {
-            Some(traces) => traces.iter().for_each(|trace| {
-                let _ = write!(text, "\n{trace}");
-            }),
-            None => text.push_str("\nruntime: the program could not be stopped\n"),
+        head(None, code) + "\nruntime: the program could not be stopped\n"
+    }
+
+    /// First a task that was interrupted, whose registers come last; then the others by number.
+    ///
+    /// # Safety
+    /// I-TASK: the world is stopped; `running` are tasks of this runtime.
+    unsafe fn report_stopped(&self, code: i32, running: &[Running]) -> String {
+        // SAFETY: I-TASK: the caller's promise.
+        let (mut traces, interrupted) = unsafe {
+            let traces = self.traces_but(ptr::null());
+            (
+                traces,
+                running.iter().find_map(|&ran| Interrupted::new(ran)),
+            )
+        };
+        for trace in &mut traces {
+            let mut found = running.iter();
+            let ran = found.find(|&&(task, _)| task as u64 == trace.identity.task);
+            // It was stopped for this report.
+            if let (Some(&(_, worker)), Status::Runnable) = (ran, trace.status) {
+                (trace.status, trace.identity.worker) = (Status::Running, Some(worker));
+            }
+        }
+        if let Some(interrupted) = &interrupted {
+            traces.sort_by_key(|trace| trace.identity.task != interrupted.task);
+        }
+        let mut text = head(interrupted.as_ref(), code);
+        for trace in &traces {
+            let _ = write!(text, "\n{}", trace.in_detail());
+        }
+        if let Some(interrupted) = interrupted {
+            text.push('\n');
+            for (name, value) in interrupted.registers {
+                let _ = writeln!(text, "{name:<7}{value:#x}");
+            }
         }
         text
     }
+}
+
+/// A task that was stopped in the middle of compiled code.
+struct Interrupted {
+    task: u64,
+    worker: u32,
+    program_counter: u64,
+    registers: [(&'static str, u64); preempt::REGISTERS],
+}
+
+impl Interrupted {
+    /// # Safety
+    /// I-TASK: the world is stopped.
+    unsafe fn new((task, (worker, _)): Running) -> Option<Interrupted> {
+        // SAFETY: I-TASK: the caller's promise; records of tasks last.
+        let task = unsafe { &*task };
+        let record = task.interruption()?;
+        Some(Interrupted {
+            task: ptr::from_ref(task) as u64,
+            worker,
+            program_counter: record.program_counter(),
+            registers: record.registers(task),
+        })
+    }
+}
+
+fn head(interrupted: Option<&Interrupted>, code: i32) -> String {
+    let (pc, worker) = interrupted.map_or((arch::hostcall as *const () as u64, 0), |interrupted| {
+        (interrupted.program_counter, interrupted.worker)
+    });
+    format!("SIGQUIT: quit\nPC={pc:#x} m={worker} sigcode={code}\n")
 }
 
 fn wait(signals: &libc::sigset_t, shared: &Weak<Shared>) {

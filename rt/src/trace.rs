@@ -3,18 +3,23 @@
 //! Promises: 50 youngest and 50 oldest frames are kept whatever the depth; a broken chain ends the trace, not the
 //! process. May not know: maps, or how code was made.
 
+mod text;
+
+pub use text::Status;
+
 use crate::code::{Region, Regions};
 use crate::runtime::Runtime;
-use crate::sched::WaitReason;
 use crate::task::Task;
 use std::collections::VecDeque;
-use std::fmt;
+use std::ptr;
 use std::sync::atomic::Ordering;
 
 /// Go's number of frames at each end of a long trace.
 const FRAMES_AT_EACH_END: usize = 50;
 /// Addresses whose function is remembered during a walk.
 const KNOWN_ADDRESSES: usize = 64;
+/// What stands above the word that a frame pointer points at: itself and the return address.
+const FRAME_HEAD_BYTES: u64 = 16;
 
 /// The function that raises panics, as Go calls it.
 pub const PANIC_SYMBOL: &str = "runtime.gopanic";
@@ -114,6 +119,12 @@ pub struct Frame {
     pub line: u32,
     /// Distance of the return address from the function's first byte.
     pub offset_bytes: u64,
+    /// The return address, or where the task was interrupted.
+    pub program_counter: u64,
+    /// The lowest address of the frame.
+    pub stack_pointer: u64,
+    /// Where the frame ends: that of its caller begins here.
+    pub end: u64,
 }
 
 /// The frames of a task, youngest first.
@@ -121,6 +132,8 @@ pub struct Frame {
 pub struct Trace {
     /// The task's number.
     pub goroutine: u64,
+    /// Where that and its worker are kept.
+    pub identity: Box<Identity>,
     /// What it does.
     pub status: Status,
     /// The youngest frames.
@@ -133,82 +146,13 @@ pub struct Trace {
     pub created_by: Option<Box<(Frame, u64)>>,
 }
 
-/// What a task does.
+/// Addresses of records: they only tell tasks apart, and workers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Status {
-    /// It runs, or has just failed.
-    #[default]
-    Running,
-    /// It could run.
-    Runnable,
-    /// It waits.
-    Waiting(WaitReason),
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Status::Running => f.write_str("running"),
-            Status::Runnable => f.write_str("runnable"),
-            Status::Waiting(reason) => reason.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "goroutine {} [{}]:", self.goroutine, self.status)?;
-        self.youngest
-            .iter()
-            .try_for_each(|frame| write!(f, "{frame}"))?;
-        if self.elided > 0 {
-            writeln!(f, "...{} frames elided...", self.elided)?;
-        }
-        self.oldest
-            .iter()
-            .try_for_each(|frame| write!(f, "{frame}"))?;
-        if let Some((frame, creator)) = self.created_by.as_deref() {
-            let function = &frame.function;
-            writeln!(f, "created by {function} in goroutine {creator}")?;
-            frame.write_place(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Frame {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.function.as_str() {
-            PANIC_SYMBOL => "panic",
-            name => name,
-        };
-        writeln!(
-            f,
-            "{name}({})",
-            if self.has_parameters { "..." } else { "" }
-        )?;
-        self.write_place(f)
-    }
-}
-
-impl Frame {
-    /// The line with file and line.
-    fn write_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "\t{}:{}",
-            if self.file.is_empty() {
-                "?"
-            } else {
-                &self.file
-            },
-            self.line
-        )?;
-        if self.offset_bytes > 0 {
-            write!(f, " +{:#x}", self.offset_bytes)?;
-        }
-        writeln!(f)
-    }
+pub struct Identity {
+    /// The task's.
+    pub task: u64,
+    /// The number of the worker that runs it, if one does, and its record.
+    pub worker: Option<(u32, u64)>,
 }
 
 /// Where a task is stopped.
@@ -231,6 +175,15 @@ pub(crate) enum Start {
         stack_pointer: u64,
         frame_pointer: u64,
     },
+}
+
+/// A frame that has not been looked up.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    address: u64,
+    is_return_address: bool,
+    stack_pointer: u64,
+    end: u64,
 }
 
 impl Trace {
@@ -261,7 +214,12 @@ impl Trace {
                 stack_pointer,
                 frame_pointer,
             } => {
-                collector.add(program_counter, false);
+                collector.add(Place {
+                    address: program_counter,
+                    is_return_address: false,
+                    stack_pointer,
+                    end: stack_pointer + 8,
+                });
                 Frames {
                     task,
                     return_address_at: stack_pointer,
@@ -274,7 +232,12 @@ impl Trace {
                 stack_pointer,
                 frame_pointer,
             } => {
-                collector.add(program_counter, false);
+                collector.add(Place {
+                    address: program_counter,
+                    is_return_address: false,
+                    stack_pointer,
+                    end: frame_pointer.saturating_add(FRAME_HEAD_BYTES),
+                });
                 let mut frames = Frames {
                     task,
                     return_address_at: stack_pointer,
@@ -285,13 +248,20 @@ impl Trace {
                 frames
             }
         };
-        frames.for_each(|return_address| collector.add(return_address, true));
+        frames.for_each(|place| collector.add(place));
         // SAFETY: I-CODE: sites are in the data of registered code.
         let created_by = unsafe { task.site.as_ref() }.map(|site| {
             let return_address = site.return_address.load(Ordering::Relaxed);
-            Box::new((collector.frame((return_address, true)), task.creator))
+            Box::new((
+                collector.frame(Place::returning(return_address)),
+                task.creator,
+            ))
         });
         Trace {
+            identity: Box::new(Identity {
+                task: ptr::from_ref(task) as u64,
+                worker: task.worker_now(),
+            }),
             status: task.status(),
             created_by,
             ..collector.finish()
@@ -315,7 +285,7 @@ impl Task {
             let is_hidden = collector.has_hidden && collector.is_hidden(address, true);
             !is_hidden || collector.is_start(address)
         };
-        frames.filter(is_shown).collect()
+        frames.map(|place| place.address).filter(is_shown).collect()
     }
 }
 
@@ -325,11 +295,23 @@ impl Runtime {
         let regions = self.shared.regions();
         let collector = Collector::new(&regions, 0);
         collector.function(return_address, true)?;
-        Some(collector.frame((return_address, true)))
+        Some(collector.frame(Place::returning(return_address)))
     }
 }
 
-/// Return addresses along the frame pointer chain; ends where the chain leaves the stack or turns back.
+impl Place {
+    /// A return address of no known frame.
+    fn returning(address: u64) -> Place {
+        Place {
+            address,
+            is_return_address: true,
+            stack_pointer: 0,
+            end: 0,
+        }
+    }
+}
+
+/// The callers' frames along the frame pointer chain; ends where the chain leaves the stack or turns back.
 struct Frames<'a> {
     task: &'a Task,
     return_address_at: u64,
@@ -358,18 +340,24 @@ impl Frames<'_> {
 }
 
 impl Iterator for Frames<'_> {
-    type Item = u64;
+    type Item = Place;
 
     #[inline]
-    fn next(&mut self) -> Option<u64> {
+    fn next(&mut self) -> Option<Place> {
         // The outermost frame returns into `resume`, which is no frame of the program.
         if self.frame_pointer == 0 {
             return None;
         }
         // SAFETY: I-STACK: the stack pointer given, or checked by `step`.
-        let return_address = unsafe { *(self.return_address_at as *const u64) };
+        let address = unsafe { *(self.return_address_at as *const u64) };
+        let place = Place {
+            address,
+            is_return_address: true,
+            stack_pointer: self.return_address_at + 8,
+            end: self.frame_pointer.saturating_add(FRAME_HEAD_BYTES),
+        };
         self.step();
-        Some(return_address)
+        Some(place)
     }
 }
 
@@ -381,8 +369,8 @@ struct Collector<'a> {
     /// Addresses looked up and whether they are hidden: in a deep recursion few addresses stand for all frames.
     known: [(u64, bool); KNOWN_ADDRESSES],
     total: u64,
-    youngest: Vec<(u64, bool)>,
-    oldest: VecDeque<(u64, bool)>,
+    youngest: Vec<Place>,
+    oldest: VecDeque<Place>,
 }
 
 impl<'a> Collector<'a> {
@@ -408,7 +396,12 @@ impl<'a> Collector<'a> {
     }
 
     #[inline]
-    fn add(&mut self, address: u64, is_return_address: bool) {
+    fn add(&mut self, place: Place) {
+        let Place {
+            address,
+            is_return_address,
+            ..
+        } = place;
         if self.has_hidden && self.is_hidden(address, is_return_address) {
             return;
         }
@@ -417,13 +410,13 @@ impl<'a> Collector<'a> {
         }
         self.total += 1;
         if self.youngest.len() < FRAMES_AT_EACH_END {
-            self.youngest.push((address, is_return_address));
+            self.youngest.push(place);
             return;
         }
         if self.oldest.len() == FRAMES_AT_EACH_END {
             self.oldest.pop_front();
         }
-        self.oldest.push_back((address, is_return_address));
+        self.oldest.push_back(place);
     }
 
     fn function(
@@ -463,11 +456,19 @@ impl<'a> Collector<'a> {
         })
     }
 
-    fn frame(&self, (address, is_return_address): (u64, bool)) -> Frame {
-        let Some((region, function, offset)) = self.function(address, is_return_address) else {
+    fn frame(&self, place: Place) -> Frame {
+        let Place { address, .. } = place;
+        let at = Frame {
+            program_counter: address,
+            stack_pointer: place.stack_pointer,
+            end: place.end,
+            ..Frame::default()
+        };
+        let Some((region, function, offset)) = self.function(address, place.is_return_address)
+        else {
             return Frame {
                 function: format!("{address:#x}"),
-                ..Frame::default()
+                ..at
             };
         };
         let line = function.line(offset);
@@ -478,6 +479,7 @@ impl<'a> Collector<'a> {
             file: file.cloned().unwrap_or_default(),
             line: line.map_or(0, |line| line.line),
             offset_bytes: address - region.code.start - u64::from(function.start),
+            ..at
         }
     }
 
@@ -560,9 +562,9 @@ mod tests {
         let regions = Regions(std::sync::Arc::new(vec![std::sync::Arc::new(region)]));
         let mut collector = Collector::new(&regions, 1);
         for _ in 1..frames {
-            collector.add(0x7000_0000_1021, true);
+            collector.add(Place::returning(0x7000_0000_1021));
         }
-        collector.add(0x7000_0000_1048, true);
+        collector.add(Place::returning(0x7000_0000_1048));
         collector.finish()
     }
 

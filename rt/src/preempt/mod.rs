@@ -75,6 +75,8 @@ const GENERAL: [libc::c_int; 15] = [
     libc::REG_R13,
     libc::REG_R14,
 ];
+/// Registers that a report of a signal shows.
+pub(crate) const REGISTERS: usize = 21;
 const RBP: usize = 6;
 const RSP: usize = 7;
 
@@ -83,6 +85,8 @@ const RSP: usize = 7;
 pub(crate) struct Interruption {
     saved: Saved,
     program_counter: u64,
+    /// cs, gs and fs, 16 bits each, as the system has them.
+    segments: u64,
     is_full: bool,
     /// What the task allocates from.
     pub(crate) cache: Option<Cache>,
@@ -124,6 +128,7 @@ impl Interruption {
                 mask: 0,
             },
             program_counter: 0,
+            segments: 0,
             is_full: false,
             cache: None,
         })
@@ -159,6 +164,7 @@ impl Interruption {
         }
         self.saved.flags = machine.gregs[libc::REG_EFL as usize] as u64;
         self.program_counter = machine.gregs[libc::REG_RIP as usize] as u64;
+        self.segments = machine.gregs[libc::REG_CSGSFS as usize] as u64;
         self.is_full = true;
         true
     }
@@ -185,6 +191,40 @@ impl Interruption {
             stack_pointer: self.saved.general[RSP],
             frame_pointer: self.saved.general[RBP],
         }
+    }
+
+    pub(crate) fn program_counter(&self) -> u64 {
+        self.program_counter
+    }
+
+    /// The registers of the task as they were, in the order in which Go prints them.
+    pub(crate) fn registers(&self, task: &Task) -> [(&'static str, u64); REGISTERS] {
+        let [rax, rbx, rcx, rdx, rsi, rdi, rbp, rsp, rest @ ..] = self.saved.general;
+        let [r8, r9, r10, r11, r12, r13, r14] = rest;
+        let segment = |index: u32| self.segments >> (16 * index) & 0xffff;
+        [
+            ("rax", rax),
+            ("rbx", rbx),
+            ("rcx", rcx),
+            ("rdx", rdx),
+            ("rdi", rdi),
+            ("rsi", rsi),
+            ("rbp", rbp),
+            ("rsp", rsp),
+            ("r8", r8),
+            ("r9", r9),
+            ("r10", r10),
+            ("r11", r11),
+            ("r12", r12),
+            ("r13", r13),
+            ("r14", r14),
+            ("r15", std::ptr::from_ref(task) as u64),
+            ("rip", self.program_counter),
+            ("rflags", self.saved.flags),
+            ("cs", segment(0)),
+            ("fs", segment(2)),
+            ("gs", segment(1)),
+        ]
     }
 
     /// Gives the record to the task that was interrupted, with what it allocates from.

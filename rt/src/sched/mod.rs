@@ -59,6 +59,7 @@ pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;
 pub(crate) use sleepers::Lookout;
 pub(crate) use tasks::Tasks;
+pub(crate) use traces::Running;
 pub(crate) use worker::{Worker, run};
 pub(crate) use world::Stopped;
 

@@ -59,7 +59,7 @@ impl Worker {
                 .all
                 .last()
                 .map_or(ptr::null(), |worker| &raw const **worker);
-            let mut worker = Worker::new(runtime, older);
+            let mut worker = Worker::new(runtime, crew.all.len(), older);
             let address = &raw mut *worker;
             crew.all.push(worker);
             scheduler.youngest.store(address, Ordering::Release);

@@ -74,7 +74,8 @@ pub(crate) struct Worker {
     pub(super) is_calling: AtomicBool,
     pub(super) patience: Patience,
     pub(super) runtime: ManuallyDrop<Runtime>,
-    /// The worker made before this one.
+    /// How many were made before this one, and the last of these.
+    pub(super) number: u32,
     pub(super) older: *const Worker,
     /// The worker that the thread was before, of another runtime or with a task that blocks.
     pub(super) previous: *mut Worker,
@@ -102,7 +103,7 @@ pub(crate) unsafe fn run(task: *mut Task, arguments: Registers) -> Result<Result
 }
 
 impl Worker {
-    pub(super) fn new(runtime: &Runtime, older: *const Worker) -> Box<Worker> {
+    pub(super) fn new(runtime: &Runtime, number: usize, older: *const Worker) -> Box<Worker> {
         Box::new(Worker {
             registers: Registers::default(),
             cache: None,
@@ -125,6 +126,7 @@ impl Worker {
             is_calling: AtomicBool::new(false),
             patience: Patience::default(),
             runtime: runtime.uncounted(),
+            number: number as u32,
             older,
             previous: ptr::null_mut(),
         })
