@@ -25,6 +25,7 @@ use crate::types::TypeDescriptor;
 use crate::wait::Waiting;
 use std::fmt;
 use std::mem::ManuallyDrop;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Argument registers on the way in and in morestack, result registers on the way out. A worker has one such record; a task
@@ -119,7 +120,7 @@ pub struct Task {
     /// What it waits for.
     pub(crate) waiting: Waiting,
     /// What few tasks need.
-    rare: Option<Box<Rare>>,
+    pub(crate) rare: Option<Box<Rare>>,
     /// One of the constants of [`crate::sched::state`].
     pub(crate) state: AtomicU32,
     /// Where the record is from.
@@ -157,6 +158,8 @@ pub(crate) struct Rare {
     error: Option<TaskError>,
     /// What the function is to be entered with.
     pub(crate) entering: Option<Box<Entering>>,
+    /// The part of the worker's stack that a routine in the middle of long work uses, while the world is stopped.
+    pub(crate) routine: Range<u64>,
     /// Where the task was interrupted.
     pub(crate) interruption: Option<Box<Interruption>>,
     /// The function of the host that it waits for.
@@ -384,6 +387,7 @@ impl Task {
         // interrupted task the outer frames have maps, and the rest is taken as it is (I-INTERRUPT).
         unsafe {
             for_each_pointer_word(self, regions, |word| marker.mark(*word));
+            self.mark_routine(marker);
             match self.resumption {
                 Resumption::Enter => {
                     let entering = self.rare.as_ref().and_then(|rare| rare.entering.as_ref());

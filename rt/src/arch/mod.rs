@@ -6,9 +6,9 @@
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
-pub(crate) use x86_64::go_on;
-#[cfg(target_arch = "x86_64")]
 pub use x86_64::{LEFT, RETURNED, enter, hostcall, leave, morestack, proceed, resume, ticks};
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86_64::{go_on, with_registers_on_stack};
 
 #[cfg(not(target_arch = "x86_64"))]
 compile_error!("morestack-rt has assembly for x86-64 only");

@@ -409,6 +409,37 @@ pub unsafe extern "C" fn hostcall() {
     )
 }
 
+/// Calls `body` with the task and the address from which on the stack holds all registers that calls preserve, and what the callers
+/// keep there.
+///
+/// # Safety
+/// As for `body`.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn with_registers_on_stack(
+    task: *mut Task,
+    body: unsafe extern "C" fn(*mut Task, u64),
+) {
+    naked_asm!(
+        ".cfi_startproc",
+        "push rbp",
+        "push rbx",
+        "push r12",
+        "push r13",
+        "push r14",
+        "push r15",
+        "sub rsp, 8",
+        ".cfi_adjust_cfa_offset 56",
+        "mov rax, rsi",
+        "mov rsi, rsp",
+        "call rax",
+        // As they were: the callee has preserved them, too.
+        "add rsp, 56",
+        ".cfi_adjust_cfa_offset -56",
+        "ret",
+        ".cfi_endproc",
+    )
+}
+
 /// Grows the stack and tries the function again. Slow paths of entry stubs call it through the task.
 ///
 /// Entry: `[rsp]` = where to try again (the stub's check, which also names the function), `[rsp + 8]` = the function's

@@ -3,13 +3,14 @@
 //! Promises: nothing is collected but in a stopped world; whoever cannot stop it goes on without, and the heap grows.
 //! May not know: how compiled code came here.
 
+use super::classes::PAGE_BYTES;
 use super::mark::Marker;
 use super::state::State;
 use super::{Cache, Heap, HeapExhausted, HeapStatistics};
 use crate::fault;
 use crate::grow;
 use crate::runtime::Runtime;
-use crate::sched::Stopped;
+use crate::sched::{PIECE_BYTES, Stopped};
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 use std::sync::atomic::Ordering;
@@ -42,6 +43,7 @@ pub(crate) fn new_values(
     {
         collect(task, false);
     }
+    clean_ahead(task, bytes);
     match allocate(task, ty, count) {
         Err(HeapExhausted) if collect(task, false) => allocate(task, ty, count),
         allocated => allocated,
@@ -84,6 +86,39 @@ pub(crate) fn values_in_routine(
         None => allocate(task, ty, count)?,
     };
     Ok(object as *mut u8)
+}
+
+/// The same for routines that hold pointers nowhere but on the stack: the world may stop while memory is made zero.
+pub(crate) fn values_in_pieces(
+    task: &mut Task,
+    ty: &TypeDescriptor,
+    count: u64,
+) -> Result<*mut u8, HeapExhausted> {
+    clean_ahead(task, ty.size_bytes.saturating_mul(count));
+    values_in_routine(task, ty, count)
+}
+
+/// Before much memory is allocated: makes the free pages zero that it will probably get, without the heap's lock and in pieces.
+fn clean_ahead(task: &mut Task, bytes: u64) {
+    if bytes <= PIECE_BYTES as u64 {
+        return;
+    }
+    let runtime = task.runtime().uncounted();
+    let heap = runtime.heap();
+    let take = |state: &mut Box<State>| state.take_dirty(bytes);
+    let taken = heap.lock().state.as_mut().and_then(take);
+    let Some((start, pages, memory)) = taken else {
+        return;
+    };
+    for offset in (0..u64::from(pages) * PAGE_BYTES).step_by(PIECE_BYTES) {
+        let piece = (u64::from(pages) * PAGE_BYTES - offset).min(PIECE_BYTES as u64);
+        // SAFETY: I-FREE: pages that are free, and not in the list of those.
+        unsafe { std::ptr::write_bytes((memory + offset) as *mut u8, 0, piece as usize) };
+        task.between_pieces();
+    }
+    if let Some(state) = &mut heap.lock().state {
+        state.give_clean(start, pages);
+    }
 }
 
 /// Collects, unless somebody else has meanwhile, or a host routine is in the middle of a call of its own. Answers whether it did.

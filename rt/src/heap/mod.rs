@@ -52,7 +52,7 @@ pub use statistics::HeapStatistics;
 pub use sweep::FREED;
 
 pub(crate) use cache::{Cache, empty_table};
-pub(crate) use collect::{collect, collect_in, new_values, values_in_routine};
+pub(crate) use collect::{collect, collect_in, new_values, values_in_pieces, values_in_routine};
 
 use crate::config::Config;
 use crate::types::TypeDescriptor;

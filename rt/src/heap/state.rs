@@ -303,6 +303,28 @@ impl State {
         Ok(object)
     }
 
+    /// Takes the free pages that an object of so many bytes would get, if they are not zero: the first, how many, their address. Until
+    /// they are given back they are neither in a span nor to be had.
+    pub(super) fn take_dirty(&mut self, bytes: u64) -> Option<(u32, u32, u64)> {
+        let pages = u32::try_from(bytes.div_ceil(PAGE_BYTES)).ok()?;
+        let start = self.free.take(pages)?;
+        let mut infos = (start..start + pages).map(|page| self.space.info(page));
+        if infos.all(|info| info.cell_bytes == 0) {
+            self.free.add(start, pages);
+            return None;
+        }
+        Some((start, pages, self.space.address(start)))
+    }
+
+    /// Takes pages back that are zero now.
+    pub(super) fn give_clean(&mut self, start: u32, pages: u32) {
+        for page in start..start + pages {
+            self.dirty_pages -= u64::from(self.space.info(page).cell_bytes);
+            self.space.set_info(page, PageInfo::default());
+        }
+        self.free.add(start, pages);
+    }
+
     /// What is left of a cache's runs: bytes and cells.
     pub(super) fn unused(&self, cache: &Cache) -> (u64, u64) {
         let mut sum = (0, 0);

@@ -189,7 +189,7 @@ pub(super) unsafe extern "C" fn clear(task: *mut Task, map: *mut Map) {
         enter(task, |task| {
             if !map.is_null() {
                 let cleared = Map::change(map, |map| {
-                    map.clear();
+                    map.clear(task);
                     Ok(())
                 });
                 or_panic(task, cleared);

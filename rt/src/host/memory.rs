@@ -2,7 +2,8 @@
 //!
 //! Promises: nothing here fails, but that nil is a nil dereference of the program. May not know: types.
 
-use super::{Pair, bytes, panics};
+use super::{Pair, bytes, panics, pieces};
+use crate::sched::PIECE_BYTES;
 use crate::signals::NIL_PAGE_BYTES;
 use crate::task::Task;
 use std::cmp::Ordering;
@@ -44,7 +45,7 @@ pub(super) unsafe extern "C" fn memory_move(
     // SAFETY: I-HOST: compiled code passes ranges it may write and read, or nil.
     unsafe {
         if check(task, [to, from], bytes) {
-            std::ptr::copy(from, to, bytes as usize);
+            pieces::copy(task, to, from, bytes as usize);
         }
     }
 }
@@ -53,7 +54,7 @@ pub(super) unsafe extern "C" fn memory_clear(task: *mut Task, address: *mut u8, 
     // SAFETY: I-HOST: compiled code passes a range it may write, or nil.
     unsafe {
         if check(task, [address, address], bytes) {
-            clear(address, bytes as usize);
+            pieces::clear(task, address, bytes as usize, clear);
         }
     }
 }
@@ -97,19 +98,26 @@ pub(super) unsafe extern "C" fn memory_equal(
 ) -> u64 {
     // SAFETY: I-HOST: compiled code passes ranges it may read, or nil.
     unsafe {
-        u64::from(check(task, [a, b], length.max(0) as u64) && bytes(a, length) == bytes(b, length))
+        if !check(task, [a, b], length.max(0) as u64) {
+            return 0;
+        }
+        let (a, b) = (bytes(a, length), bytes(b, length));
+        u64::from(match a.len() {
+            0..=PIECE_BYTES => a == b,
+            _ => pieces::compare(task, a, b).is_eq(),
+        })
     }
 }
 
 pub(super) unsafe extern "C" fn string_compare(
-    _task: *mut Task,
+    task: *mut Task,
     a: *const u8,
     a_length: i64,
     b: *const u8,
     b_length: i64,
 ) -> i64 {
     // SAFETY: I-HOST: compiled code passes two strings.
-    match unsafe { bytes(a, a_length).cmp(bytes(b, b_length)) } {
+    match unsafe { pieces::compare(task, bytes(a, a_length), bytes(b, b_length)) } {
         Ordering::Less => -1,
         Ordering::Equal => 0,
         Ordering::Greater => 1,

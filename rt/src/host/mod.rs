@@ -13,6 +13,7 @@ mod interface;
 mod map;
 mod memory;
 mod panics;
+mod pieces;
 mod print;
 mod recovery;
 mod slices;

@@ -2,8 +2,8 @@
 //!
 //! Promises: capacities are those that Go's `make` and `append` choose. May not know: what elements are.
 
-use super::{Pair, enter, heap::or_die, panics};
-use crate::heap::{append_bytes, new_values};
+use super::{Pair, enter, heap::or_die, panics, pieces};
+use crate::heap::{append_bytes, new_values, values_in_pieces};
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 
@@ -85,11 +85,11 @@ pub(super) unsafe extern "C" fn grow_slice(
                 panics::raise(task, "growslice: len out of range");
                 return Pair::default();
             };
-            let allocated = task.allocate(ty, grown).map(|object| object as u64);
+            let allocated = values_in_pieces(task, ty, grown).map(|object| object as u64);
             let object = or_die(task, allocated);
             if object != 0 {
                 let bytes = length * ty.size_bytes;
-                std::ptr::copy_nonoverlapping(start, object as *mut u8, bytes as usize);
+                pieces::copy(task, object as *mut u8, start, bytes as usize);
                 task.routine_returns([object, 0]);
             }
             Pair(object, grown)

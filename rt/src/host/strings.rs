@@ -3,14 +3,17 @@
 //! Promises: what is made is one object without pointers; what is empty has no memory. May not know: named types.
 
 use super::memory::first_rune;
-use super::{Pair, bytes, enter, heap::or_die};
-use crate::heap::append_bytes;
+use super::{Pair, bytes, enter, heap::or_die, pieces};
+use crate::heap::{append_bytes, values_in_pieces};
 use crate::task::Task;
 use crate::types::GoString;
 use crate::values::{BYTE, RUNE};
 
 /// What a number that is no code point becomes.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+
+/// Runes that are decoded at a time.
+const RUNES_OF_A_PIECE: usize = 1 << 14;
 
 /// Strings of one byte need no memory of their own.
 static BYTES: [u8; 256] = all_bytes();
@@ -27,7 +30,7 @@ const fn all_bytes() -> [u8; 256] {
 
 /// Memory for `count` bytes; null if the task dies.
 fn new_bytes(task: &mut Task, count: u64) -> *mut u8 {
-    let allocated = task.allocate(&BYTE, count).map(|object| object as u64);
+    let allocated = values_in_pieces(task, &BYTE, count).map(|object| object as u64);
     or_die(task, allocated) as *mut u8
 }
 
@@ -46,7 +49,7 @@ unsafe fn new_string(task: &mut Task, text: &[u8]) -> Pair {
             }
             // SAFETY: fresh memory of that size; I-ROOT: `text` is not used any more.
             unsafe {
-                std::ptr::copy_nonoverlapping(text.as_ptr(), start, text.len());
+                pieces::copy(task, start, text.as_ptr(), text.len());
                 task.routine_returns([start as u64, 0]);
             }
             Pair(start as u64, text.len() as u64)
@@ -72,7 +75,7 @@ unsafe fn concatenated(task: &mut Task, parts: &[GoString]) -> Pair {
         // SAFETY: I-HOST: the caller's promise; the lengths add up to that of the memory.
         unsafe {
             if part.length > 0 {
-                std::ptr::copy_nonoverlapping(part.start, end, part.length as usize);
+                pieces::copy(task, end, part.start, part.length as usize);
             }
             end = end.add(part.length as usize);
         }
@@ -131,7 +134,7 @@ pub(super) unsafe extern "C" fn string_to_bytes(
             if copy.is_null() {
                 return Pair::default();
             }
-            std::ptr::copy_nonoverlapping(text.as_ptr(), copy, text.len());
+            pieces::copy(task, copy, text.as_ptr(), text.len());
             task.routine_returns([copy as u64, 0]);
             Pair(copy as u64, capacity)
         })
@@ -185,12 +188,20 @@ pub(super) unsafe extern "C" fn string_to_runes(
                 let (rune, width) = first_rune(rest);
                 runes.push(rune as i32);
                 rest = &rest[width as usize..];
+                if runes.len() % RUNES_OF_A_PIECE == 0 {
+                    task.between_pieces();
+                }
             }
             let capacity = append_bytes(runes.len() as u64 * 4, false) / 4;
-            let allocated = task.allocate(&RUNE, capacity).map(|object| object as u64);
+            let allocated = values_in_pieces(task, &RUNE, capacity).map(|object| object as u64);
             let object = or_die(task, allocated);
             if object != 0 {
-                std::ptr::copy_nonoverlapping(runes.as_ptr(), object as *mut i32, runes.len());
+                pieces::copy(
+                    task,
+                    object as *mut u8,
+                    runes.as_ptr().cast(),
+                    runes.len() * 4,
+                );
                 task.routine_returns([object, 0]);
             }
             Pair(object, runes.len() as u64)

@@ -2,11 +2,21 @@
 
 use super::groups::{self, Control, Group};
 use super::{Entry, KeyKind, Map, MapError, WRITES, capacity_of, same_text};
-use crate::heap::HeapExhausted;
+use crate::heap::{HeapExhausted, values_in_pieces};
 use crate::task::Task;
 use crate::types::{GoString, TypeDescriptor};
 use crate::values::{hash_bytes, hash_word, random};
 use std::sync::atomic::Ordering;
+
+/// Groups that are done between two moments at which the world may stop.
+const GROUPS_OF_A_PIECE: u64 = 512;
+
+#[inline(always)]
+fn pause_after(task: &mut Task, group: u64) {
+    if group % GROUPS_OF_A_PIECE == GROUPS_OF_A_PIECE - 1 {
+        task.between_pieces();
+    }
+}
 
 impl Map {
     /// Runs `body`, which changes the map.
@@ -167,13 +177,14 @@ impl Map {
 
     /// Moves all entries to a new table.
     pub(super) fn resize(&mut self, task: &mut Task, groups: u64) -> Result<(), HeapExhausted> {
-        let fresh = task.allocate(self.ty().map_group(), groups)?;
+        let fresh = values_in_pieces(task, self.ty().map_group(), groups)?;
         let (old, old_mask) = (self.groups, self.mask);
         self.groups = fresh;
         self.mask = groups - 1;
         for index in 0..groups {
             // SAFETY: I-LAYOUT: a group of the new table.
             unsafe { self.group(index).reset() };
+            pause_after(task, index);
         }
         self.growth_left = capacity_of(groups) - self.count;
         if old.is_null() || self.count == 0 {
@@ -194,6 +205,8 @@ impl Map {
                     std::ptr::copy_nonoverlapping(source.key, target.key, self.slot_bytes as usize);
                 }
             }
+            // The old table is as it was, and what stands in the new one is whole.
+            pause_after(task, index);
         }
         Ok(())
     }
@@ -245,7 +258,7 @@ impl Map {
     }
 
     /// Removes all entries.
-    pub fn clear(&mut self) {
+    pub fn clear(&mut self, task: &mut Task) {
         self.clears += 1;
         if self.groups.is_null() {
             return;
@@ -257,6 +270,7 @@ impl Map {
                 std::ptr::write_bytes(group.0, 0, self.group_bytes as usize);
                 group.reset();
             }
+            pause_after(task, index);
         }
         self.count = 0;
         self.seed = random();

@@ -140,7 +140,7 @@ fn it_is_a_map() {
                     model.remove(&key);
                 }
                 _ if state >> 40 & 1023 == 0 => {
-                    map.clear();
+                    map.clear(task);
                     model.clear();
                 }
                 _ => {}
@@ -200,7 +200,7 @@ fn a_cleared_map_has_nothing_more_to_meet() {
     (0..50).for_each(|key| put(task, map, key, key));
     let mut state = begun(map);
     assert!(next(&mut state).is_some());
-    map.clear();
+    map.clear(task);
     assert_eq!(next(&mut state), None);
     assert_eq!(map.len(), 0);
 }
@@ -242,7 +242,7 @@ fn keys_that_differ_from_themselves() {
             count += 1;
         }
         assert!(count >= 31);
-        (*map).clear();
+        (*map).clear(task);
         assert!((*map).is_empty());
     }
 }

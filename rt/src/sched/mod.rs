@@ -38,6 +38,7 @@ mod helper;
 mod list;
 mod patience;
 mod pauses;
+mod pieces;
 mod queues;
 mod reason;
 mod right;
@@ -55,6 +56,7 @@ mod world;
 
 pub(crate) use list::TaskList;
 pub use pauses::{Durations, Pauses};
+pub(crate) use pieces::PIECE_BYTES;
 pub use reason::WaitReason;
 pub(crate) use shared::Scheduler;
 pub(crate) use sleepers::Lookout;

@@ -81,6 +81,8 @@ pub struct Pauses {
     pub stopping: Durations,
     /// Until it went on: the first part included.
     pub total: Durations,
+    /// How often a routine stood still for that in the middle of long work.
+    pub in_routines: u64,
 }
 
 impl fmt::Display for Pauses {
@@ -92,7 +94,7 @@ impl fmt::Display for Pauses {
             line(&format!("{what} us p99"), times.percentile_ns(99))?;
             line(&format!("{what} us longest"), times.longest_ns())?;
         }
-        Ok(())
+        writeln!(f, "  in routines         {:>12}", self.in_routines)
     }
 }
 

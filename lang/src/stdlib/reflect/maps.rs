@@ -100,11 +100,11 @@ struct Clear {
     map: *mut Map,
 }
 
-fn clear(_: &mut Task, frame: &mut Clear) {
+fn clear(task: &mut Task, frame: &mut Clear) {
     // SAFETY: I-TYPE as above.
     unsafe {
         if let Some(map) = frame.map.as_mut() {
-            map.clear();
+            map.clear(task);
         }
     }
 }
