@@ -75,6 +75,14 @@ const PROGRAMS: &[Program] = &[
         reached: &[Figure::Ratio(0.40)],
     },
     Program {
+        name: "numbers",
+        what: "two tasks that send each other two million numbers",
+        source: include_str!("numbers.go.txt"),
+        is_for_all: false,
+        depth: None,
+        reached: &[Figure::Ratio(0.35)],
+    },
+    Program {
         name: "split",
         what: "a call in a loop at 257 depths: ns a call where it is fastest, in the middle and slowest",
         source: include_str!("split.go.txt"),
