@@ -16,6 +16,7 @@
 
 use crate::deadline::{self, DeadlineName};
 use crate::error::TaskError;
+use crate::heap::Account;
 use crate::platform::lock;
 use crate::runtime::{Runtime, Shared};
 use crate::task::Task;
@@ -36,6 +37,9 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// The largest stack of each task; none: the runtime's limit.
     pub max_stack_bytes: Option<u64>,
+    /// How much memory the objects may have that only tasks of the call reach, which is found out when as much was given to
+    /// them: it may be exceeded by an eighth, and by one object.
+    pub max_heap_bytes: Option<u64>,
 }
 
 /// Why a scope is ended.
@@ -96,6 +100,7 @@ struct Inner {
 /// A call of a host and its tasks.
 pub struct Scope {
     limits: Limits,
+    account: Option<Account>,
     /// The number of the first task.
     first: AtomicU64,
     is_ending: AtomicBool,
@@ -137,6 +142,7 @@ impl Scope {
         };
         Arc::new(Scope {
             limits,
+            account: limits.max_heap_bytes.map(Account::new),
             first: AtomicU64::new(0),
             is_ending: AtomicBool::new(false),
             is_over: AtomicBool::new(false),
@@ -148,6 +154,11 @@ impl Scope {
 
     pub(crate) fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// What its objects may take, if there is a limit.
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
     }
 
     /// Whether its tasks are to end.

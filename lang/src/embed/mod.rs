@@ -41,6 +41,8 @@
 //!
 //! - [`Limits::time`]: how long the call takes by the clock on the wall, waiting included ([`TaskError::OutOfTime`]);
 //! - [`Limits::max_stack_bytes`]: how large the stack of each task becomes ([`TaskError::StackOverflow`]);
+//! - [`Limits::max_heap_bytes`]: how much memory the objects have that only tasks of the call reach; what a call has left in package
+//!   variables is no longer its own ([`TaskError::HeapExhausted`]);
 //! - [`Config::max_heap_bytes`]: how much memory the objects of the program have *together*, whichever call has made them: the
 //!   task that asks for more dies ([`TaskError::HeapExhausted`]), others may be able to go on;
 //! - a [`CancelHandle`], or dropping the future of [`Function::call_async`] ([`CallError::Cancelled`]).

@@ -11,6 +11,7 @@ use crate::fault;
 use crate::grow;
 use crate::runtime::Runtime;
 use crate::sched::{PIECE_BYTES, Stopped};
+use crate::scope::Scope;
 use crate::task::Task;
 use crate::types::TypeDescriptor;
 use std::sync::atomic::Ordering;
@@ -40,8 +41,12 @@ pub(crate) fn new_values(
         .state
         .as_deref_mut()
         .is_some_and(is_due)
+        || task.suspect(bytes).is_some()
     {
-        collect(task, false);
+        collect_for(task, bytes, false);
+        if task.has_failed() {
+            return Err(HeapExhausted);
+        }
     }
     clean_ahead(task, bytes);
     match allocate(task, ty, count) {
@@ -67,9 +72,13 @@ fn allocate(task: &mut Task, ty: &TypeDescriptor, count: u64) -> Result<(u64, u6
     let state = inner.state(&heap.settings)?;
     let cache = cache.get_or_insert_with(|| state.idle.pop().unwrap_or_default());
     *allocation = cache.table();
+    let before = state.counts.allocated_bytes;
     let allocated = state.allocate(cache, ty, count);
-    if state.live_bytes() > state.pace.goal_bytes {
-        heap.is_due.store(true, Ordering::Relaxed);
+    let is_due = state.live_bytes() > state.pace.goal_bytes;
+    let given = state.counts.allocated_bytes - before;
+    drop(inner);
+    if task.charge(given) || is_due {
+        task.runtime.heap().is_due.store(true, Ordering::Relaxed);
     }
     allocated
 }
@@ -123,43 +132,63 @@ fn clean_ahead(task: &mut Task, bytes: u64) {
 
 /// Collects, unless somebody else has meanwhile, or a host routine is in the middle of a call of its own. Answers whether it did.
 pub(crate) fn collect(task: &mut Task, is_forced: bool) -> bool {
+    collect_for(task, 0, is_forced)
+}
+
+/// The same, if the task wants so many bytes then. If its call has too much the task dies.
+fn collect_for(task: &mut Task, wanted: u64, is_forced: bool) -> bool {
     let runtime = task.runtime().uncounted();
+    let suspect = task.suspect(wanted);
     // Who asks for a collection gets one that began afterwards: not that of another task that was in it already.
-    let mut collected = collect_in(&runtime, is_forced);
-    for _ in 0..FORCED_ATTEMPTS {
-        collected = collected || (is_forced && collect_in(&runtime, true));
+    let attempts = match is_forced || suspect.is_some() {
+        true => 1 + FORCED_ATTEMPTS,
+        false => 1,
+    };
+    let mut attempts =
+        (0..attempts).map(|_| collect_suspecting(&runtime, is_forced, suspect.as_deref()));
+    let Some(suspects_bytes) = attempts.find_map(|found| found) else {
+        return false;
+    };
+    if let Some(scope) = &suspect {
+        task.settle(scope, suspects_bytes, wanted);
     }
-    if collected {
-        grow::shrink_unused(task);
-    }
-    collected
+    grow::shrink_unused(task);
+    true
 }
 
 /// Collects with the world stopped. Answers whether it did.
 pub(crate) fn collect_in(runtime: &Runtime, is_forced: bool) -> bool {
+    collect_suspecting(runtime, is_forced, None).is_some()
+}
+
+/// The same; answers the bytes of the objects that only tasks of this call reach.
+fn collect_suspecting(runtime: &Runtime, is_forced: bool, suspect: Option<&Scope>) -> Option<u64> {
     let begin = Instant::now();
-    let Some(stopped) = runtime.stop() else {
-        return false;
-    };
+    let stopped = runtime.stop()?;
     let heap = runtime.heap();
     let mut inner = heap.lock();
-    let Some(state) = &mut inner.state else {
-        return false;
-    };
+    let state = inner.state.as_mut()?;
     heap.is_due.store(false, Ordering::Relaxed);
     // A root function of a host may panic: then nobody knows what is alive.
-    fault::to_its_end("a collection", || state.collect(&stopped, runtime));
+    let suspects_bytes =
+        fault::to_its_end("a collection", || state.collect(&stopped, runtime, suspect));
     let pause_ns = begin.elapsed().as_nanos() as u64;
     let counts = &mut state.counts;
     counts.collections += 1;
     counts.forced_collections += u64::from(is_forced);
     counts.pause_ns += pause_ns;
     counts.last_pause_ns = pause_ns;
-    true
+    Some(suspects_bytes)
 }
 
 impl State {
-    fn collect(&mut self, stopped: &Stopped<'_>, runtime: &Runtime) {
+    /// Answers what `mark` does of the call.
+    fn collect(
+        &mut self,
+        stopped: &Stopped<'_>,
+        runtime: &Runtime,
+        suspect: Option<&Scope>,
+    ) -> u64 {
         let workers = stopped.workers();
         let threads = self.marking_threads(workers.len());
         for worker in workers {
@@ -172,30 +201,35 @@ impl State {
         caches.extend(self.own.take());
         caches.iter_mut().for_each(|cache| self.flush(cache));
         self.idle = caches;
-        let roots_bytes = self.mark(runtime, threads);
+        let (roots_bytes, suspects_bytes) = self.mark(runtime, threads, suspect);
         self.sweep();
         let stacks_bytes = runtime.stack_in_use_bytes();
         let other_bytes = stacks_bytes + self.space.tables_used_bytes();
         self.pace
             .collected(self.live_bytes(), stacks_bytes + roots_bytes, other_bytes);
         self.release(false);
+        suspects_bytes
     }
 
-    /// Marks what the roots lead to; answers the bytes of data that are roots.
-    fn mark(&mut self, runtime: &Runtime, threads: usize) -> u64 {
+    /// Marks what the roots lead to; answers the bytes of data that are roots, and of objects that only tasks of that call reach.
+    fn mark(&mut self, runtime: &Runtime, threads: usize, suspect: Option<&Scope>) -> (u64, u64) {
         let regions = &runtime.shared.regions();
         let allocated = self.settings.stress.then(|| self.space.alive_words());
         let work = std::mem::take(&mut self.work);
         let mut marker = Marker::new(&self.space, self.layouts.list(), work, allocated, threads);
         // SAFETY: I-ROOT: the world is stopped.
-        unsafe {
+        let mark_tasks = |marker: &mut Marker<'_>, of_suspect: bool| unsafe {
             runtime.shared.scheduler.tasks.for_each(|task| {
-                (*task).mark_roots(regions, &mut marker);
+                if suspect.is_some_and(|scope| (*task).scope.is(scope)) != of_suspect {
+                    return;
+                }
+                (*task).mark_roots(regions, marker);
                 if let Some(cache) = (*task).interrupted_cache() {
                     cache.keep_runs_only();
                 }
             });
-        }
+        };
+        mark_tasks(&mut marker, false);
         let mut data_bytes = 0;
         for roots in regions.0.iter().flat_map(|region| &region.code.roots) {
             data_bytes += u64::from(roots.count) * 8;
@@ -210,11 +244,18 @@ impl State {
         runtime.shared.timers.mark_roots(&mut marker);
         self.finalizers.mark_roots(&mut marker);
         marker.drain();
+        let mut suspects_bytes = 0;
+        if suspect.is_some() {
+            let others_bytes = self.space.marked_bytes();
+            mark_tasks(&mut marker, true);
+            marker.drain();
+            suspects_bytes = self.space.marked_bytes() - others_bytes;
+        }
         self.finalizers.find_due(&mut marker);
         runtime.shared.timers.forget_unreached(&mut marker);
         marker.drain();
         self.work = marker.into_work();
-        data_bytes
+        (data_bytes, suspects_bytes)
     }
 
     fn marking_threads(&self, workers: usize) -> usize {

@@ -30,6 +30,7 @@
 //!   registers and innermost frame may hold, the pointer words of data, and what the runtime's own records hold are all the
 //!   pointers there are.
 
+mod account;
 mod cache;
 mod classes;
 mod collect;
@@ -51,6 +52,7 @@ pub use mark::Marker;
 pub use statistics::HeapStatistics;
 pub use sweep::FREED;
 
+pub(crate) use account::Account;
 pub(crate) use cache::{Cache, empty_table};
 pub(crate) use collect::{collect, collect_in, new_values, values_in_pieces, values_in_routine};
 
