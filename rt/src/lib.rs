@@ -1,7 +1,7 @@
 //! Tasks on small stacks that grow by copying.
 //!
 //! A [`Runtime`] knows compiled code ([`Runtime::register_code`]) and stack memory. A [`Task`] runs functions of that
-//! code on a stack of its own ([`Task::call`]) which starts at 2 KiB. When a function's entry check finds the stack too
+//! code on a stack of its own ([`RootTask::call`]) which starts at 2 KiB. When a function's entry check finds the stack too
 //! small, it calls morestack, which moves the stack: every word that a map names and that points into the old stack is
 //! rewritten. What goes wrong inside a task - a panic, an overflow, a fault - is a [`TaskError`] of that task.
 //!
