@@ -184,8 +184,9 @@ fn a_stack_gets_huge_and_small_pages_in_turn() {
         std::thread::sleep(Duration::from_millis(1));
     }
     fill(&stack, 7);
-    assert!(machine.huge_pages() > 8);
     let commits = machine.commits.lock().unwrap();
+    // How many of each depends on how fast the real ones are.
+    assert!(commits.iter().any(|commit| commit.1) && commits.iter().any(|commit| !commit.1));
     assert_eq!(commits[0].0.end, stack.highest);
     assert!(
         commits
