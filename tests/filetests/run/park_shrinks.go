@@ -21,7 +21,7 @@ func main() {
 		deep(1000000)
 		grown := runtime.StackSize()
 		time.Sleep(time.Millisecond)
-		println(grown >= 16<<20, runtime.StackSize() <= 1<<20)
+		println(grown >= 15<<20, runtime.StackSize() <= 1<<20)
 		println(deep(1000000), runtime.StackSize() == grown)
 		done <- true
 	}()
