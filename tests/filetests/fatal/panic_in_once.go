@@ -10,3 +10,4 @@ func main() {
 // --- exit 2
 // --- stderr
 // panic: runtime error: invalid memory address or nil pointer dereference [recovered, repanicked]
+// [signal SIGSEGV: segmentation violation code=0x_ addr=0x_ pc=0x_]
